@@ -1,0 +1,24 @@
+#pragma once
+/// Reads an XML document into a tree.
+///
+/// First a pass of our own, since pugixml is lenient: well-formedness, namespaces, limits, line and column; no DOCTYPE,
+/// no entity beyond the five of XML (settled.md, "well-formedness"). Then pugixml parses, and its tree becomes ours,
+/// every node with its position. White space is kept; comments and processing instructions are left out.
+/// Standard: XML 1.0 fifth edition; Namespaces in XML 1.0.
+/// Thread-safe: no shared state.
+#include <string_view>
+
+#include "adapters/formats/limits.hpp"
+#include "conformance/model/issue.hpp"
+
+namespace genvej::formats {
+
+/// @param bytes as received, in any of the character sets of charset.hpp
+/// @param announced charset of the Content-Type header, or empty
+/// Errors: `charset.*`, `xml.*`, `limit.*`, each with line and column.
+model::checked<model::document> read_xml(std::string_view bytes, const limits& bounds = {}, std::string_view announced = {});
+
+/// The first pass alone, over valid UTF-8: what libxml2's verdict is compared with.
+model::issues check_well_formed(std::string_view text, const limits& bounds = {});
+
+}  // namespace genvej::formats

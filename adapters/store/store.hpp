@@ -1,0 +1,186 @@
+#pragma once
+/// What must survive: messages as received, what they became, what was answered, what is still to be delivered.
+///
+/// One interface, engines behind it (SQLite now, PostgreSQL with an issue of its own). Contract: when the callback of
+/// accept() runs without an error, everything in the record is durable (design.md, section 9); before that nobody has
+/// been answered. Several records share one commit. The outcome tells duplicates apart inside the same transaction, so
+/// that two copies that arrive at once cannot both take effect.
+/// Thread-safety: every function may be called from any thread; callbacks run on the store's own thread and must be short.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/system/result.hpp>
+
+namespace genvej::store {
+
+template <class T>
+using result = boost::system::result<T>;
+
+/// Milliseconds since 1970, UTC. Injected by the gateway: the store reads no clock.
+using time_ms = std::int64_t;
+
+/// One delivery that an accepted message plans: the lane is (target, patient lane).
+struct planned_delivery {
+    std::string target;      ///< name in the configuration
+    std::string lane;        ///< random id of the patient, or of the message when it has none; never derived from a CPR number
+    std::string receiver_key;  ///< makes it idempotent at the receiver: MessageHeader.id, file name
+    std::string media_type;  ///< of `body`
+    std::string body;        ///< exactly what is sent, again and again
+};
+
+/// What came in and was understood: one letter (an Emessage with several gives several records in one `reception`).
+struct letter_record {
+    std::string kind;           ///< type code, `XREF15`
+    std::string sender;         ///< location number as written
+    std::string receiver;
+    std::string envelope_id;    ///< OIOXML envelope identifier
+    std::string letter_id;
+    std::string content_hash;   ///< SHA-256 of the letter without its envelope
+    std::string message_id;     ///< MessageHeader.id (UUID)
+    std::string bundle_id;      ///< Bundle.id (UUID)
+    std::string version_code;   ///< needed for receipts
+    std::string patient;        ///< CPR or replacement CPR: only to find the patient's lane; empty: none
+    std::string translation;    ///< the Bundle, FHIR JSON
+    std::vector<planned_delivery> deliveries;  ///< `lane` is filled in by the store where it is empty
+};
+
+/// What happened to a reception at the door.
+enum class reception_state : std::uint8_t { accepted, duplicate, refused };
+
+struct reception {
+    std::string id;             ///< random, for /messages/{id}
+    std::string partner;        ///< who posted it
+    std::string media_type;
+    time_ms received = 0;
+    std::string raw;            ///< bytes exactly as received
+    std::string vans_envelope_id;  ///< EnvelopeIdentifier, or empty
+    std::string vans_message_id;   ///< MetaInformation/Identifier, or empty
+    bool refused = false;       ///< quarantine: kept, shown, nothing is delivered
+    std::string issues;         ///< OperationOutcome JSON of what was found (may hold evidence)
+    std::vector<letter_record> letters;
+    std::uint16_t http_status = 200;
+    std::string receipt_media_type;
+    std::string receipt;        ///< what is answered; a duplicate gets the first one's verdict again
+};
+
+/// The store's word on a reception, decided inside the transaction.
+struct accept_outcome {
+    enum class verdict : std::uint8_t {
+        stored,             ///< durable: answer with the receipt
+        duplicate,          ///< same sender, letter id and content: `first` is the reception that counts
+        letter_id_reused,   ///< same sender and letter id, other content: stored as refused
+        envelope_id_reused  ///< same envelope id, other letter: stored as refused
+    };
+    verdict what = verdict::stored;
+    std::string first;               ///< id of the first reception
+    std::uint16_t first_status = 0;  ///< its answer
+    std::string first_receipt;
+    std::string first_receipt_media_type;
+};
+
+enum class delivery_state : std::uint8_t { waiting, sending, delivered, refused, dead };
+std::string_view to_string(delivery_state state) noexcept;
+
+struct delivery_view {
+    std::int64_t id = 0;
+    std::string reception;
+    std::string target;
+    std::string lane;
+    std::string receiver_key;
+    delivery_state state = delivery_state::waiting;
+    std::uint32_t attempts = 0;
+    time_ms next_attempt = 0;
+    time_ms changed = 0;
+    std::string last_error;  ///< summary, never content
+};
+
+struct reception_view {
+    std::string id;
+    std::string partner;
+    time_ms received = 0;
+    reception_state state = reception_state::accepted;
+    std::string first;        ///< of a duplicate
+    std::uint16_t http_status = 0;
+    std::string issues;
+    std::string receipt_media_type;
+    std::string receipt;
+    struct letter {
+        std::string kind, sender, receiver, envelope_id, letter_id, message_id, bundle_id;
+    };
+    std::vector<letter> letters;
+    std::vector<delivery_view> deliveries;
+};
+
+/// A delivery that is due: the head of its lane.
+struct due_delivery {
+    std::int64_t id = 0;
+    std::string target;
+    std::string lane;
+    std::string receiver_key;
+    std::string media_type;
+    std::string body;
+    std::uint32_t attempts = 0;
+};
+
+/// What became of an attempt.
+struct attempt_result {
+    std::int64_t id = 0;
+    delivery_state state = delivery_state::delivered;
+    time_ms next_attempt = 0;  ///< when waiting again
+    time_ms now = 0;
+    std::string error;         ///< summary, never content
+};
+
+struct counts {
+    std::uint64_t receptions = 0, accepted = 0, duplicates = 0, refused = 0, letters = 0;
+    std::uint64_t waiting = 0, sending = 0, delivered = 0, refused_deliveries = 0, dead = 0;
+};
+
+class store {
+public:
+    virtual ~store() = default;
+    store() = default;
+    store(const store&) = delete;
+    store& operator=(const store&) = delete;
+
+    using accepted = std::function<void(result<accept_outcome>)>;
+    /// Durable before the callback. An error means: nothing is stored, nobody may be answered as if it were.
+    virtual void accept(reception what, accepted done) = 0;
+
+    /// Heads of lanes that are due at `now`, oldest first, at most `limit`, marked as sending. A delivery that was
+    /// sending when the process died is due again after open().
+    virtual result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit) = 0;
+    /// When the next one of that target will be due, if any waits.
+    virtual result<std::optional<time_ms>> next_due(std::string_view target) = 0;
+    using recorded = std::function<void(result<void>)>;
+    /// Durable before the callback; shares commits with accept().
+    virtual void record_attempts(std::vector<attempt_result> attempts, recorded done) = 0;
+
+    virtual result<std::optional<reception_view>> find_reception(std::string_view id) = 0;
+    /// Raw bytes as received.
+    virtual result<std::optional<std::string>> raw(std::string_view id) = 0;
+    /// The Bundle of a letter by Bundle.id: what GET /fhir/Bundle/{id} reads.
+    virtual result<std::optional<std::string>> bundle(std::string_view bundle_id, std::string_view partner) = 0;
+    virtual result<counts> count() = 0;
+
+    /// False once a write failed in a way that can not be trusted (fsync): the gateway stops accepting.
+    virtual bool healthy() const noexcept = 0;
+    /// Writes what is queued, then closes. Later calls fail.
+    virtual void close() = 0;
+};
+
+struct sqlite_options {
+    std::string path;
+    std::uint32_t checkpoint_pages = 200;  ///< performance.md: 100 to 250 with 8 KB pages halve the p99
+    std::uint32_t busy_ms = 5000;
+};
+/// Opens or makes the database, with the folder it lies in; puts back what was sending. Errors: path, permissions, a
+/// database of another program or of a later version.
+result<std::unique_ptr<store>> open_sqlite(const sqlite_options& options);
+
+}  // namespace genvej::store

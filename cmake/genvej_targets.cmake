@@ -1,0 +1,62 @@
+# One function owns all warnings and options; two make a library and a test from a folder.
+
+function(genvej_target_settings target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_compile_options(${target} PRIVATE
+        -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+        -fno-omit-frame-pointer -fdiagnostics-color=auto)
+    target_compile_definitions(${target} PUBLIC
+        BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+        RAPIDJSON_SSE2 SPDLOG_FMT_EXTERNAL)
+    if(GENVEJ_GLIBCXX_ASSERTIONS)
+        target_compile_definitions(${target} PUBLIC _GLIBCXX_ASSERTIONS)
+    endif()
+    if(GENVEJ_SANITIZE)
+        target_compile_options(${target} PUBLIC -fsanitize=${GENVEJ_SANITIZE} -fno-sanitize-recover=all -O1)
+        target_link_options(${target} PUBLIC -fsanitize=${GENVEJ_SANITIZE})
+    endif()
+    if(GENVEJ_COVERAGE)
+        target_compile_options(${target} PUBLIC --coverage -O0)
+        target_link_options(${target} PUBLIC --coverage)
+    endif()
+endfunction()
+
+# genvej_library(NAME [FOLDER folder...] [LINK target...] [PCH header...]): a static library of every .cpp in the folders.
+function(genvej_library name)
+    cmake_parse_arguments(arg "" "" "FOLDER;LINK;PCH" ${ARGN})
+    set(patterns)
+    foreach(folder IN LISTS arg_FOLDER)
+        list(APPEND patterns ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+    endforeach()
+    file(GLOB sources CONFIGURE_DEPENDS ${patterns})
+    if(NOT sources)
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE ${arg_LINK})
+        target_include_directories(${name} INTERFACE ${CMAKE_SOURCE_DIR})
+        return()
+    endif()
+    add_library(${name} STATIC ${sources})
+    genvej_target_settings(${name})
+    target_link_libraries(${name} PUBLIC ${arg_LINK})
+    if(arg_PCH)
+        target_precompile_headers(${name} PRIVATE ${arg_PCH})
+    endif()
+endfunction()
+
+# genvej_unit_test(FOLDER LINK target...): tests/unit/FOLDER/*_test.cpp become one program, registered with ctest
+# test by test. A folder without tests is an error, so that a lost file does not look like success.
+function(genvej_unit_test folder)
+    cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/${folder}/*_test.cpp)
+    if(NOT sources)
+        message(FATAL_ERROR "tests/unit/${folder} has no *_test.cpp")
+    endif()
+    string(REPLACE "/" "_" name "${folder}_test")
+    add_executable(${name} ${sources})
+    genvej_target_settings(${name})
+    target_precompile_headers(${name} PRIVATE <gtest/gtest.h> <string> <vector> <fmt/format.h>)
+    target_link_libraries(${name} PRIVATE genvej_test_support ${arg_LINK} GTest::gtest GTest::gtest_main)
+    include(GoogleTest)
+    gtest_discover_tests(${name} TEST_PREFIX "${folder}/" DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS unit)
+endfunction()

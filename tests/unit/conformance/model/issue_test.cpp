@@ -1,0 +1,41 @@
+#include "conformance/model/issue.hpp"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+namespace genvej::model {
+namespace {
+
+TEST(issue, every_row_can_be_shown_in_both_languages_and_has_a_known_refuse_code) {
+    const std::set<std::string_view> refuse{"ikke_specificeret",   "ukendt_lokationsnummer", "problem_med_modtagerID",
+                                            "problem_med_version", "syntaksfejl"};
+    ASSERT_FALSE(issue_rows().empty());
+    std::string_view before;
+    for (const issue_row& row : issue_rows()) {
+        EXPECT_LT(before, row.code) << "codes are unique";
+        before = row.code;
+        EXPECT_FALSE(row.english.empty()) << row.code;
+        EXPECT_FALSE(row.danish.empty()) << row.code;
+        EXPECT_FALSE(row.fhir.empty()) << row.code;
+        EXPECT_TRUE(refuse.contains(row.refuse)) << row.code;
+        EXPECT_GE(row.http, 400) << row.code;
+        if (row.level <= severity::error) { EXPECT_FALSE(row.remedy_english.empty()) << row.code; }
+        if (row.level <= severity::error) { EXPECT_FALSE(row.remedy_danish.empty()) << row.code; }
+    }
+}
+
+TEST(issue, a_code_without_a_row_is_our_mistake) { EXPECT_THROW(make_issue("no.such"), std::logic_error); }
+
+TEST(issue, the_line_never_holds_the_evidence) {
+    issue one = make_issue("internal.error");
+    one.evidence = "0101010000";
+    one.path = "Emessage/Envelope";
+    one.at = {3, 7};
+    const std::string line = to_line(one);
+    EXPECT_EQ(line.find(one.evidence), std::string::npos);
+    EXPECT_NE(line.find("Emessage/Envelope (line 3, column 7)"), std::string::npos) << line;
+}
+
+}  // namespace
+}  // namespace genvej::model
