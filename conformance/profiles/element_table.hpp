@@ -2,8 +2,8 @@
 /// FHIR R4 as a table: every element of every resource and data type, in the specification's order.
 ///
 /// Source: HL7's R4 StructureDefinitions (facts: names, order, cardinalities, types), written to
-/// conformance/profiles/r4.tsv by conformance/profiles/make_r4_table. Readers, writers and maps ask it which elements
-/// repeat, which primitives are numbers, what comes first, and which types `value[x]` may take.
+/// conformance/profiles/r4.tsv by conformance/profiles/make_r4_table. Readers, writers and maps ask it which
+/// elements repeat, which primitives are numbers, what comes first, and which types `value[x]` may take.
 /// Thread-safety: constant.
 #include <cstdint>
 #include <string>
@@ -29,6 +29,7 @@ struct type_row {
     std::string_view name;  ///< `Patient`, `Patient.contact`, `HumanName`, `string`
     bool resource = false;
     bool primitive = false;
+    bool abstract = false;              ///< only others are made of it: `Element`, `DomainResource`
     std::vector<element_row> elements;  ///< in order, inherited ones included (id, meta, text, extension ...)
     const element_row* child(std::string_view element_name) const noexcept;
 };
