@@ -1,22 +1,43 @@
 #pragma once
-/// What must survive: messages as received, what they became, what was answered, what is still to be delivered.
+/// What must survive: messages as received, what they became, what was answered, what is still to be
+/// delivered.
 ///
-/// One interface, engines behind it (SQLite now, PostgreSQL with an issue of its own). Contract: when the callback of
-/// accept() runs without an error, everything in the record is durable (design.md, section 9); before that nobody has
-/// been answered. Several records share one commit. The outcome tells duplicates apart inside the same transaction, so
-/// that two copies that arrive at once cannot both take effect.
-/// Thread-safety: every function may be called from any thread; callbacks run on the store's own thread and must be short.
+/// One interface, engines behind it (SQLite now, PostgreSQL with an issue of its own). Contract: when the
+/// callback of accept() runs without an error, everything in the record is durable (design.md, section 9);
+/// before that nobody has been answered. Several records share one commit. The outcome tells duplicates apart
+/// inside the same transaction, so that two copies that arrive at once cannot both take effect.
+/// Thread-safety: every function may be called from any thread; callbacks run on the store's own thread and
+/// must be short.
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <boost/system/result.hpp>
 
 namespace genvej::store {
+
+/// What can go wrong with the store. The message says what to do; it never holds content.
+enum class store_errc : std::uint8_t {
+    overloaded = 1,  ///< the queue is full: try again later
+    closed,          ///< close() was called
+    untrustworthy,   ///< a write or flush failed so that nothing may be promised any more
+    disk_full,
+    busy,             ///< another process holds the database longer than busy_ms
+    in_use,           ///< another gateway has this store open
+    not_ours,         ///< a file of another program
+    from_the_future,  ///< written by a later version of genvej
+    no_permission,
+    cannot_open,
+    damaged,    ///< SQLite reports corruption
+    too_large,  ///< a record is beyond what a row can hold
+    failed      ///< any other error of the engine
+};
+boost::system::error_code make_error_code(store_errc value) noexcept;
 
 template <class T>
 using result = boost::system::result<T>;
@@ -26,46 +47,56 @@ using time_ms = std::int64_t;
 
 /// One delivery that an accepted message plans: the lane is (target, patient lane).
 struct planned_delivery {
-    std::string target;      ///< name in the configuration
-    std::string lane;        ///< random id of the patient, or of the message when it has none; never derived from a CPR number
+    std::string target;  ///< name in the configuration
+    std::string lane;  ///< random id of the patient, or of the message when it has none; never derived from a
+                       ///< CPR number
     std::string receiver_key;  ///< makes it idempotent at the receiver: MessageHeader.id, file name
-    std::string media_type;  ///< of `body`
-    std::string body;        ///< exactly what is sent, again and again
+    std::string media_type;    ///< of `body`
+    std::string
+        body;  ///< exactly what is sent, again and again; empty: the letter's translation, which is kept once
 };
 
-/// What came in and was understood: one letter (an Emessage with several gives several records in one `reception`).
+/// What came in and was understood: one letter (an Emessage with several gives several records in one
+/// `reception`).
 struct letter_record {
-    std::string kind;           ///< type code, `XREF15`
-    std::string sender;         ///< location number as written
+    std::string kind;    ///< type code, `XREF15`
+    std::string sender;  ///< location number as written
     std::string receiver;
-    std::string envelope_id;    ///< OIOXML envelope identifier
+    std::string envelope_id;  ///< OIOXML envelope identifier
     std::string letter_id;
-    std::string content_hash;   ///< SHA-256 of the letter without its envelope
-    std::string message_id;     ///< MessageHeader.id (UUID)
-    std::string bundle_id;      ///< Bundle.id (UUID)
-    std::string version_code;   ///< needed for receipts
-    std::string patient;        ///< CPR or replacement CPR: only to find the patient's lane; empty: none
-    std::string translation;    ///< the Bundle, FHIR JSON
+    std::string content_hash;  ///< SHA-256 of the letter without its envelope
+    std::string message_id;    ///< MessageHeader.id (UUID)
+    std::string bundle_id;     ///< Bundle.id (UUID)
+    std::string version_code;  ///< needed for receipts
+    std::string patient;       ///< CPR or replacement CPR: only to find the patient's lane; empty: none
+    std::string translation;   ///< the Bundle, FHIR JSON
     std::vector<planned_delivery> deliveries;  ///< `lane` is filled in by the store where it is empty
 };
 
 /// What happened to a reception at the door.
 enum class reception_state : std::uint8_t { accepted, duplicate, refused };
 
+struct accept_outcome;
+
 struct reception {
-    std::string id;             ///< random, for /messages/{id}
-    std::string partner;        ///< who posted it
+    std::string id;       ///< random, for /messages/{id}; make_id() gives one that is cheap to index
+    std::string partner;  ///< who posted it
     std::string media_type;
     time_ms received = 0;
-    std::string raw;            ///< bytes exactly as received
+    std::string raw;               ///< bytes exactly as received
     std::string vans_envelope_id;  ///< EnvelopeIdentifier, or empty
     std::string vans_message_id;   ///< MetaInformation/Identifier, or empty
-    bool refused = false;       ///< quarantine: kept, shown, nothing is delivered
-    std::string issues;         ///< OperationOutcome JSON of what was found (may hold evidence)
+    bool refused = false;          ///< quarantine: kept, shown, nothing is delivered
+    std::string issues;            ///< OperationOutcome JSON of what was found (may hold evidence)
     std::vector<letter_record> letters;
     std::uint16_t http_status = 200;
     std::string receipt_media_type;
-    std::string receipt;        ///< what is answered; a duplicate gets the first one's verdict again
+    std::string receipt;  ///< what is answered; a duplicate gets the first one's verdict again
+    /// Called inside the transaction, on the store's thread, when the verdict is letter_id_reused or
+    /// envelope_id_reused: puts the refusal into `http_status`, `receipt` and `issues` of the reception
+    /// before it is kept, so that what is answered is what is stored. Empty: kept with status 422 and without
+    /// receipt.
+    std::function<void(reception&, const accept_outcome&)> when_reused;
 };
 
 /// The store's word on a reception, decided inside the transaction.
@@ -77,7 +108,7 @@ struct accept_outcome {
         envelope_id_reused  ///< same envelope id, other letter: stored as refused
     };
     verdict what = verdict::stored;
-    std::string first;               ///< id of the first reception
+    std::string first;  ///< id of the first reception: of the letter or envelope that is known already
     std::uint16_t first_status = 0;  ///< its answer
     std::string first_receipt;
     std::string first_receipt_media_type;
@@ -104,7 +135,7 @@ struct reception_view {
     std::string partner;
     time_ms received = 0;
     reception_state state = reception_state::accepted;
-    std::string first;        ///< of a duplicate
+    std::string first;  ///< of a duplicate
     std::uint16_t http_status = 0;
     std::string issues;
     std::string receipt_media_type;
@@ -133,7 +164,7 @@ struct attempt_result {
     delivery_state state = delivery_state::delivered;
     time_ms next_attempt = 0;  ///< when waiting again
     time_ms now = 0;
-    std::string error;         ///< summary, never content
+    std::string error;  ///< summary, never content
 };
 
 struct counts {
@@ -152,9 +183,10 @@ public:
     /// Durable before the callback. An error means: nothing is stored, nobody may be answered as if it were.
     virtual void accept(reception what, accepted done) = 0;
 
-    /// Heads of lanes that are due at `now`, oldest first, at most `limit`, marked as sending. A delivery that was
-    /// sending when the process died is due again after open().
-    virtual result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit) = 0;
+    /// Heads of lanes that are due at `now`, oldest first, at most `limit`, marked as sending. A delivery
+    /// that was sending when the process died is due again after open().
+    virtual result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now,
+                                                       std::size_t limit) = 0;
     /// When the next one of that target will be due, if any waits.
     virtual result<std::optional<time_ms>> next_due(std::string_view target) = 0;
     using recorded = std::function<void(result<void>)>;
@@ -165,7 +197,13 @@ public:
     /// Raw bytes as received.
     virtual result<std::optional<std::string>> raw(std::string_view id) = 0;
     /// The Bundle of a letter by Bundle.id: what GET /fhir/Bundle/{id} reads.
-    virtual result<std::optional<std::string>> bundle(std::string_view bundle_id, std::string_view partner) = 0;
+    /// @param partner sees what it sent; empty: the operator, who sees everything
+    virtual result<std::optional<std::string>> bundle(std::string_view bundle_id,
+                                                      std::string_view partner) = 0;
+    /// One resource inside a Bundle, as JSON: what GET /fhir/{type}/{id} reads. Found by an index that is
+    /// brought up to date when it is asked, so that accept() does not pay for it.
+    virtual result<std::optional<std::string>> resource(std::string_view type, std::string_view id,
+                                                        std::string_view partner) = 0;
     virtual result<counts> count() = 0;
 
     /// False once a write failed in a way that can not be trusted (fsync): the gateway stops accepting.
@@ -174,13 +212,32 @@ public:
     virtual void close() = 0;
 };
 
+/// A random id for a reception: UUID of version 7 (RFC 9562, 5.7), so that ids of one time lie together in an
+/// index. The only randomness of the store comes from the operating system. Thread-safe.
+std::string make_id(time_ms now);
+
+/// A resource found in a Bundle: `text` is its JSON, a view into the Bundle.
+struct found_resource {
+    std::string_view type;
+    std::string_view id;
+    std::string_view text;
+};
+/// Lists the resources in the entries of a Bundle: given by the gateway, since the store knows no FHIR.
+using resource_finder = std::function<std::vector<found_resource>(std::string_view bundle)>;
+
 struct sqlite_options {
     std::string path;
     std::uint32_t checkpoint_pages = 200;  ///< performance.md: 100 to 250 with 8 KB pages halve the p99
     std::uint32_t busy_ms = 5000;
+    std::uint32_t queue_records = 4096;  ///< accept() beyond it fails with store_errc::overloaded
+    std::uint64_t queue_bytes = 512'000'000;
+    std::uint64_t max_pages = 0;  ///< upper bound of the file in pages of 8 KB; 0: the disk
+    resource_finder resources;    ///< without it resource() finds nothing but Bundles
 };
-/// Opens or makes the database, with the folder it lies in; puts back what was sending. Errors: path, permissions, a
-/// database of another program or of a later version.
+/// Opens or makes the database, with the folder it lies in; puts back what was sending. Errors: path,
+/// permissions, a database of another program or of a later version.
 result<std::unique_ptr<store>> open_sqlite(const sqlite_options& options);
 
 }  // namespace genvej::store
+template <>
+struct boost::system::is_error_code_enum<genvej::store::store_errc> : std::true_type {};

@@ -1,0 +1,77 @@
+#pragma once
+/// Takes what is due from the store, sends it, and tells the store what became of it: one worker per target.
+///
+/// In order inside a lane, independent across lanes; a target that is down slows nobody else, since each has
+/// its own worker, its own limit of messages under way and its own channel. Workers sleep until notify() or
+/// until the next attempt is due; nothing polls. What was under way when the process died is due again after
+/// the store is opened; the receiver's key makes that harmless.
+///
+/// How the gateway uses it:
+///
+///     delivery::outbox outbox(executor, *store, clock, std::move(targets), observer);
+///     outbox.start();
+///     ... in the callback of store.accept(): for each target of the reception: outbox.notify(target);
+///     outbox.stop(10s, [] { ... });   // drains; before store.close()
+///
+/// Thread-safety: every function may be called from any thread. The store must live longer than the outbox,
+/// and the executor must run until the callback of stop() has run.
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "adapters/channels/channel.hpp"
+#include "adapters/store/store.hpp"
+#include "gateway/delivery/retry_policy.hpp"
+
+namespace genvej::delivery {
+
+struct target {
+    std::string name;                        ///< as in planned_delivery::target
+    std::shared_ptr<channels::channel> way;  ///< made by targets.hpp
+    std::uint32_t concurrency = 16;          ///< messages under way at once
+    retry_policy retry;
+};
+
+/// What happened, for metrics and the log. Called on the executor; must be short.
+struct observer {
+    /// @param failure class of failure, empty when delivered
+    std::function<void(std::string_view target, std::string_view failure, std::chrono::nanoseconds took)>
+        attempted;
+    /// The store could not be read or written; the worker tries again.
+    std::function<void(std::string_view target, const boost::system::error_code& error)> store_failed;
+};
+
+class outbox {
+public:
+    /// Milliseconds since 1970, UTC.
+    using clock = std::function<store::time_ms()>;
+    /// Between 0 and 1; called from several threads, one at a time per target.
+    using lots = std::function<double()>;
+
+    /// @param draw jitter; empty: a generator of its own per target
+    outbox(boost::asio::any_io_executor executor, store::store& from, clock now, std::vector<target> targets,
+           observer watch = {}, lots draw = {});
+    /// REQUIRES: never started, or stopped.
+    ~outbox();
+
+    /// Begins with what is due already. Once.
+    void start();
+    /// Something was committed for that target. Unknown names are ignored: the route may have been taken
+    /// away.
+    void notify(std::string_view target);
+    /// Takes nothing new, waits for what is under way; after `limit` that is given up (it is due again at the
+    /// next start). Then the callback runs, on the executor.
+    void stop(std::chrono::milliseconds limit, std::function<void()> done);
+
+private:
+    class worker;
+    std::vector<std::shared_ptr<worker>> workers_;
+    boost::asio::any_io_executor executor_;
+};
+
+}  // namespace genvej::delivery

@@ -1,0 +1,37 @@
+#pragma once
+/// Makes a target of what the configuration says: kind folder, fhir or fhir-message.
+/// Thread-safety: functions without state.
+#include <chrono>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "gateway/delivery/outbox.hpp"
+
+namespace genvej::delivery {
+
+/// One `[[target]]` of genvej.toml.
+struct target_settings {
+    std::string name;
+    std::string kind;                ///< `folder`, `fhir`, `fhir-message`
+    std::string path;                ///< of a folder
+    std::string url;                 ///< of a FHIR server: its base, http or https
+    std::string ca_file;             ///< PEM; empty: the system's authorities
+    std::string client_certificate;  ///< PEM, with client_key; empty: none
+    std::string client_key;
+    std::string bearer;  ///< token for the Authorization header; comes from a file or the environment
+    std::uint32_t concurrency = 0;  ///< 0: what suits the kind
+    std::chrono::milliseconds answer_timeout{30'000};
+    retry_policy retry;
+};
+
+/// The error names the setting and what would be right; never the token.
+struct target_error {
+    std::string text;
+};
+[[noreturn]] void throw_exception_from_error(const target_error& error, const boost::source_location& where);
+
+boost::system::result<target, target_error> make_target(boost::asio::any_io_executor executor,
+                                                        const target_settings& settings);
+
+}  // namespace genvej::delivery
