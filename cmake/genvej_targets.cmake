@@ -44,8 +44,13 @@ function(genvej_library name)
     endif()
 endfunction()
 
+# What the sanitizer builds of .ci/run build and run: all unit tests, and those of the parts that own threads.
+add_custom_target(unit_tests)
+add_custom_target(threaded_tests)
+
 # genvej_unit_test(FOLDER LINK target...): tests/unit/FOLDER/*_test.cpp become one program, registered with ctest
-# test by test. A folder without tests is an error, so that a lost file does not look like success.
+# test by test. A folder without tests is an error, so that a lost file does not look like success. Labels: unit, and
+# threaded where the code owns threads.
 function(genvej_unit_test folder)
     cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/${folder}/*_test.cpp)
@@ -57,6 +62,13 @@ function(genvej_unit_test folder)
     genvej_target_settings(${name})
     target_precompile_headers(${name} PRIVATE <gtest/gtest.h> <string> <vector> <fmt/format.h>)
     target_link_libraries(${name} PRIVATE genvej_test_support ${arg_LINK} GTest::gtest GTest::gtest_main)
+    add_dependencies(unit_tests ${name})
+    set(labels unit)
+    if(folder MATCHES "^(gateway|adapters/store|adapters/channels)(/|$)")
+        add_dependencies(threaded_tests ${name})
+        # Two labels are a list in a list; ctest reads the inner one only when its semicolon is kept from CMake.
+        set(labels "unit\\;threaded")
+    endif()
     include(GoogleTest)
-    gtest_discover_tests(${name} TEST_PREFIX "${folder}/" DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS unit)
+    gtest_discover_tests(${name} TEST_PREFIX "${folder}/" DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS "${labels}")
 endfunction()

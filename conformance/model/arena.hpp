@@ -18,7 +18,7 @@ namespace genvej::model {
 
 class arena {
 public:
-    explicit arena(std::size_t first_block = 32 * 1024) : block_size_(first_block) {}
+    explicit arena(std::size_t first_block = std::size_t{32} * 1024) : block_size_(first_block) {}
     arena(arena&&) noexcept = default;
     arena& operator=(arena&&) noexcept = default;
     arena(const arena&) = delete;

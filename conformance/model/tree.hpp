@@ -75,7 +75,7 @@ std::string path_of(const node& at, path_style style);
 /// A tree with the memory it lives in. Movable; nodes stay where they are.
 class document {
 public:
-    explicit document(std::size_t first_block = 32 * 1024) : memory_(first_block) {}
+    explicit document(std::size_t first_block = std::size_t{32} * 1024) : memory_(first_block) {}
 
     arena& memory() noexcept { return memory_; }
     node* root() noexcept { return root_; }
