@@ -1,8 +1,9 @@
 #pragma once
-/// Writes a tree as an XML document: declaration, namespaces on the root, no indentation inside mixed content.
+/// Writes a tree as an XML document: declaration, namespaces on the root, no indentation inside mixed
+/// content.
 ///
-/// A character that the charset cannot hold becomes a numeric reference. Control characters that XML forbids never get
-/// here: the readers refuse them. Thread-safe: no shared state.
+/// A character that the charset cannot hold becomes a numeric reference. Control characters that XML forbids
+/// never get here: the readers refuse them. Thread-safe: no shared state.
 #include <string>
 
 #include "adapters/formats/charset.hpp"
@@ -12,11 +13,14 @@ namespace genvej::formats {
 
 enum class indent : std::uint8_t { none, two };
 
-/// Elements are written with the default namespace of the root's `space`; elements in another namespace get a prefix
-/// that is declared on the root.
+/// Elements are written with the default namespace of the root's `space`; elements in another namespace get a
+/// prefix that is declared on the root. An element or attribute without a namespace is taken to be in that of
+/// the root, since maps make elements by name alone. REQUIRES: the charset can hold the names of elements and
+/// attributes
 std::string write_xml(const model::node& root, charset in = charset::utf_8, indent how = indent::two);
 
-/// Text or attribute content with the five entities; `\r`, and in attributes `\n` and `\t`, as numeric references.
+/// Text or attribute content with the five entities; `\r`, and in attributes `\n` and `\t`, as numeric
+/// references.
 void append_escaped(std::string& out, std::string_view text, bool attribute);
 
 }  // namespace genvej::formats

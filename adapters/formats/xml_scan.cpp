@@ -1,0 +1,168 @@
+#include "adapters/formats/xml_scan.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "adapters/formats/utf8.hpp"
+#include "adapters/formats/xml_characters.hpp"
+#include "adapters/formats/xml_reader.hpp"
+
+namespace genvej::formats::xml {
+
+namespace {
+
+/// What is shown to the owner of the data: the rest of the line, but not more than a glance.
+constexpr std::size_t evidence_size = 60;
+
+std::string evidence_at(const char* where, const char* end) {
+    const char* stop = std::min(end, where + std::min<std::ptrdiff_t>(end - where, evidence_size));
+    stop = std::find(where, stop, '\n');
+    while (stop != end && stop > where && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80) --stop;
+    return {where, stop};
+}
+
+/// Names are shown in issues; nobody needs to see all of a very long one.
+std::string shown(std::string_view name) {
+    if (name.size() <= evidence_size) return std::string(name);
+    return evidence_at(name.data(), name.data() + name.size()) + "...";
+}
+
+/// Lines end with LF; CR LF therefore counts as one.
+model::position position_of(const char* begin, const char* where) {
+    const auto lines = std::count(begin, where, '\n');
+    const char* line = where;
+    while (line != begin && line[-1] != '\n') --line;
+    return {static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(where - line + 1)};
+}
+
+}  // namespace
+
+model::issues check_size(std::string_view document, const limits& bounds) {
+    const bool envelope = document.substr(0, 4096).find("VANSEnvelope") != std::string_view::npos;
+    const std::uint64_t limit = envelope ? bounds.envelope_bytes : bounds.document_bytes;
+    if (document.size() <= limit) return {};
+    return {model::make_issue(envelope ? "limit.envelope" : "limit.document",
+                              {std::to_string(document.size()), std::to_string(limit)})};
+}
+
+scan::scan(const std::string& text, const limits& bounds)
+    : begin_(text.data()), end_(text.data() + text.size()), at_(begin_), bounds_(bounds) {
+    open_.reserve(32);
+}
+
+bool scan::fail(std::string_view code, const char* where, std::string_view param) {
+    model::issue one = model::make_issue(code);
+    if (!param.empty()) one.params.push_back(shown(param));
+    one.at = position_of(begin_, where);
+    for (const open_element& element : open_) {
+        if (!one.path.empty()) one.path += '/';
+        one.path += shown(split_name(element.name).local);
+    }
+    one.evidence = evidence_at(where, end_);
+    found_.push_back(std::move(one));
+    return false;
+}
+
+bool scan::forbidden(std::uint32_t character) {
+    return fail("xml.character", at_, fmt::format("{:04X}", character));
+}
+
+bool scan::count_node() {
+    if (++nodes_ <= bounds_.nodes) return true;
+    return fail("limit.nodes", at_, std::to_string(bounds_.nodes));
+}
+
+bool scan::run() {
+    found_ = check_size({begin_, end_}, bounds_);
+    return found_.empty() && document();
+}
+
+// [1] document ::= prolog element Misc*
+bool scan::document() {
+    if (!declaration() || !around_root()) return false;
+    if (ended()) return fail(begin_ == end_ ? "xml.empty" : "xml.no_root", at_);
+    if (!start_tag()) return false;
+    while (!open_.empty()) {
+        if (!content()) return false;
+    }
+    if (!around_root()) return false;
+    return ended() || fail("xml.second_root", at_);
+}
+
+// [27] Misc ::= Comment | PI | S; stops at a start tag or at the end
+bool scan::around_root() {
+    for (;;) {
+        skip_white_space();
+        if (ended()) return true;
+        if (*at_ != '<') return outside_root();
+        const char next = at_[1];
+        if (next == '?') {
+            if (!instruction()) return false;
+        } else if (rest_begins("<!--")) {
+            if (!comment()) return false;
+        } else if (next == '!') {
+            return markup_declaration();
+        } else {
+            return next == '/' ? fail("xml.end_tag_outside", at_) : true;
+        }
+    }
+}
+
+/// A forbidden character is the better explanation where it is one.
+bool scan::outside_root() {
+    const std::uint32_t value = decode_utf8({at_, end_}).value;
+    return is_character(value) ? fail("xml.outside", at_) : forbidden(value);
+}
+
+// [43] content ::= CharData? ((element | Reference | CDSect | PI | Comment) CharData?)*; one piece of markup
+// at a time
+bool scan::content() {
+    if (!character_data()) return false;
+    switch (at_[1]) {
+        case '/':
+            return end_tag();
+        case '?':
+            return instruction();
+        case '!':
+            if (rest_begins("<!--")) return comment();
+            return rest_begins("<![CDATA[") ? cdata() : markup_declaration();
+        default:
+            return start_tag();
+    }
+}
+
+// [14] CharData ::= [^<&]* - ([^<&]* ']]>' [^<&]*), and references; to the next `<`
+bool scan::character_data() {
+    const char* from = at_;
+    for (;;) {
+        if (!skip_to(stops_text, {})) return false;
+        if (*at_ == '<') break;
+        if (*at_ == '&') {
+            if (!reference()) return false;
+            continue;
+        }
+        if (rest_begins("]]>")) return fail("xml.cdata_end", at_);
+        ++at_;
+    }
+    return at_ == from || count_node();
+}
+
+/// `<!` that is no comment, and no CDATA section where one may stand.
+bool scan::markup_declaration() {
+    if (rest_begins("<!DOCTYPE")) return fail("xml.doctype", at_);
+    return fail(rest_begins("<![CDATA[") ? "xml.outside" : "xml.markup", at_);
+}
+
+}  // namespace genvej::formats::xml
+
+namespace genvej::formats {
+
+model::issues check_well_formed(std::string_view text, const limits& bounds) {
+    const std::string guarded(text);  // a view has no closing NUL
+    xml::scan pass(guarded, bounds);
+    pass.run();
+    return std::move(pass.found());
+}
+
+}  // namespace genvej::formats

@@ -1,0 +1,223 @@
+// Parts of the strict pass that may stand anywhere: declaration, comments, instructions, references, names.
+#include <charconv>
+
+#include "adapters/formats/utf8.hpp"
+#include "adapters/formats/xml_characters.hpp"
+#include "adapters/formats/xml_scan.hpp"
+
+namespace genvej::formats::xml {
+
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// [26] VersionNum ::= '1.' [0-9]+
+bool is_version(std::string_view value) {
+    if (value.size() < 3 || !value.starts_with("1.")) return false;
+    return value.substr(2).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// [81] EncName ::= [A-Za-z] ([A-Za-z0-9._] | '-')*
+bool is_encoding_name(std::string_view value) {
+    if (value.empty() || lower(value[0]) < 'a' || lower(value[0]) > 'z') return false;
+    for (const char c : value) {
+        const bool letter = lower(c) >= 'a' && lower(c) <= 'z';
+        if (!letter && !is_digit(c) && c != '.' && c != '_' && c != '-') return false;
+    }
+    return true;
+}
+
+bool is_yes_or_no(std::string_view value) {
+    return value == "yes" || value == "no";
+}
+
+/// A pseudo-attribute of the XML declaration. They come in this order.
+struct declared_part {
+    std::string_view name;
+    bool required;
+    bool (*allowed)(std::string_view value);
+};
+constexpr declared_part declared_parts[] = {
+    {"version",    true,  is_version      },
+    {"encoding",   false, is_encoding_name},
+    {"standalone", false, is_yes_or_no    }
+};
+
+}  // namespace
+
+// [23] XMLDecl ::= '<?xml' VersionInfo EncodingDecl? SDDecl? S? '?>'
+bool scan::declaration() {
+    if (!rest_begins("<?xml") || !is(at_[5], white_space)) return true;
+    at_ += 5;
+    for (const declared_part& part : declared_parts) {
+        const bool space = skip_white_space();
+        if (!rest_begins(part.name)) {
+            if (part.required) return fail("xml.declaration", at_);
+            if (!space) break;
+            continue;
+        }
+        std::string_view value;
+        if (!space || !pseudo_attribute(part.name, value) || !part.allowed(value))
+            return fail("xml.declaration", at_);
+    }
+    skip_white_space();
+    if (!rest_begins("?>")) return fail("xml.declaration", at_);
+    at_ += 2;
+    return true;
+}
+
+/// ` name = "value"`, without markup in the value. False leaves the position at the mistake.
+bool scan::pseudo_attribute(std::string_view name, std::string_view& value) {
+    at_ += name.size();
+    skip_white_space();
+    if (*at_ != '=') return false;
+    ++at_;
+    skip_white_space();
+    const char quote = *at_;
+    if (quote != '"' && quote != '\'') return false;
+    const char* from = ++at_;
+    while (!is(*at_, stops_value)) ++at_;
+    if (*at_ != quote) return false;
+    value = {from, at_};
+    ++at_;
+    return true;
+}
+
+// [15] Comment ::= '<!--' ((Char - '-') | ('-' (Char - '-')))* '-->'
+bool scan::comment() {
+    at_ += 4;
+    for (;;) {
+        if (!skip_to(stops_comment, "<!--")) return false;
+        if (at_[1] != '-') {
+            ++at_;
+            continue;
+        }
+        if (at_[2] != '>') return fail("xml.comment", at_);
+        at_ += 3;
+        return true;
+    }
+}
+
+// [18] CDSect ::= '<![CDATA[' (Char* - (Char* ']]>' Char*)) ']]>'
+bool scan::cdata() {
+    at_ += 9;
+    for (;;) {
+        if (!skip_to(stops_cdata, "<![CDATA[")) return false;
+        if (rest_begins("]]>")) break;
+        ++at_;
+    }
+    at_ += 3;
+    return count_node();
+}
+
+// [16] PI ::= '<?' PITarget (S (Char* - (Char* '?>' Char*)))? '?>'; a target is a name without colon
+bool scan::instruction() {
+    const char* from = at_;
+    at_ += 2;
+    std::string_view target;
+    if (!nc_name(target, "xml.instruction")) return false;
+    // [17] PITarget ::= Name - (('X' | 'x') ('M' | 'm') ('L' | 'l'))
+    if (target.size() == 3 && lower(target[0]) == 'x' && lower(target[1]) == 'm' && lower(target[2]) == 'l') {
+        return fail("xml.declaration_place", from);
+    }
+    if (!rest_begins("?>") && !is(*at_, white_space)) {
+        return ended() ? fail("xml.unfinished", at_, "<?") : fail("xml.instruction", at_);
+    }
+    for (;;) {
+        if (!skip_to(stops_instruction, "<?")) return false;
+        if (at_[1] == '>') break;
+        ++at_;
+    }
+    at_ += 2;
+    return true;
+}
+
+// [67] Reference ::= EntityRef | CharRef; the five entities of [4.6] and no others
+bool scan::reference() {
+    if (at_[1] == '#') return character_reference();
+    for (const std::string_view known : {"&amp;", "&lt;", "&gt;", "&apos;", "&quot;"}) {
+        if (rest_begins(known)) {
+            at_ += known.size();
+            return true;
+        }
+    }
+    return fail("xml.entity", at_);
+}
+
+// [66] CharRef ::= '&#' [0-9]+ ';' | '&#x' [0-9a-fA-F]+ ';'; "must match the production for Char"
+bool scan::character_reference() {
+    const bool hexadecimal = at_[2] == 'x';
+    const char* digits = at_ + (hexadecimal ? 3 : 2);
+    std::uint32_t value = 0;
+    const auto [stop, error] = std::from_chars(digits, end_, value, hexadecimal ? 16 : 10);
+    if (error != std::errc{} || stop == end_ || *stop != ';' || !is_character(value))
+        return fail("xml.reference", at_);
+    at_ = stop + 1;
+    return true;
+}
+
+// Namespaces [4] NCName ::= NCNameStartChar NCNameChar*
+bool scan::nc_name(std::string_view& out, std::string_view code) {
+    const char* from = at_;
+    if (is(*at_, name_start)) {
+        ++at_;
+    } else {
+        const code_point first = decode_utf8({at_, end_});
+        if (first.value < 0x80 || !starts_name(first.value)) {
+            return ended() ? fail("xml.unfinished", at_, "<") : fail(code, at_);
+        }
+        at_ += first.length;
+    }
+    for (;;) {
+        while (is(*at_, name_part)) ++at_;
+        if (static_cast<unsigned char>(*at_) < 0x80) break;
+        const code_point next = decode_utf8({at_, end_});
+        if (next.length == 0 || !continues_name(next.value)) break;
+        at_ += next.length;
+    }
+    out = {from, at_};
+    return true;
+}
+
+// Namespaces [7] QName ::= (Prefix ':')? LocalPart
+bool scan::qualified(qualified_name& out) {
+    const char* from = at_;
+    if (!nc_name(out.local, "xml.name")) return false;
+    if (*at_ == ':') {
+        ++at_;
+        out.prefix = out.local;
+        if (!nc_name(out.local, "xml.name")) return false;
+        if (*at_ == ':') return fail("xml.name", at_);
+    }
+    out.full = {from, at_};
+    return true;
+}
+
+bool scan::skip_white_space() {
+    const char* from = at_;
+    while (is(*at_, white_space)) ++at_;
+    return at_ != from;
+}
+
+bool scan::skip_to(unsigned stop, std::string_view construct) {
+    for (;;) {
+        while (!is(*at_, stop)) ++at_;
+        const auto byte = static_cast<unsigned char>(*at_);
+        if (byte >= 0x20 && byte != 0xEF) return true;
+        if (ended()) {
+            if (construct.empty()) return fail("xml.unclosed", at_, open_.back().name);
+            return fail("xml.unfinished", at_, construct);
+        }
+        const std::uint32_t value = byte == 0xEF ? decode_utf8({at_, end_}).value : byte;
+        if (!is_character(value)) return forbidden(value);
+        ++at_;
+    }
+}
+
+}  // namespace genvej::formats::xml
