@@ -15,6 +15,12 @@ Node* find_element(Node* from, std::string_view name) noexcept {
     return nullptr;
 }
 
+/// The resource below `resource` or `contained`: FHIR's paths go through it without a step of its own.
+bool is_resource_inside(const node& step) noexcept {
+    return step.parent != nullptr && step.is_element() && !step.name.empty() && step.name.front() >= 'A' &&
+           step.name.front() <= 'Z';
+}
+
 void collect(const node& element, std::string& out) {
     for (const node* child = element.first; child != nullptr; child = child->next) {
         if (child->kind == node_kind::text) {
@@ -27,10 +33,18 @@ void collect(const node& element, std::string& out) {
 
 }  // namespace
 
-const node* node::child(std::string_view child_name) const noexcept { return find_element<const node>(first, child_name); }
-node* node::child(std::string_view child_name) noexcept { return find_element(first, child_name); }
-const node* node::next_same() const noexcept { return find_element<const node>(next, name); }
-node* node::next_same() noexcept { return find_element(next, name); }
+const node* node::child(std::string_view child_name) const noexcept {
+    return find_element<const node>(first, child_name);
+}
+node* node::child(std::string_view child_name) noexcept {
+    return find_element(first, child_name);
+}
+const node* node::next_same() const noexcept {
+    return find_element<const node>(next, name);
+}
+node* node::next_same() noexcept {
+    return find_element(next, name);
+}
 
 const node* node::attribute(std::string_view attribute_name) const noexcept {
     for (const node* at_node = attributes; at_node != nullptr; at_node = at_node->next) {
@@ -75,6 +89,7 @@ std::string path_of(const node& at, path_style style) {
     for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
         const node& step = **it;
         if (step.kind == node_kind::text) continue;
+        if (style == path_style::fhir && is_resource_inside(step)) continue;
         if (!out.empty()) out += style == path_style::xml ? '/' : '.';
         if (step.kind == node_kind::attribute) out += '@';
         out += step.name;

@@ -25,6 +25,16 @@ TEST(tree, path_numbers_fhir_lists_from_zero) {
     EXPECT_EQ(path_of(*id, path_style::fhir), "Bundle.entry[0].id");
 }
 
+TEST(tree, a_fhir_path_goes_through_the_resource_of_an_entry) {
+    document doc;
+    doc.set_root(doc.make("Bundle"));
+    node* entry = doc.append(*doc.root(), "entry");
+    entry->list = true;
+    node* patient = doc.append(*doc.append(*entry, "resource"), "Patient");
+    EXPECT_EQ(path_of(*patient, path_style::fhir), "Bundle.entry[0].resource");
+    EXPECT_EQ(path_of(*doc.append(*patient, "birthDate"), path_style::fhir), "Bundle.entry[0].resource.birthDate");
+}
+
 TEST(tree, text_of_mixed_content_keeps_order) {
     document doc;
     doc.set_root(doc.make("Text01"));

@@ -1,0 +1,89 @@
+#include "adapters/formats/fhir_shape.hpp"
+
+#include <algorithm>
+
+#include "adapters/formats/xml_reader.hpp"
+
+namespace genvej::formats::fhir {
+
+namespace {
+
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Takes the digits at the beginning; false when there are none.
+bool take_digits(std::string_view& rest) noexcept {
+    const auto end = std::find_if_not(rest.begin(), rest.end(), is_digit);
+    const auto count = static_cast<std::size_t>(end - rest.begin());
+    rest.remove_prefix(count);
+    return count != 0;
+}
+
+/// RFC 8259, section 6.
+bool is_number(std::string_view text) noexcept {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) return false;
+    if (!take_digits(text)) return false;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        if (!take_digits(text)) return false;
+    }
+    if (text.starts_with('e') || text.starts_with('E')) {
+        text.remove_prefix(1);
+        if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+        if (!take_digits(text)) return false;
+    }
+    return text.empty();
+}
+
+}  // namespace
+
+const model::node* resource_in(const model::node& element) noexcept {
+    const model::node* inside = element.first_element();
+    const bool is_type = inside != nullptr && inside->name.front() >= 'A' && inside->name.front() <= 'Z';
+    return is_type ? inside : nullptr;
+}
+
+const profiles::type_row* find_resource(std::string_view name) noexcept {
+    const profiles::type_row* type = profiles::find_type(name);
+    return type != nullptr && type->resource && !type->abstract ? type : nullptr;
+}
+
+bool is_xml_attribute(const profiles::type_row& owner, std::string_view name) noexcept {
+    return (name == "id" && !owner.resource) || (name == "url" && owner.name == "Extension");
+}
+
+bool fits(model::literal as, std::string_view value) noexcept {
+    switch (as) {
+        case model::literal::number:
+            return is_number(value);
+        case model::literal::boolean:
+            return value == "true" || value == "false";
+        case model::literal::string:
+            return !value.empty();
+        case model::literal::none:
+            break;
+    }
+    return false;
+}
+
+std::string loggable_name(std::string_view name) {
+    const std::string_view bare = name.starts_with('_') ? name.substr(1) : name;
+    const bool plain = !bare.empty() && bare.size() <= 64 && std::all_of(bare.begin(), bare.end(), is_letter);
+    return plain ? std::string(name) : "?";
+}
+
+bool is_narrative(std::string_view markup) {
+    constexpr std::string_view begin = "<div";
+    if (!markup.starts_with(begin) || markup.size() == begin.size()) return false;
+    const char after = markup[begin.size()];
+    if (after != ' ' && after != '\t' && after != '\n' && after != '\r') return false;
+    const std::string_view tag = markup.substr(0, markup.find('>'));
+    return tag.find(xhtml_space) != std::string_view::npos && check_well_formed(markup).empty();
+}
+
+}  // namespace genvej::formats::fhir

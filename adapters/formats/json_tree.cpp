@@ -1,0 +1,224 @@
+#include "adapters/formats/json_tree.hpp"
+
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "adapters/formats/xml_characters.hpp"
+
+namespace genvej::formats::json {
+
+namespace {
+
+constexpr unsigned how_to_parse = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+
+/// Row of conformance/model/issues/fhir.csv for each thing that RapidJSON finds wrong.
+std::string_view code_of(rapidjson::ParseErrorCode error) noexcept {
+    switch (error) {
+        case rapidjson::kParseErrorDocumentEmpty:
+            return "json.empty";
+        case rapidjson::kParseErrorDocumentRootNotSingular:
+            return "json.after_end";
+        case rapidjson::kParseErrorValueInvalid:
+            return "json.value";
+        case rapidjson::kParseErrorObjectMissName:
+            return "json.name";
+        case rapidjson::kParseErrorObjectMissColon:
+            return "json.colon";
+        case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
+            return "json.object_end";
+        case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
+            return "json.array_end";
+        case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+        case rapidjson::kParseErrorStringEscapeInvalid:
+            return "json.escape";
+        case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
+        case rapidjson::kParseErrorStringInvalidEncoding:
+            return "json.character";
+        case rapidjson::kParseErrorStringMissQuotationMark:
+            return "json.string_end";
+        case rapidjson::kParseErrorNumberTooBig:
+        case rapidjson::kParseErrorNumberMissFraction:
+        case rapidjson::kParseErrorNumberMissExponent:
+            return "json.number";
+        case rapidjson::kParseErrorNone:
+        case rapidjson::kParseErrorTermination:
+        case rapidjson::kParseErrorUnspecificSyntaxError:
+            break;
+    }
+    return "json.value";
+}
+
+/// What XML cannot hold is only found in what was escaped: control characters, single surrogates, FFFE and
+/// FFFF.
+bool holds_only_characters(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x20 && !xml::is_character(byte)) return false;
+        if (byte < 0xED || byte > 0xEF || i + 2 >= text.size()) continue;
+        const auto second = static_cast<unsigned char>(text[i + 1]) & 0x3FU;
+        const auto third = static_cast<unsigned char>(text[i + 2]) & 0x3FU;
+        if (!xml::is_character(((byte & 0x0FU) << 12U) | (second << 6U) | third)) return false;
+        i += 2;
+    }
+    return true;
+}
+
+/// Takes RapidJSON's events and hangs up the values.
+class builder {
+public:
+    builder(std::string_view text, const rapidjson::MemoryStream& stream, model::arena& values,
+            model::arena& texts, const limits& bounds)
+        : text_(text), stream_(stream), values_(values), texts_(texts), bounds_(bounds) {
+        open_.reserve(32);
+    }
+
+    const value* root() const noexcept { return root_; }
+    model::issues take_issues() { return std::move(found_); }
+
+    bool Null() { return add(kind::null, {}) != nullptr; }
+    bool Bool(bool yes) { return add(kind::boolean, yes ? "true" : "false") != nullptr; }
+    bool RawNumber(const char* digits, rapidjson::SizeType size, bool /*copy*/) {
+        return add(kind::number, texts_.copy({digits, size})) != nullptr;
+    }
+    bool String(const char* characters, rapidjson::SizeType size, bool /*copy*/) {
+        const std::string_view text(characters, size);
+        return accept(text) && add(kind::string, texts_.copy(text)) != nullptr;
+    }
+    bool Key(const char* characters, rapidjson::SizeType size, bool /*copy*/) {
+        const std::string_view text(characters, size);
+        if (!accept(text)) return false;
+        key_ = values_.copy(text);
+        key_at_ = begin_of_token();
+        end_of_token_ = stream_.Tell();
+        return true;
+    }
+    bool StartObject() { return open(kind::object); }
+    bool EndObject(rapidjson::SizeType /*members*/) { return close(); }
+    bool StartArray() { return open(kind::array); }
+    bool EndArray(rapidjson::SizeType /*elements*/) { return close(); }
+
+    // Numbers come as text; the reader wants these to exist.
+    bool Int(int) { return false; }
+    bool Uint(unsigned) { return false; }
+    bool Int64(std::int64_t) { return false; }
+    bool Uint64(std::uint64_t) { return false; }
+    bool Double(double) { return false; }
+
+private:
+    bool refuse(std::string_view code, std::vector<std::string> params = {}) {
+        model::issue& made = found_.emplace_back(model::make_issue(code, std::move(params)));
+        made.at = begin_of_token();
+        return false;
+    }
+
+    bool accept(std::string_view text) { return holds_only_characters(text) || refuse("json.character"); }
+
+    /// Tokens come in order, so lines are counted once over the text.
+    model::position begin_of_token() {
+        std::size_t begin = end_of_token_;
+        while (begin < text_.size() && std::strchr(" \t\r\n,:", text_[begin]) != nullptr &&
+               text_[begin] != '\0')
+            ++begin;
+        while (const void* found = std::memchr(text_.data() + counted_, '\n', begin - counted_)) {
+            counted_ = static_cast<std::size_t>(static_cast<const char*>(found) - text_.data()) + 1;
+            line_begin_ = counted_;
+            ++line_;
+        }
+        counted_ = begin;
+        return {line_, static_cast<std::uint32_t>(begin - line_begin_ + 1)};
+    }
+
+    value* add(kind is, std::string_view text) {
+        if (++count_ > bounds_.nodes) {
+            refuse("limit.nodes", {std::to_string(bounds_.nodes)});
+            return nullptr;
+        }
+        value* made = values_.create<value>();
+        const model::position begin = begin_of_token();
+        made->at = key_at_.line == 0 ? begin : key_at_;
+        made->key = key_;
+        made->text = text;
+        made->is = is;
+        key_at_ = {};
+        key_ = {};
+        hang_up(*made);
+        end_of_token_ = stream_.Tell();
+        return made;
+    }
+
+    void hang_up(value& made) {
+        if (open_.empty()) {
+            root_ = &made;
+            return;
+        }
+        value& parent = *open_.back();
+        (parent.last == nullptr ? parent.first : parent.last->next) = &made;
+        parent.last = &made;
+    }
+
+    bool open(kind is) {
+        if (open_.size() >= bounds_.depth) return refuse("limit.depth", {std::to_string(bounds_.depth)});
+        value* made = add(is, {});
+        if (made == nullptr) return false;
+        open_.push_back(made);
+        return true;
+    }
+
+    bool close() {
+        open_.pop_back();
+        begin_of_token();
+        end_of_token_ = stream_.Tell();
+        return true;
+    }
+
+    std::string_view text_;
+    const rapidjson::MemoryStream& stream_;
+    model::arena& values_;
+    model::arena& texts_;
+    const limits& bounds_;
+    std::vector<value*> open_;
+    value* root_ = nullptr;
+    std::string_view key_;
+    model::position key_at_;
+    model::issues found_;
+    std::size_t end_of_token_ = 0;
+    std::size_t counted_ = 0;
+    std::size_t line_begin_ = 0;
+    std::uint32_t line_ = 1;
+    std::uint32_t count_ = 0;
+};
+
+}  // namespace
+
+model::checked<const value*> read(std::string_view utf8, model::arena& values, model::arena& texts,
+                                  const limits& bounds) {
+    rapidjson::MemoryStream stream(utf8.data(), utf8.size());
+    builder events(utf8, stream, values, texts, bounds);
+    rapidjson::Reader reader;
+    const rapidjson::ParseResult result = reader.Parse<how_to_parse>(stream, events);
+    model::checked<const value*> out{events.root(), events.take_issues()};
+    // MemoryStream ends with a NUL, which RapidJSON takes for the end of the text wherever it stands.
+    const bool cut_off = !result.IsError() && stream.Tell() < utf8.size();
+    if (out.found.empty() && (result.IsError() || cut_off)) {
+        model::issue& made =
+            out.found.emplace_back(model::make_issue(cut_off ? "json.after_end" : code_of(result.Code())));
+        made.at = position_at(utf8, cut_off ? stream.Tell() : result.Offset());
+    }
+    if (!out.found.empty()) out.value = nullptr;
+    return out;
+}
+
+model::position position_at(std::string_view text, std::size_t offset) noexcept {
+    const std::string_view before = text.substr(0, std::min(offset, text.size()));
+    const std::size_t line_end = before.rfind('\n');
+    const std::size_t line_begin = line_end == std::string_view::npos ? 0 : line_end + 1;
+    return {static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1),
+            static_cast<std::uint32_t>(before.size() - line_begin + 1)};
+}
+
+}  // namespace genvej::formats::json
