@@ -1,0 +1,75 @@
+#include <string>
+
+#include "adapters/store/store.hpp"
+
+namespace genvej::store {
+namespace {
+
+/// Sentences for the operator: what is the matter and what to do.
+const char* sentence(store_errc value) noexcept {
+    switch (value) {
+        case store_errc::overloaded:
+            return "the store's queue is full; send again later";
+        case store_errc::closed:
+            return "the store is closed";
+        case store_errc::untrustworthy:
+            return "a write to the store failed in a way that leaves its state unknown; check the disk, then "
+                   "start again";
+        case store_errc::disk_full:
+            return "the disk of the store is full; make room";
+        case store_errc::busy:
+            return "another process holds the store; find out which, then try again";
+        case store_errc::in_use:
+            return "another genvej has this store open; stop it or choose another path";
+        case store_errc::not_ours:
+            return "the file belongs to another program; choose another path";
+        case store_errc::from_the_future:
+            return "the store was written by a later version of genvej; start that version";
+        case store_errc::no_permission:
+            return "no permission to read and write the store; give it to genvej's user";
+        case store_errc::cannot_open:
+            return "the store cannot be opened; check its path";
+        case store_errc::damaged:
+            return "the store is damaged; restore a backup";
+        case store_errc::too_large:
+            return "a message is larger than what the store can hold";
+        case store_errc::failed:
+            return "the store failed";
+    }
+    return "unknown error of the store";
+}
+
+// Boost's categories are never destroyed through their base, whose destructor is protected; g++ warns all the same.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class store_category final : public boost::system::error_category {
+public:
+    const char* name() const noexcept override { return "genvej.store"; }
+    std::string message(int value) const override { return sentence(static_cast<store_errc>(value)); }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+boost::system::error_code make_error_code(store_errc value) noexcept {
+    static const store_category category;
+    return {static_cast<int>(value), category};
+}
+
+std::string_view to_string(delivery_state state) noexcept {
+    switch (state) {
+        case delivery_state::waiting:
+            return "waiting";
+        case delivery_state::sending:
+            return "sending";
+        case delivery_state::delivered:
+            return "delivered";
+        case delivery_state::refused:
+            return "refused";
+        case delivery_state::dead:
+            return "dead";
+    }
+    return "unknown";
+}
+
+}  // namespace genvej::store

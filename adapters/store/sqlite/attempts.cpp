@@ -1,0 +1,55 @@
+#include "adapters/store/sqlite/attempts.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+std::uint64_t& sum_of(counts& sums, delivery_state state) {
+    switch (state) {
+        case delivery_state::delivered:
+            return sums.delivered;
+        case delivery_state::refused:
+            return sums.refused_deliveries;
+        case delivery_state::dead:
+            return sums.dead;
+        case delivery_state::waiting:
+        case delivery_state::sending:
+            break;
+    }
+    return sums.waiting;
+}
+
+void promote_next(connection& database, std::int64_t target, const std::string& lane) {
+    database(
+        "UPDATE delivery SET head = 1 WHERE id = (SELECT id FROM delivery WHERE target = ? AND lane = ? AND "
+        "state = 0 "
+        "ORDER BY id LIMIT 1)")
+        .bind(target, lane)
+        .run();
+}
+
+}  // namespace
+
+void record(connection& database, ledger& numbers, const attempt_result& result) {
+    // `sending` is no state that is kept: a worker that gives up a message leaves it waiting.
+    const delivery_state kept =
+        result.state == delivery_state::sending ? delivery_state::waiting : result.state;
+    std::int64_t target = 0;
+    std::string lane;
+    {
+        query row = database(
+            "UPDATE delivery SET state = ?, attempts = attempts + 1, next_attempt = ?, changed = ?, "
+            "last_error = ? "
+            "WHERE id = ? AND state = 0 RETURNING target, lane");
+        row.bind(static_cast<int>(kept), result.next_attempt, result.now, result.error, result.id);
+        if (!row.step()) return;
+        target = row.number(0);
+        lane = row.string(1);
+        row.run();
+    }
+    if (kept == delivery_state::waiting) return;
+    numbers.sums.waiting--;
+    sum_of(numbers.sums, kept)++;
+    promote_next(database, target, lane);
+}
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,11 @@
+#pragma once
+/// Writes down what became of attempts, and lets the next one in a lane step forward.
+/// Thread-safety: used inside the writer's transaction.
+#include "adapters/store/sqlite/ledger.hpp"
+
+namespace genvej::store::sqlite {
+
+/// A delivery that does not wait any more keeps its state: a late result changes nothing.
+void record(connection& database, ledger& numbers, const attempt_result& result);
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,125 @@
+#include "adapters/store/sqlite/duplicates.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace genvej::store::sqlite {
+namespace {
+
+using verdict = accept_outcome::verdict;
+
+/// FNV-1a over ids and hashes, each closed by a byte that cannot be in them. It tells messages of one
+/// envelope id apart; content itself is compared by the letters' own hashes.
+std::int64_t digest_of(const reception& what) {
+    std::uint64_t sum = 14695981039346656037ULL;
+    const auto add = [&](std::string_view text) {
+        for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        sum = (sum ^ 0x1FU) * 1099511628211ULL;
+    };
+    for (const letter_record& letter : what.letters) {
+        add(letter.letter_id);
+        add(letter.content_hash);
+    }
+    return static_cast<std::int64_t>(sum);
+}
+
+/// The envelopes that a reception came in: (sender, id). VANSEnvelopes have identifiers that are unique
+/// everywhere.
+std::vector<std::pair<std::string_view, std::string_view>> envelopes_of(const reception& what) {
+    std::vector<std::pair<std::string_view, std::string_view>> out;
+    if (!what.vans_envelope_id.empty()) out.emplace_back(std::string_view(), what.vans_envelope_id);
+    for (const letter_record& letter : what.letters) {
+        const std::pair<std::string_view, std::string_view> one(letter.sender, letter.envelope_id);
+        if (!letter.envelope_id.empty() && std::find(out.begin(), out.end(), one) == out.end())
+            out.push_back(one);
+    }
+    return out;
+}
+
+/// What is known about one letter: the reception it took effect in, and whether it was the same.
+struct earlier {
+    std::int64_t reception = 0;
+    bool same = false;
+};
+
+earlier find_letter(connection& database, const letter_record& letter) {
+    if (letter.letter_id.empty()) return {};
+    query found = database(
+        "SELECT letter.reception, letter.content_hash = ? FROM letter_key JOIN letter ON letter.id = "
+        "letter_key.letter "
+        "WHERE letter_key.sender = ? AND letter_key.letter_id = ?");
+    if (!found.bind(letter.content_hash, letter.sender, letter.letter_id).step()) return {};
+    return {found.number(0), found.number(1) != 0};
+}
+
+/// The same letter twice inside one reception: the second has no effect; with other content the whole is
+/// refused.
+bool repeats_inside(const reception& what, std::size_t at, bool& same) {
+    const letter_record& letter = what.letters[at];
+    for (std::size_t i = 0; i < at; ++i) {
+        const letter_record& other = what.letters[i];
+        if (letter.letter_id.empty() || other.sender != letter.sender || other.letter_id != letter.letter_id)
+            continue;
+        same = other.content_hash == letter.content_hash;
+        return true;
+    }
+    return false;
+}
+
+/// The first envelope of the reception that is known: its reception, and whether the same letters were
+/// inside.
+earlier find_envelope(connection& database, const reception& what) {
+    const std::int64_t digest = digest_of(what);
+    earlier out;
+    for (const auto& [sender, id] : envelopes_of(what)) {
+        query found =
+            database("SELECT reception, digest = ? FROM envelope_key WHERE sender = ? AND envelope_id = ?");
+        if (!found.bind(digest, sender, id).step()) continue;
+        if (found.number(1) == 0) return {found.number(0), false};
+        if (out.reception == 0) out = {found.number(0), true};
+    }
+    return out;
+}
+
+}  // namespace
+
+recognition recognise(connection& database, const reception& what) {
+    recognition out;
+    out.known.assign(what.letters.size(), false);
+    std::int64_t first = 0;
+    for (std::size_t i = 0; i < what.letters.size(); ++i) {
+        bool same = false;
+        if (repeats_inside(what, i, same)) {
+            if (!same) return {verdict::letter_id_reused, 0, {}};
+            out.known[i] = true;
+            continue;
+        }
+        const earlier before = find_letter(database, what.letters[i]);
+        if (before.reception == 0) continue;
+        if (!before.same) return {verdict::letter_id_reused, before.reception, {}};
+        out.known[i] = true;
+        if (first == 0) first = before.reception;
+    }
+    const earlier envelope = find_envelope(database, what);
+    if (envelope.reception != 0 && !envelope.same)
+        return {verdict::envelope_id_reused, envelope.reception, {}};
+    const bool all = !what.letters.empty() &&
+                     std::all_of(out.known.begin(), out.known.end(), [](bool one) { return one; });
+    if (all) {
+        out.what = verdict::duplicate;
+        out.first = envelope.reception != 0 ? envelope.reception : first;
+    }
+    return out;
+}
+
+void remember_envelopes(connection& database, const reception& what, std::int64_t number) {
+    const std::int64_t digest = digest_of(what);
+    for (const auto& [sender, id] : envelopes_of(what)) {
+        database(
+            "INSERT OR IGNORE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
+            .bind(sender, id, digest, number)
+            .run();
+    }
+}
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,26 @@
+#pragma once
+/// Tells a duplicate from a new message and from an id that was used twice (settled.md, "duplicate";
+/// design.md, 5).
+///
+/// Only letters that took effect count: a refused id is free for the corrected letter. A reception with
+/// several letters is a duplicate when all of them are; when only some are, those have no second effect and
+/// the others count. An envelope id is tied to a digest of all letters inside: another digest is another
+/// message. Thread-safety: used inside the writer's transaction.
+#include <vector>
+
+#include "adapters/store/sqlite/connection.hpp"
+
+namespace genvej::store::sqlite {
+
+struct recognition {
+    accept_outcome::verdict what = accept_outcome::verdict::stored;
+    std::int64_t first = 0;   ///< number of the reception that is known already
+    std::vector<bool> known;  ///< by letter: took effect before
+};
+
+recognition recognise(connection& database, const reception& what);
+
+/// Marks the envelopes of a reception as used; those that are known stay as they are.
+void remember_envelopes(connection& database, const reception& what, std::int64_t number);
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,11 @@
+#pragma once
+/// Puts one reception into the database: its letters, its bodies, its deliveries, or the fact that it is a
+/// duplicate. Thread-safety: used inside the writer's transaction.
+#include "adapters/store/sqlite/ledger.hpp"
+
+namespace genvej::store::sqlite {
+
+/// @throw boost::system::system_error; the transaction must then be rolled back and the ledger put back
+accept_outcome take_in(connection& database, ledger& numbers, reception& what);
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,26 @@
+#pragma once
+/// The numbers that the writer hands out and the sums that the operator sees. They change with each
+/// transaction and are put back when it is rolled back, so the writer works on a copy. Thread-safety: values.
+#include <map>
+#include <string>
+
+#include "adapters/store/sqlite/connection.hpp"
+
+namespace genvej::store::sqlite {
+
+struct ledger {
+    std::int64_t reception = 0;  ///< last number given
+    std::int64_t letter = 0;
+    std::int64_t delivery = 0;
+    counts sums;
+    std::map<std::string, std::int64_t, std::less<>> targets;  ///< number by name
+
+    /// What the database holds.
+    static ledger load(connection& database);
+    /// Writes the sums that differ from `before`. Inside the transaction.
+    void save(connection& database, const ledger& before) const;
+    /// The number of a target; a new name gets a row.
+    std::int64_t target(connection& database, const std::string& name);
+};
+
+}  // namespace genvej::store::sqlite

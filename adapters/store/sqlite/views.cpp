@@ -1,0 +1,129 @@
+#include "adapters/store/sqlite/views.hpp"
+
+#include "adapters/store/sqlite/readers.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+void read_letters(connection& database, std::int64_t reception, reception_view& out) {
+    query rows = database(
+        "SELECT kind, sender, receiver, envelope_id, letter_id, message_id, bundle_id FROM letter WHERE "
+        "reception = ? "
+        "ORDER BY id");
+    rows.bind(reception);
+    while (rows.step()) {
+        out.letters.push_back({rows.string(0), rows.string(1), rows.string(2), rows.string(3), rows.string(4),
+                               rows.string(5), rows.string(6)});
+    }
+}
+
+void read_deliveries(connection& database, std::int64_t reception, const std::set<std::int64_t>& sending,
+                     reception_view& out) {
+    query rows = database(
+        "SELECT delivery.id, target.name, lane, receiver_key, state, attempts, next_attempt, changed, "
+        "last_error "
+        "FROM letter JOIN delivery ON delivery.letter = letter.id JOIN target ON target.id = delivery.target "
+        "WHERE letter.reception = ? ORDER BY delivery.id");
+    rows.bind(reception);
+    while (rows.step()) {
+        delivery_view one;
+        one.id = rows.number(0);
+        one.reception = out.id;
+        one.target = rows.string(1);
+        one.lane = rows.string(2);
+        one.receiver_key = rows.string(3);
+        one.state = static_cast<delivery_state>(rows.number(4));
+        if (one.state == delivery_state::waiting && sending.contains(one.id))
+            one.state = delivery_state::sending;
+        one.attempts = static_cast<std::uint32_t>(rows.number(5));
+        one.next_attempt = rows.number(6);
+        one.changed = rows.number(7);
+        one.last_error = rows.string(8);
+        out.deliveries.push_back(std::move(one));
+    }
+}
+
+}  // namespace
+
+std::optional<reception_view> read_reception(connection& database, std::string_view id,
+                                             const std::set<std::int64_t>& sending) {
+    const snapshot one_state(database);
+    reception_view out;
+    std::int64_t number = 0;
+    {
+        query row = database(
+            "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(first.public_id, ''), "
+            "r.http_status, issues, "
+            "r.receipt_media_type, receipt FROM reception r JOIN reception_body ON reception_body.reception "
+            "= r.id "
+            "LEFT JOIN reception first ON first.id = r.first WHERE r.public_id = ?");
+        if (!row.bind(id).step()) return std::nullopt;
+        number = row.number(0);
+        out.id = row.string(1);
+        out.partner = row.string(2);
+        out.received = row.number(3);
+        out.state = static_cast<reception_state>(row.number(4));
+        out.first = row.string(5);
+        out.http_status = static_cast<std::uint16_t>(row.number(6));
+        out.issues = row.string(7);
+        out.receipt_media_type = row.string(8);
+        out.receipt = row.string(9);
+    }
+    read_letters(database, number, out);
+    read_deliveries(database, number, sending, out);
+    return out;
+}
+
+std::optional<std::string> read_raw(connection& database, std::string_view id) {
+    query row = database(
+        "SELECT raw FROM reception JOIN reception_body ON reception_body.reception = reception.id WHERE "
+        "public_id = ?");
+    if (!row.bind(id).step()) return std::nullopt;
+    return row.string(0);
+}
+
+std::vector<std::int64_t> due_heads(connection& database, std::string_view target, time_ms now,
+                                    std::size_t limit) {
+    query rows = database(
+        "SELECT id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND state = 0 AND "
+        "head = 1 "
+        "AND next_attempt <= ? ORDER BY next_attempt, id LIMIT ?");
+    rows.bind(target, now, limit);
+    std::vector<std::int64_t> out;
+    while (rows.step()) out.push_back(rows.number(0));
+    return out;
+}
+
+due_delivery read_delivery(connection& database, std::int64_t id) {
+    query row = database(
+        "SELECT target.name, lane, receiver_key, media_type, attempts, coalesce(body, translation, x'') FROM "
+        "delivery "
+        "JOIN target ON target.id = delivery.target LEFT JOIN delivery_body ON delivery_body.delivery = "
+        "delivery.id "
+        "LEFT JOIN letter_body ON letter_body.letter = delivery.letter WHERE delivery.id = ?");
+    if (!row.bind(id).step()) fail(store_errc::damaged);
+    due_delivery out;
+    out.id = id;
+    out.target = row.string(0);
+    out.lane = row.string(1);
+    out.receiver_key = row.string(2);
+    out.media_type = row.string(3);
+    out.attempts = static_cast<std::uint32_t>(row.number(4));
+    out.body = row.string(5);
+    return out;
+}
+
+std::optional<time_ms> earliest(connection& database, std::string_view target,
+                                const std::set<std::int64_t>& sending) {
+    query rows = database(
+        "SELECT next_attempt, id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND "
+        "state = 0 "
+        "AND head = 1 ORDER BY next_attempt, id LIMIT ?");
+    rows.bind(target, sending.size() + 1);
+    while (rows.step()) {
+        if (!sending.contains(rows.number(1))) return rows.number(0);
+    }
+    return std::nullopt;
+}
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,23 @@
+#pragma once
+/// What is read for the API: one reception, its letters and deliveries; bodies.
+/// Thread-safety: each call works on the connection it is given.
+#include <set>
+
+#include "adapters/store/sqlite/connection.hpp"
+
+namespace genvej::store::sqlite {
+
+/// @param sending deliveries that are under way now
+std::optional<reception_view> read_reception(connection& database, std::string_view id,
+                                             const std::set<std::int64_t>& sending);
+std::optional<std::string> read_raw(connection& database, std::string_view id);
+
+/// Ids of heads of lanes that are due, oldest first.
+std::vector<std::int64_t> due_heads(connection& database, std::string_view target, time_ms now,
+                                    std::size_t limit);
+due_delivery read_delivery(connection& database, std::int64_t id);
+/// The earliest next attempt among those that are not under way.
+std::optional<time_ms> earliest(connection& database, std::string_view target,
+                                const std::set<std::int64_t>& sending);
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,165 @@
+#include "adapters/store/sqlite/writer.hpp"
+
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "adapters/store/sqlite/migrations.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+/// A log that has grown to this many times the usual length is waiting for a reader: then we wait for it,
+/// shortly.
+constexpr int patience = 20;
+constexpr int reader_wait_ms = 50;
+
+}  // namespace
+
+writer::writer(const sqlite_options& options)
+    : options_(options), database_(options.path, connection::purpose::writing, options.busy_ms) {
+    migrate(database_);
+    database_.execute("PRAGMA synchronous = FULL");
+    database_.execute("PRAGMA foreign_keys = ON");
+    database_.execute("PRAGMA journal_size_limit = 67108864");
+    if (options.max_pages != 0)
+        database_.execute(fmt::format("PRAGMA max_page_count = {}", options.max_pages).c_str());
+    // Checkpoints are made by run(), after the callbacks: nobody waits for them, and their errors are seen.
+    database_.execute("PRAGMA wal_autocheckpoint = 0");
+    sqlite3_wal_hook(
+        database_.handle(),
+        [](void* pages, sqlite3*, const char*, int now) {
+            *static_cast<int*>(pages) = now;
+            return SQLITE_OK;
+        },
+        &wal_pages_);
+    numbers_ = ledger::load(database_);
+    thread_ = std::thread([this] { run(); });
+}
+
+boost::system::error_code writer::turn_away(const job& what) const {
+    if (!healthy()) return store_errc::untrustworthy;
+    if (closing_) return store_errc::closed;
+    if (!what.bounded()) return {};
+    const bool full =
+        queued_records_ >= options_.queue_records || queued_bytes_ + what.bytes() > options_.queue_bytes;
+    return full ? make_error_code(store_errc::overloaded) : boost::system::error_code();
+}
+
+void writer::push(std::unique_ptr<job> what) {
+    boost::system::error_code refused;
+    bool sleeping = false;
+    {
+        const std::lock_guard lock(queue_mutex_);
+        refused = turn_away(*what);
+        if (!refused) {
+            sleeping = queue_.empty();
+            queued_records_ += what->bounded() ? 1U : 0U;
+            queued_bytes_ += what->bytes();
+            queue_.push_back(std::move(what));
+        }
+    }
+    if (refused) {
+        what->finish(refused);
+    } else if (sleeping) {
+        wake_.notify_one();
+    }
+}
+
+counts writer::sums() const {
+    const std::lock_guard lock(numbers_mutex_);
+    return numbers_.sums;
+}
+
+std::int64_t writer::last_letter() const {
+    const std::lock_guard lock(numbers_mutex_);
+    return numbers_.letter;
+}
+
+void writer::close() {
+    const std::lock_guard once(close_mutex_);
+    {
+        const std::lock_guard lock(queue_mutex_);
+        closing_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+/// Empty when the store closes and nothing is left.
+writer::batch writer::take() {
+    std::unique_lock lock(queue_mutex_);
+    wake_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+    queued_records_ = 0;
+    queued_bytes_ = 0;
+    return std::exchange(queue_, {});
+}
+
+void writer::run() {
+    for (batch jobs = take(); !jobs.empty(); jobs = take()) {
+        commit(jobs);
+        if (healthy() && wal_pages_ >= static_cast<int>(options_.checkpoint_pages)) checkpoint();
+    }
+}
+
+void writer::commit(batch& jobs) {
+    const boost::system::error_code error = try_commit(jobs.data(), jobs.size());
+    const bool one_is_bad = error == store_errc::too_large || error == store_errc::failed;
+    if (!one_is_bad || jobs.size() == 1) {
+        for (const std::unique_ptr<job>& one : jobs) one->finish(error);
+        return;
+    }
+    for (std::unique_ptr<job>& one : jobs) {
+        const boost::system::error_code own = try_commit(&one, 1);
+        one->finish(own);
+    }
+}
+
+boost::system::error_code writer::try_commit(std::unique_ptr<job>* first, std::size_t count) {
+    if (!healthy()) return store_errc::untrustworthy;
+    boost::system::error_code error;
+    try {
+        ledger after = numbers_;
+        database_("BEGIN IMMEDIATE").run();
+        for (std::size_t i = 0; i < count; ++i) first[i]->apply(database_, after);
+        after.save(database_, numbers_);
+        database_("COMMIT").run();
+        const std::lock_guard lock(numbers_mutex_);
+        numbers_ = std::move(after);
+        return {};
+    } catch (const boost::system::system_error& failure) {
+        error = failure.code();
+    } catch (const std::exception&) {
+        // A caller's mistake (its when_reused threw) or want of memory: the caller is told, the others go on.
+        error = store_errc::failed;
+    }
+    note(error);
+    roll_back();
+    return error;
+}
+
+void writer::roll_back() noexcept {
+    // SQLite has rolled back by itself after some errors.
+    if (!database_.in_transaction()) return;
+    if (sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK) {
+        healthy_.store(false, std::memory_order_release);
+    }
+}
+
+void writer::checkpoint() {
+    const bool wait = wal_pages_ >= patience * static_cast<int>(options_.checkpoint_pages);
+    const int mode = wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+    if (wait) sqlite3_busy_timeout(database_.handle(), reader_wait_ms);
+    const int code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, mode, nullptr, nullptr);
+    if (wait) sqlite3_busy_timeout(database_.handle(), static_cast<int>(options_.busy_ms));
+    if (code != SQLITE_OK) note(make_error_code(meaning_of(sqlite3_extended_errcode(database_.handle()))));
+}
+
+void writer::note(boost::system::error_code error) noexcept {
+    if (error == store_errc::untrustworthy || error == store_errc::damaged || error == store_errc::not_ours) {
+        healthy_.store(false, std::memory_order_release);
+    }
+}
+
+}  // namespace genvej::store::sqlite
