@@ -1,10 +1,11 @@
 #pragma once
-/// The structure rules of an OIOXML letter or a VANSEnvelope: which elements, in which order, how often, how long, which
-/// codes. Tables in files (conformance/schemas/*.schema, grammar in conformance/schemas/README.md), one engine.
+/// The structure rules of an OIOXML letter or a VANSEnvelope: which elements, in which order, how often, how
+/// long, which codes. Tables in files (conformance/schemas/*.schema, grammar in
+/// conformance/schemas/README.md), one engine.
 ///
-/// The verdict of check_structure agrees with libxml2 on MedCom's XSDs, named misprints aside (README.md). Rules of
-/// meaning (unknown CPR, GLN check digit, dates that do not exist) are a list of their own: meaning.hpp.
-/// Thread-safety: a schema is constant once read.
+/// The verdict of check_structure agrees with libxml2 on MedCom's XSDs, named misprints aside (README.md).
+/// Rules of meaning (unknown CPR, GLN check digit, dates that do not exist) are a list of their own:
+/// meaning.hpp. Thread-safety: a schema is constant once read.
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -17,6 +18,8 @@
 
 #include "conformance/model/csv.hpp"
 #include "conformance/model/issue.hpp"
+#include "conformance/schemas/content_model.hpp"
+#include "conformance/schemas/text_form.hpp"
 
 namespace genvej::schemas {
 
@@ -31,16 +34,17 @@ struct element_decl {
     const type_decl* type = nullptr;
     std::uint16_t order = 0;  ///< place among its siblings: writers sort by it
     std::uint32_t min = 1;    ///< 0 also for a branch of a choice
-    std::uint32_t max = 1;    ///< UINT32_MAX: unbounded
+    std::uint32_t max = 1;    ///< `unbounded`: as many as one likes
     certainty known = certainty::xsd;
+    bool core = false;  ///< missing or blank, it is an error even where the schema is read generously
 };
 
 enum class content : std::uint8_t {
-    simple,    ///< text with facets
-    complex,   ///< elements only
-    mixed,     ///< text with formatting elements
-    empty,     ///< no content: `Break`, `Deselected`
-    any,       ///< xs:anyType: `Local_Elements`
+    simple,   ///< text with facets
+    complex,  ///< elements only
+    mixed,    ///< text with formatting elements
+    empty,    ///< no content: `Break`, `Deselected`
+    any,      ///< xs:anyType: `Local_Elements`
 };
 
 struct attribute_decl {
@@ -55,6 +59,10 @@ struct type_decl {
     std::vector<element_decl> elements;  ///< of complex and mixed content, in order
     std::vector<attribute_decl> attributes;
     std::vector<std::string> codes;  ///< allowed values, if it is a code list
+    text_form form = text_form::text;
+    std::uint32_t min_length = 0;  ///< in characters, of `text`, `token` and `digits`
+    std::uint32_t max_length = unbounded;
+    std::vector<particle> model;  ///< of complex and mixed content, compiled
     /// The declaration of a child, or nullptr.
     const element_decl* child(std::string_view element_name) const noexcept;
 };
@@ -65,37 +73,51 @@ enum class reading : std::uint8_t { strict, generous };
 
 class schema {
 public:
-    /// @param resource path of the file among the embedded resources, for error texts
+    /// Reads a .schema file; what it includes comes from the embedded resources.
+    /// The error's text names the file when the mistake stands in an included one.
     static boost::system::result<schema, model::table_error> read(std::string_view text);
 
-    std::string_view name() const noexcept;        ///< `xdis91`
-    std::string_view type_code() const noexcept;   ///< `XDIS91`; empty for the VANSEnvelope
-    std::string_view version() const noexcept;     ///< `XD9134L`
-    std::string_view letter() const noexcept;      ///< `ClinicalEmail`: the element below the root; or empty
-    const element_decl& root() const noexcept;     ///< `Emessage`
+    std::string_view name() const noexcept;       ///< `xdis91`
+    std::string_view type_code() const noexcept;  ///< `XDIS91`; empty for the VANSEnvelope
+    std::string_view version() const noexcept;    ///< `XD9134L`
+    std::string_view letter() const noexcept;     ///< `ClinicalEmail`: the element below the root; or empty
+    const element_decl& root() const noexcept;    ///< `Emessage`
     reading mode() const noexcept;
 
-    /// Every issue, in document order. `rule` names schema and type.
+    std::string_view space()
+        const noexcept;  ///< namespace of the letter and, but for `ggop`, of everything in it
+    /// Namespaces and versions of sibling releases, which a generous schema reads as its own, with a warning.
+    bool is_sibling_space(std::string_view uri) const noexcept;
+    bool is_sibling_version(std::string_view version_code) const noexcept;
+    /// Every type that the schema names.
+    const std::deque<type_decl>& types() const noexcept;
+
+    /// Every issue, in the order in which they are found: `structure.*`. `rule` names schema and type.
+    /// After `most_structure_issues` one last issue says that there are more.
     model::issues check_structure(const model::node& root) const;
 
     schema(schema&&) noexcept;
     schema& operator=(schema&&) noexcept;
     ~schema();
 
-private:
-    schema();
     struct implementation;
+
+private:
+    explicit schema(std::unique_ptr<implementation> self);
     std::unique_ptr<implementation> self_;
 };
 
-/// All embedded schemas, read once at the first call. @throw std::logic_error with file and line if one is wrong.
+constexpr std::size_t most_structure_issues = 200;
+
+/// All embedded schemas, read once at the first call. @throw std::logic_error with file and line if one is
+/// wrong.
 std::span<const schema> all_schemas();
 /// By name (`xdis91`), or nullptr.
 const schema* find_schema(std::string_view name);
 
 /// The schema that a document asks for, by root, namespace, letter element and VersionCode.
-/// Errors: `letter.root` (no Emessage, no VANSEnvelope), `letter.namespace`, `letter.kind`, `letter.version`; a known
-/// sibling name or version is a warning where settled.md says so (XREF15).
+/// Errors: `letter.root` (no Emessage, no VANSEnvelope), `letter.namespace`, `letter.kind`, `letter.version`;
+/// a known sibling name or version is a warning where settled.md says so (XREF15).
 struct recognised {
     const schema* is = nullptr;
     std::vector<const model::node*> letters;  ///< an Emessage may hold several, all of one kind

@@ -1,0 +1,435 @@
+#include "conformance/schemas/schema_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "conformance/model/resources.hpp"
+#include "conformance/schemas/schema_tokens.hpp"
+
+namespace genvej::schemas {
+
+namespace {
+
+constexpr std::string_view folder = "conformance/schemas/";
+
+/// A type while its references are names.
+struct type_source {
+    type_decl decl;
+    std::vector<std::string> element_types;
+    std::vector<std::string> attribute_types;
+    std::string code_list;
+    std::string_view file;  ///< included from; empty: the schema's own
+    std::uint32_t line = 0;
+};
+
+/// Whether `release` is one of the names between semicolons; an empty list names all.
+bool lists(std::string_view releases, std::string_view release) {
+    if (releases.empty()) return true;
+    while (!releases.empty()) {
+        const std::size_t end = std::min(releases.find(';'), releases.size());
+        if (releases.substr(0, end) == release) return true;
+        releases.remove_prefix(std::min(end + 1, releases.size()));
+    }
+    return false;
+}
+
+/// What the groups around an element make of its own numbers: a branch of a choice may be absent, a repeated
+/// group repeats what is in it.
+void finish_occurrence(type_decl& decl) {
+    for (std::size_t at = 0; at < decl.model.size(); ++at) {
+        const particle& group = decl.model[at];
+        if (group.kind == particle_kind::element) {
+            decl.elements[group.element].min = std::min(decl.elements[group.element].min, group.min);
+            decl.elements[group.element].max = std::max(decl.elements[group.element].max, group.max);
+            continue;
+        }
+        for (std::size_t i = 0; i < decl.elements.size(); ++i) {
+            if (!group.all.test(i)) continue;
+            if (group.min == 0 || group.kind == particle_kind::choice) decl.elements[i].min = 0;
+            if (group.max > 1) decl.elements[i].max = unbounded;
+        }
+    }
+}
+
+class reader {
+public:
+    std::unique_ptr<schema::implementation> read(std::string_view text) {
+        read_file({}, text);
+        return resolve();
+    }
+
+private:
+    [[noreturn]] void fail(std::uint32_t line, std::string text) const {
+        if (!file_.empty()) text = std::string(file_) + ":" + std::to_string(line) + ": " + text;
+        throw schema_mistake{
+            {line, std::move(text)}
+        };
+    }
+    [[noreturn]] void fail(std::string text) const {
+        fail(next_ < tokens_.size() ? tokens_[next_].line : (tokens_.empty() ? 1 : tokens_.back().line),
+             std::move(text));
+    }
+
+    // Tokens.
+    bool at_end() const { return next_ == tokens_.size(); }
+    bool sees(std::string_view sign) const { return !at_end() && tokens_[next_].text == sign; }
+    bool accept(std::string_view sign) {
+        if (!sees(sign)) return false;
+        ++next_;
+        return true;
+    }
+    void expect(std::string_view sign) {
+        if (!accept(sign)) fail("`" + std::string(sign) + "` is expected" + found());
+    }
+    std::string found() const {
+        return at_end() ? ", the file ends" : ", `" + std::string(tokens_[next_].text) + "` is found";
+    }
+    std::string_view word(std::string_view what) {
+        if (at_end()) fail(std::string(what) + " is expected" + found());
+        const std::string_view text = tokens_[next_].text;
+        if (std::string_view("{}()|?*+[]!~=@").find(text.front()) != std::string_view::npos) {
+            fail(std::string(what) + " is expected" + found());
+        }
+        ++next_;
+        return text;
+    }
+
+    // Directives.
+    void read_file(std::string_view file, std::string_view text);
+    void read_directive();
+    void read_include();
+    void read_mode();
+    void read_space();
+    void read_root();
+    void read_type();
+
+    // Types.
+    void read_body(type_source& into);
+    void read_form(type_source& into);
+    void read_attributes(type_source& into);
+    void read_group(type_source& into, std::string_view closing, std::size_t at);
+    void read_item(type_source& into);
+    void read_element(type_source& into);
+    void read_marks(particle& one, certainty& known);
+    certainty read_certainty();
+    std::pair<std::uint32_t, std::uint32_t> range(std::string_view text);
+    std::uint32_t number(std::string_view text);
+    std::string_view space_uri(std::string_view letter);
+    element_decl element_named(std::string_view name);
+
+    // References.
+    std::unique_ptr<schema::implementation> resolve();
+    const type_decl* type_named(const std::string& name, const type_source& user);
+    void load_codes(type_source& source);
+
+    std::unique_ptr<schema::implementation> out_ = std::make_unique<schema::implementation>();
+    std::map<std::string, type_source> types_;
+    std::map<std::string, type_decl*> placed_;
+    std::vector<token> tokens_;
+    std::size_t next_ = 0;
+    std::string_view file_;
+    certainty known_ = certainty::inferred;
+    std::string root_type_;
+};
+
+void reader::read_file(std::string_view file, std::string_view text) {
+    const auto kept = std::tuple{std::exchange(tokens_, split_tokens(text)), std::exchange(next_, 0),
+                                 std::exchange(file_, file)};
+    while (!at_end()) read_directive();
+    if (file.empty()) return;  // the tokens stay for the messages of resolve()
+    std::tie(tokens_, next_, file_) = kept;
+}
+
+void reader::read_directive() {
+    const std::string_view keyword = word("a directive");
+    const std::array<std::pair<std::string_view, std::string*>, 5> texts{
+        {
+         {"schema", &out_->name},
+         {"code", &out_->type_code},
+         {"version", &out_->version},
+         {"letter", &out_->letter},
+         {"release", &out_->release},
+         }
+    };
+    const std::array<std::pair<std::string_view, void (reader::*)()>, 5> others{
+        {
+         {"include", &reader::read_include},
+         {"mode", &reader::read_mode},
+         {"space", &reader::read_space},
+         {"root", &reader::read_root},
+         {"type", &reader::read_type},
+         }
+    };
+    for (const auto& [name, into] : texts) {
+        if (keyword == name) {
+            *into = word("a name");
+            return;
+        }
+    }
+    for (const auto& [name, read] : others) {
+        if (keyword == name) return (this->*read)();
+    }
+    if (keyword == "known") {
+        known_ = read_certainty();
+    } else if (keyword == "sibling") {
+        out_->sibling_spaces.emplace_back(word("a namespace"));
+    } else if (keyword == "sibling_version") {
+        out_->sibling_versions.emplace_back(word("a version"));
+    } else {
+        --next_;
+        fail("no such directive: `" + std::string(keyword) + "`");
+    }
+}
+
+void reader::read_include() {
+    const std::string path = std::string(folder) + std::string(word("a file"));
+    for (const model::resource& one : model::resources_below(folder)) {
+        if (one.path == path) return read_file(one.path, one.text);
+    }
+    --next_;
+    fail("there is no file " + path);
+}
+
+void reader::read_mode() {
+    const std::string_view mode = word("`strict` or `generous`");
+    if (mode != "strict" && mode != "generous") fail("a mode is `strict` or `generous`");
+    out_->mode = mode == "strict" ? reading::strict : reading::generous;
+}
+
+void reader::read_space() {
+    const std::string_view letter = word("a letter for the namespace");
+    out_->spaces.emplace_back(letter, word("a namespace"));
+}
+
+void reader::read_root() {
+    out_->root = element_named(word("the name of the root element"));
+    root_type_ = accept("=") ? std::string(word("a type")) : out_->root.name;
+    out_->root.core = true;
+}
+
+void reader::read_type() {
+    type_source source;
+    source.file = file_;
+    source.line = tokens_[next_ - 1].line;
+    source.decl.name = word("the name of a type");
+    read_body(source);
+    read_attributes(source);
+    const auto before = types_.find(source.decl.name);
+    if (before != types_.end() && before->second.file == file_)
+        fail(source.line, "`" + source.decl.name + "` is declared twice");
+    types_[source.decl.name] = std::move(source);
+}
+
+void reader::read_body(type_source& into) {
+    const bool mixed = accept("mixed");
+    if (mixed || sees("{")) {
+        expect("{");
+        into.decl.kind = mixed ? content::mixed : content::complex;
+        into.decl.model.emplace_back();
+        read_group(into, "}", 0);
+    } else if (accept("empty")) {
+        into.decl.kind = content::empty;
+    } else if (accept("any")) {
+        into.decl.kind = content::any;
+    } else {
+        read_form(into);
+    }
+}
+
+void reader::read_form(type_source& into) {
+    const std::string_view name = word("a form, `{`, `mixed`, `empty` or `any`");
+    if (name == "value") {
+        into.decl.form = text_form::codes;
+        do into.decl.codes.emplace_back(word("a value"));
+        while (accept("|"));
+        return;
+    }
+    const auto form = form_named(name);
+    if (!form) {
+        --next_;
+        fail("no such form: `" + std::string(name) + "`");
+    }
+    into.decl.form = *form;
+    if (*form == text_form::codes) into.code_list = word("the name of a code list");
+    if (*form == text_form::text || *form == text_form::token) {
+        std::tie(into.decl.min_length, into.decl.max_length) = range(word("lengths such as `1..35`"));
+    }
+    if (*form == text_form::digits)
+        into.decl.min_length = into.decl.max_length = number(word("how many digits"));
+}
+
+void reader::read_attributes(type_source& into) {
+    while (accept("@")) {
+        attribute_decl attribute;
+        attribute.name = word("the name of an attribute");
+        expect("=");
+        into.attribute_types.emplace_back(word("a type"));
+        attribute.required = accept("!");
+        into.decl.attributes.push_back(std::move(attribute));
+    }
+}
+
+/// Items up to `closing`: a choice when `|` stands between them.
+void reader::read_group(type_source& into, std::string_view closing, std::size_t at) {
+    bool choice = false;
+    for (std::size_t items = 0; !accept(closing); ++items) {
+        const bool bar = items != 0 && accept("|");
+        if (items == 1) choice = bar;
+        if (items > 1 && bar != choice) fail("a group is a sequence or a choice; brackets tell them apart");
+        read_item(into);
+    }
+    into.decl.model[at].kind = choice ? particle_kind::choice : particle_kind::sequence;
+    into.decl.model[at].end = into.decl.model.size();
+}
+
+void reader::read_item(type_source& into) {
+    if (!accept("(")) return read_element(into);
+    const std::size_t at = into.decl.model.size();
+    into.decl.model.emplace_back();
+    read_group(into, ")", at);
+    certainty ignored = known_;
+    read_marks(into.decl.model[at], ignored);
+}
+
+void reader::read_element(type_source& into) {
+    element_decl element = element_named(word("an element or `(`"));
+    into.element_types.emplace_back(accept("=") ? word("a type") : std::string_view(element.name));
+    if (into.decl.child(element.name) != nullptr) fail("`" + element.name + "` stands twice in one type");
+    if (into.decl.elements.size() == most_elements) fail("too many elements in one type");
+    particle one;
+    one.kind = particle_kind::element;
+    one.element = static_cast<std::uint16_t>(into.decl.elements.size());
+    element.known = known_;
+    read_marks(one, element.known);
+    one.end = into.decl.model.size() + 1;
+    element.order = one.element;
+    element.core = one.core;
+    into.decl.model.push_back(one);
+    into.decl.elements.push_back(std::move(element));
+}
+
+/// How often, whether it is core, how sure it is.
+void reader::read_marks(particle& one, certainty& known) {
+    for (;;) {
+        if (accept("?")) {
+            one.min = 0;
+        } else if (accept("*")) {
+            std::tie(one.min, one.max) = std::pair{0U, unbounded};
+        } else if (accept("+")) {
+            one.max = unbounded;
+        } else if (accept("!")) {
+            one.core = true;
+        } else if (accept("~")) {
+            known = read_certainty();
+        } else if (accept("[")) {
+            std::tie(one.min, one.max) = range(word("how often, such as `0..10`"));
+            expect("]");
+        } else {
+            return;
+        }
+    }
+}
+
+certainty reader::read_certainty() {
+    constexpr std::array<std::string_view, 5> names{"xsd", "sample", "doc", "xsl", "inferred"};
+    const std::string_view name = word("a certainty");
+    const auto found_name = std::find(names.begin(), names.end(), name);
+    if (found_name == names.end()) fail("no such certainty: `" + std::string(name) + "`");
+    return static_cast<certainty>(found_name - names.begin());
+}
+
+std::uint32_t reader::number(std::string_view text) {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size())
+        fail("no number: `" + std::string(text) + "`");
+    return value;
+}
+
+std::pair<std::uint32_t, std::uint32_t> reader::range(std::string_view text) {
+    const std::size_t dots = text.find("..");
+    if (dots == std::string_view::npos) fail("a range is two numbers with `..` between them");
+    const std::string_view upper = text.substr(dots + 2);
+    const std::pair out{number(text.substr(0, dots)), upper.empty() ? unbounded : number(upper)};
+    if (out.first > out.second) fail("a range goes upwards");
+    return out;
+}
+
+std::string_view reader::space_uri(std::string_view letter) {
+    for (const auto& [name, uri] : out_->spaces) {
+        if (name == letter) return uri;
+    }
+    fail("no namespace has the letter `" + std::string(letter) + "`");
+}
+
+element_decl reader::element_named(std::string_view name) {
+    if (out_->spaces.empty()) fail("a namespace must come before the first element");
+    element_decl out;
+    const std::size_t colon = name.find(':');
+    out.space = colon == std::string_view::npos ? std::string_view(out_->spaces.front().second)
+                                                : space_uri(name.substr(0, colon));
+    out.name = colon == std::string_view::npos ? name : name.substr(colon + 1);
+    return out;
+}
+
+/// Puts the types where they stay and turns names into pointers.
+std::unique_ptr<schema::implementation> reader::resolve() {
+    if (out_->name.empty()) fail(1, "a schema begins with its name");
+    if (root_type_.empty()) fail(1, "`root` is missing");
+    for (auto& [name, source] : types_) {
+        if (!source.code_list.empty()) load_codes(source);
+        placed_[name] = &out_->types.emplace_back(source.decl);
+    }
+    for (auto& [name, source] : types_) {
+        type_decl& decl = *placed_[name];
+        compile(decl.model);
+        for (std::size_t i = 0; i < decl.elements.size(); ++i)
+            decl.elements[i].type = type_named(source.element_types[i], source);
+        for (std::size_t i = 0; i < decl.attributes.size(); ++i) {
+            decl.attributes[i].type = type_named(source.attribute_types[i], source);
+        }
+        finish_occurrence(decl);
+    }
+    out_->root.type = type_named(root_type_, {});
+    return std::move(out_);
+}
+
+const type_decl* reader::type_named(const std::string& name, const type_source& user) {
+    const auto found_type = placed_.find(name);
+    if (found_type != placed_.end()) return found_type->second;
+    file_ = user.file;
+    fail(user.line, "`" + user.decl.name + "` uses a type that does not exist: `" + name + "`");
+}
+
+/// The values of the list that this release allows.
+void reader::load_codes(type_source& source) {
+    const std::string path = std::string(folder) + "codes/" + source.code_list + ".csv";
+    file_ = source.file;
+    for (const model::resource& one : model::resources_below(path)) {
+        const auto table = model::table::read(one.text);
+        if (!table)
+            fail(source.line, path + ":" + std::to_string(table.error().line) + ": " + table.error().text);
+        const int value = table->column("value");
+        const int releases = table->column("releases");
+        if (value < 0 || releases < 0) fail(source.line, path + " needs the columns value and releases");
+        for (const auto& row : table->rows()) {
+            const std::string_view in = row.fields[static_cast<std::size_t>(releases)];
+            if (lists(in, out_->release))
+                source.decl.codes.emplace_back(row.fields[static_cast<std::size_t>(value)]);
+        }
+    }
+    if (source.decl.codes.empty())
+        fail(source.line, "there is no code list " + path + " with values for release " + out_->release);
+}
+
+}  // namespace
+
+std::unique_ptr<schema::implementation> read_declarations(std::string_view text) {
+    return reader().read(text);
+}
+
+}  // namespace genvej::schemas
