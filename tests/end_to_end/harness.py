@@ -19,6 +19,8 @@ import threading
 import time
 import unittest
 
+import letters
+
 sys.dont_write_bytecode = True
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GENVEJ_PROGRAM", str(TOP / "build" / "release" / "genvej"))
@@ -26,6 +28,12 @@ PROGRAM = os.environ.get("GENVEJ_PROGRAM", str(TOP / "build" / "release" / "genv
 PATIENCE = float(os.environ.get("GENVEJ_TEST_PATIENCE", "30"))
 ADDRESS = re.compile(r"\b(\d+\.\d+\.\d+\.\d+):(\d+)")
 FREE_PORTS = '[listen]\naddress = "127.0.0.1:0"\n[operator]\naddress = "127.0.0.1:0"\n'
+ORGANISATIONS = '[organisations]\nfile = "organisations.csv"\n'
+# Receivers of CareCommunication need a SOR code; these are invented like the organisations.
+DIRECTORY = f"""gln,sor,kind,local_code,name,telephone,receives
+{letters.SENDER},999000000000011,gp,123456,Lægehuset Søbred,00000001,
+{letters.RECEIVER},999000000000028,municipality,999,Prøveby Kommune,00000002,
+"""
 
 
 class Answer:
@@ -57,7 +65,7 @@ def wait_until(condition, what, patience=PATIENCE):
 class Service:
     """One running gateway. Use as a context manager, or start() and stop()."""
 
-    def __init__(self, config="", arguments=(), folder=None, environment=None, listen=FREE_PORTS):
+    def __init__(self, config="", arguments=(), folder=None, environment=None, listen=FREE_PORTS + ORGANISATIONS):
         self.own_folder = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="genvej-test-"))
         self.arguments = list(arguments)
@@ -65,6 +73,7 @@ class Service:
         self.process = None
         self.start_line = ""
         self.ready_seconds = None
+        (self.folder / "organisations.csv").write_text(DIRECTORY, encoding="utf-8")
         (self.folder / "genvej.toml").write_text(listen + config, encoding="utf-8")
 
     def __enter__(self):

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Delivery to a real FHIR server (the one of GENVEJ_SHARED/tools): it has what was sent, also when it was down, also twice."""
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import unittest
+import urllib.error
+import urllib.request
+
+import harness
+import letters
+
+SHARED = os.environ.get("GENVEJ_SHARED", "")
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+class FhirServer:
+    def __init__(self, port):
+        self.port = port
+        self.base = f"http://127.0.0.1:{port}/fhir"
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen([pathlib.Path(SHARED) / "tools" / "fhir-server" / "start", str(self.port)],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        harness.wait_until(lambda: self.read("metadata"), "the FHIR server", 180)
+        return self
+
+    def read(self, path):
+        try:
+            with urllib.request.urlopen(f"{self.base}/{path}", timeout=10) as answer:
+                return json.load(answer)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return None
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(30)
+
+
+@unittest.skipUnless(SHARED, "GENVEJ_SHARED names no folder with the FHIR server")
+class FhirTarget(unittest.TestCase):
+    def test_transactions_arrive_also_after_an_outage(self):
+        server = FhirServer(free_port())
+        self.addCleanup(server.stop)
+        target = f'[[target]]\nname = "store"\nkind = "fhir"\nurl = "{server.base}"\nfirst_retry_seconds = 1\nlongest_retry_seconds = 2\n'
+        with harness.Service(target) as service:
+            answers = {kind: service.post(letters.encode(letters.letter(kind, f"E{kind[:3]}"))) for kind in letters.KINDS}
+            self.assertEqual({answer.status for answer in answers.values()}, {200})
+            server.start()
+            for kind, answer in answers.items():
+                with self.subTest(kind=kind):
+                    harness.wait_until(lambda: service.state_of(answer)["deliveries"][0]["state"] == "delivered",
+                                       f"the delivery; state {service.state_of(answer)['deliveries']}", 60)
+                    self.check_stored(server, service, kind)
+
+    def check_stored(self, server, service, kind):
+        letter_id = f"E{kind[:3]}"
+        bundle = service.request("GET", f"/fhir/Bundle/{letters.bundle_id(letter_id, letter_id)}").json()
+        for entry in bundle["entry"]:
+            resource = entry["resource"]
+            stored = server.read(f"{resource['resourceType']}/{resource['id']}")
+            self.assertIsNotNone(stored, f"{resource['resourceType']}/{resource['id']}")
+        patient = harness.resources_of(bundle, "Patient")[0]
+        self.assertEqual(server.read(f"Patient/{patient['id']}")["name"], patient["name"])
+
+
+if __name__ == "__main__":
+    if not SHARED and os.environ.get("GENVEJ_REQUIRE_SHARED"):
+        sys.exit("GENVEJ_REQUIRE_SHARED is set, but GENVEJ_SHARED is not")
+    harness.main()

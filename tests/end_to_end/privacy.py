@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""A canary: one CPR number and one clinical word go in, right and wrong, by every door; then everything that was written
+or answered is searched for them. They may be in the store and in what was delivered, and nowhere else."""
+import unittest
+
+import harness
+import letters
+
+CPR = "1712661234"
+# Spellings in which it could slip through: with hyphen, as date, as the last four of a masked number.
+WORDS = [CPR.encode(), b"171266-1234", b"kanarieord"]
+TEXT = "Borgeren har kanarieord i benet."
+
+
+def wrong_letters():
+    """Letters that are refused, with the canary in places that an error might quote."""
+    whole = letters.letter
+    yield "cut", letters.encode(whole("XREF15", "C01", citizen=CPR, text=TEXT))[:-40]
+    yield "CPR number too long", letters.encode(whole("XDIS91", "C02", citizen=CPR + "1", text=TEXT))
+    yield "CPR number in an identifier", letters.encode(whole("XDIS91", CPR + "12345", citizen=CPR, text=TEXT))
+    yield "CPR number as a code", letters.encode(whole("XDIS91", "C03", citizen=CPR, text=TEXT).replace("inaktiv", CPR))
+    yield "CPR number as a date", letters.encode(whole("XDIS91", "C04", citizen=CPR, text=TEXT).replace("2026-03-02", CPR))
+    yield "CPR number as an element", letters.encode(whole("XDIS91", "C05", text=f"<x{CPR}/>"))
+    yield "CPR number as an attribute", letters.encode(whole("XDIS91", "C06").replace("<Patient>", f'<Patient x{CPR}="{CPR}">'))
+    yield "CPR number as an entity", letters.encode(whole("XDIS91", "C07", text=f"&x{CPR};"))
+    yield "CPR number as a prefix", letters.encode(whole("XDIS91", "C08", text=f"<x{CPR}:kanarieord/>"))
+    yield "CPR number as a namespace", letters.encode(whole("XDIS91", "C09").replace("2006/07/01", CPR))
+    yield "CPR number as a version", letters.encode(whole("XDIS91", "C10", version=CPR))
+    yield "CPR number as a sender", letters.encode(whole("XDIS91", "C11", sender=CPR + "00000000000000000000000000000000"))
+    yield "CPR number as a charset", letters.encode(whole("XDIS91", "C12")).replace(b"iso-8859-1", CPR.encode())
+    yield "CPR number as base64", letters.in_envelope(letters.encode(whole("XDIS91", "C13")), data=f"!{CPR}!")
+    yield "CPR number as an envelope id", letters.in_envelope(letters.encode(whole("XDIS91", "C14")), envelope_id=CPR)
+    yield "text too early", letters.encode(TEXT + whole("XDIS91", "C15", citizen=CPR))
+    yield "text in place of an element", letters.encode(whole("XDIS91", "C16", citizen=CPR).replace("<Patient>", f"<Patient>{TEXT}"))
+
+
+class Privacy(unittest.TestCase):
+    def setUp(self):
+        self.service = harness.Service(environment={"GENVEJ_LOG": "trace"}).start()
+        self.addCleanup(self.service.__exit__)
+
+    def assert_silent(self, where, data):
+        for word in WORDS:
+            self.assertNotIn(word, data.lower() if word.islower() else data, f"{where} shows the canary")
+
+    def test_nothing_but_store_and_target_holds_the_canary(self):
+        for kind in letters.KINDS:
+            answer = self.service.post(letters.encode(letters.letter(kind, f"C{kind[:3]}", citizen=CPR, text=TEXT)))
+            self.assertEqual(answer.status, 200, answer.text)
+            self.assert_silent("the receipt", answer.body)
+            self.service.delivered(letters.message_id(f"C{kind[:3]}"))
+        for what, body in wrong_letters():
+            with self.subTest(what):
+                answer = self.service.post(body)
+                self.assertIn(answer.status, (400, 415, 422), answer.text[:300])
+                self.assert_silent("the answer to the sender", answer.body)
+                self.assert_silent("the answer's head", str(answer.headers).encode())
+                self.assert_silent("the message's state", str(self.service.state_of(answer)).encode())
+        for path in (f"/fhir/Patient/{CPR}", f"/messages/{CPR}", f"/{CPR}", f"/medcom?cpr={CPR}"):
+            self.service.request("GET", path)
+            self.service.request("POST", path, b"x", {"Content-Type": f"text/x{CPR}", "X-Request-Id": CPR})
+        self.assert_silent("/metrics", self.service.metrics().encode())
+        self.assertEqual(self.service.stop(), 0)
+        self.check_folder()
+
+    def check_folder(self):
+        searched = 0
+        for path in self.service.folder.rglob("*"):
+            name = path.relative_to(self.service.folder)
+            self.assert_silent("a file name", str(name).encode())
+            if path.is_file() and not str(name).startswith(("var/genvej.db", "var/out/")):
+                searched += 1
+                self.assert_silent(str(name), path.read_bytes())
+        self.assertGreaterEqual(searched, 3, "configuration, standard output and standard error at least")
+        self.assertGreater((self.service.folder / "stderr.log").stat().st_size + (self.service.folder / "stdout.log").stat().st_size,
+                           500, "a log at level trace says something")
+
+    def test_the_canary_is_where_it_belongs(self):
+        """Else the search above would prove nothing."""
+        self.service.post(letters.encode(letters.letter("XDIS91", "C99", citizen=CPR, text=TEXT)))
+        bundle = self.service.delivered(letters.message_id("C99"))
+        for word in (CPR, "kanarieord"):
+            self.assertIn(word, str(bundle))
+
+    def test_the_command_line_shows_no_content_in_a_summary(self):
+        for what, body in wrong_letters():
+            with self.subTest(what):
+                done = harness.run("convert", "-", stdin=body)
+                self.assertEqual(done.returncode, 1, done.stderr[:300])
+                self.assert_silent("standard error", done.stderr)
+
+
+if __name__ == "__main__":
+    harness.main()
