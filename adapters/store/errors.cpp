@@ -39,7 +39,8 @@ const char* sentence(store_errc value) noexcept {
     return "unknown error of the store";
 }
 
-// Boost's categories are never destroyed through their base, whose destructor is protected; g++ warns all the same.
+// Boost's categories are never destroyed through their base, whose destructor is protected; g++ warns all the
+// same.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 class store_category final : public boost::system::error_category {

@@ -94,7 +94,8 @@ struct reception {
     std::string receipt;  ///< what is answered; a duplicate gets the first one's verdict again
     /// Called inside the transaction, on the store's thread, when the verdict is letter_id_reused or
     /// envelope_id_reused: puts the refusal into `http_status`, `receipt` and `issues` of the reception
-    /// before it is kept, so that what is answered is what is stored. Empty: kept with status 422 and without
+    /// before it is kept, so that what is answered is what is stored. Bodies are
+    /// compressed by then and must be left alone. Empty: kept with status 422 and without
     /// receipt.
     std::function<void(reception&, const accept_outcome&)> when_reused;
 };

@@ -19,7 +19,7 @@ CREATE TABLE reception (
 CREATE TABLE reception_body (
     reception INTEGER PRIMARY KEY REFERENCES reception (id),
     issues TEXT NOT NULL,
-    receipt BLOB NOT NULL,
+    receipt BLOB NOT NULL,                   -- packed, like every body: adapters/store/packed.hpp
     raw BLOB NOT NULL                        -- bytes exactly as received
 );
 

@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/intake.hpp"
 
+#include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
 
@@ -18,8 +19,9 @@ void insert_reception(connection& database, ledger& numbers, const reception& wh
              static_cast<int>(state), first, what.http_status, what.vans_envelope_id, what.vans_message_id,
              what.receipt_media_type);
     row.run();
+    const std::string receipt = pack(what.receipt);
     database("INSERT INTO reception_body (reception, issues, receipt, raw) VALUES (?, ?, ?, ?)")
-        .bind(numbers.reception, what.issues, blob{what.receipt}, blob{what.raw})
+        .bind(numbers.reception, what.issues, blob{receipt}, blob{what.raw})
         .run();
     numbers.sums.receptions++;
     numbers.sums.accepted += state == reception_state::accepted ? 1U : 0U;
@@ -115,7 +117,7 @@ accept_outcome outcome_of(connection& database, const recognition& seen) {
     out.first = first.string(0);
     out.first_status = static_cast<std::uint16_t>(first.number(1));
     out.first_receipt_media_type = first.string(2);
-    out.first_receipt = first.string(3);
+    out.first_receipt = unpack(first.text(3)).value();
     return out;
 }
 

@@ -5,6 +5,8 @@
 
 namespace genvej::store::sqlite {
 
+/// @param what its bodies (raw, translation, body of a delivery) are packed already; issues and receipt are
+/// not
 /// @throw boost::system::system_error; the transaction must then be rolled back and the ledger put back
 accept_outcome take_in(connection& database, ledger& numbers, reception& what);
 

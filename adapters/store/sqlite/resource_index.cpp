@@ -2,6 +2,8 @@
 
 #include <future>
 
+#include "adapters/store/packed.hpp"
+
 namespace genvej::store::sqlite {
 namespace {
 
@@ -38,12 +40,14 @@ std::optional<std::string> resource_index::find(std::string_view type, std::stri
 std::optional<std::string> resource_index::look_up(const std::string& name, std::string_view partner) {
     const readers::loan held = readers_.borrow();
     query row = (*held)(
-        "SELECT substr(translation, resource.offset + 1, resource.size) FROM resource "
+        "SELECT translation, resource.offset, resource.size FROM resource "
         "JOIN letter_body ON letter_body.letter = resource.letter JOIN letter ON letter.id = resource.letter "
         "JOIN reception ON reception.id = letter.reception WHERE resource.name = ?1 AND (?2 = '' OR partner "
         "= ?2)");
     if (!row.bind(name, partner).step()) return std::nullopt;
-    return row.string(0);
+    return unpack(row.text(0))
+        .value()
+        .substr(static_cast<std::size_t>(row.number(1)), static_cast<std::size_t>(row.number(2)));
 }
 
 std::vector<resource_index::entry> resource_index::read_entries(connection& database, std::int64_t& last) {
@@ -54,10 +58,10 @@ std::vector<resource_index::entry> resource_index::read_entries(connection& data
         "WHERE letter.id > ? AND letter.id <= ?");
     rows.bind(last, last + letters_at_once);
     while (rows.step()) {
-        const std::string_view bundle = rows.text(2);
+        const std::string bundle = unpack(rows.text(2)).value();
         out.push_back({"Bundle/" + rows.string(1), rows.number(0), 0, bundle.size()});
         if (!finder_) continue;
-        for (const found_resource& one : finder_(bundle)) {
+        for (const found_resource& one : finder_(std::string_view(bundle))) {
             const auto offset = static_cast<std::size_t>(one.text.data() - bundle.data());
             out.push_back(
                 {std::string(one.type) + '/' + std::string(one.id), rows.number(0), offset, one.text.size()});

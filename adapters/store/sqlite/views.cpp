@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/views.hpp"
 
+#include "adapters/store/packed.hpp"
 #include "adapters/store/sqlite/readers.hpp"
 
 namespace genvej::store::sqlite {
@@ -67,7 +68,7 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
         out.http_status = static_cast<std::uint16_t>(row.number(6));
         out.issues = row.string(7);
         out.receipt_media_type = row.string(8);
-        out.receipt = row.string(9);
+        out.receipt = unpack(row.text(9)).value();
     }
     read_letters(database, number, out);
     read_deliveries(database, number, sending, out);
@@ -79,7 +80,7 @@ std::optional<std::string> read_raw(connection& database, std::string_view id) {
         "SELECT raw FROM reception JOIN reception_body ON reception_body.reception = reception.id WHERE "
         "public_id = ?");
     if (!row.bind(id).step()) return std::nullopt;
-    return row.string(0);
+    return unpack(row.text(0)).value();
 }
 
 std::vector<std::int64_t> due_heads(connection& database, std::string_view target, time_ms now,
@@ -96,7 +97,7 @@ std::vector<std::int64_t> due_heads(connection& database, std::string_view targe
 
 due_delivery read_delivery(connection& database, std::int64_t id) {
     query row = database(
-        "SELECT target.name, lane, receiver_key, media_type, attempts, coalesce(body, translation, x'') FROM "
+        "SELECT target.name, lane, receiver_key, media_type, attempts, coalesce(body, translation) FROM "
         "delivery "
         "JOIN target ON target.id = delivery.target LEFT JOIN delivery_body ON delivery_body.delivery = "
         "delivery.id "
@@ -109,7 +110,7 @@ due_delivery read_delivery(connection& database, std::int64_t id) {
     out.receiver_key = row.string(2);
     out.media_type = row.string(3);
     out.attempts = static_cast<std::uint32_t>(row.number(4));
-    out.body = row.string(5);
+    if (!row.is_null(5)) out.body = unpack(row.text(5)).value();
     return out;
 }
 

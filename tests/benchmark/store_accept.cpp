@@ -1,0 +1,227 @@
+// The store alone: 64 accepts outstanding, each a letter of 8 KB, its Bundle of 17 KB, a receipt and one
+// delivery, against SQLite's own speed with a transaction of 64 rows of one blob and three indexed texts (the
+// SQLite floor without its server). Both alternate in one run. usage: benchmark_store_accept FOLDER [messages
+// [rounds [checkpoint pages]]]
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "adapters/store/store.hpp"
+
+namespace {
+
+using clock_type = std::chrono::steady_clock;
+constexpr int outstanding = 64;
+
+struct settings {
+    std::string folder;
+    int messages = 20'000;
+    int rounds = 3;
+    std::uint32_t checkpoint_pages = 200;
+};
+
+double per_second(int messages, clock_type::time_point begun) {
+    return messages / std::chrono::duration<double>(clock_type::now() - begun).count();
+}
+
+constexpr std::array<std::string_view, 32> vocabulary = {
+    "borgeren", "har",     "gang",      "med",        "rollator", "smerter",  "i",   "venstre",
+    "hofte",    "efter",   "operation", "og",         "skal",     "opstarte", "i",   "kommunal",
+    "træning",  "snarest", "uden",      "belastning", "af",       "benet",    "kan", "selv",
+    "tage",     "trapper", "ti",        "trin",       "dagligt",  "hjælp",    "til", "strømper"};
+
+/// Text that compresses like the real thing: markup and words that repeat, ids that do not.
+std::string like_markup(std::size_t size, std::string_view pattern, std::mt19937_64& random) {
+    std::string out;
+    while (out.size() < size) {
+        for (const char c : pattern) {
+            if (c == '#') out += fmt::format("{:08x}-{:04x}", random() & 0xFFFFFFFFU, random() & 0xFFFFU);
+            if (c == '~') {
+                for (int words = 0; words < 12; ++words)
+                    out += fmt::format("{} ", vocabulary[random() % vocabulary.size()]);
+            }
+            if (c != '#' && c != '~') out += c;
+        }
+    }
+    return out.substr(0, size);
+}
+
+constexpr std::string_view xml_pattern =
+    "<Diagnose><Code>#</Code><TypeCode>SKS</TypeCode><Text>~</Text></Diagnose>\n";
+constexpr std::string_view json_pattern =
+    R"({"fullUrl":"https://genvej.invalid/fhir/Condition/#-#","resource":{"resourceType":"Condition","id":"#-#",)"
+    R"("text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">~</div>"},"code":{"coding":[{"system":)"
+    R"("urn:oid:1.2.208.176.2.4.12","code":"#"}]},"subject":{"reference":"Patient/#-#"}}},)";
+
+class floor_table {
+public:
+    explicit floor_table(const std::string& path) {
+        sqlite3* opened = nullptr;
+        const int code = sqlite3_open(path.c_str(), &opened);
+        database_.reset(opened);
+        if (code != SQLITE_OK) throw std::runtime_error("floor: open");
+        run("pragma journal_mode = wal; pragma synchronous = full; create table message (id integer primary "
+            "key, "
+            "sender text, letter text, hash text, body blob); create index s on message (sender); create "
+            "index l on "
+            "message (letter); create index h on message (hash)");
+        sqlite3_stmt* made = nullptr;
+        const char* sql = "insert into message (sender, letter, hash, body) values (?, ?, ?, ?)";
+        if (sqlite3_prepare_v2(opened, sql, -1, &made, nullptr) != SQLITE_OK)
+            throw std::runtime_error("floor: prepare");
+        insert_.reset(made);
+    }
+
+    double measure(int messages, const std::string& body) {
+        const auto begun = clock_type::now();
+        for (int done = 0; done < messages; done += outstanding) {
+            run("begin immediate");
+            for (int i = 0; i < outstanding; ++i) add(body);
+            run("commit");
+        }
+        return per_second(messages, begun);
+    }
+
+private:
+    void run(const char* sql) {
+        if (sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+            throw std::runtime_error("floor");
+    }
+    void add(const std::string& body) {
+        const std::string sender = fmt::format("57900{:08}", random_() % 100);
+        const std::string letter = fmt::format("{:014}", random_() % 100'000'000'000'000);
+        const std::string hash =
+            fmt::format("{:016x}{:016x}{:016x}{:016x}", random_(), random_(), random_(), random_());
+        const auto bind = [&](int at, const std::string& text) {
+            sqlite3_bind_text(insert_.get(), at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+        };
+        bind(1, sender);
+        bind(2, letter);
+        bind(3, hash);
+        sqlite3_bind_blob(insert_.get(), 4, body.data(), static_cast<int>(body.size()), SQLITE_STATIC);
+        if (sqlite3_step(insert_.get()) != SQLITE_DONE) throw std::runtime_error("floor: insert");
+        sqlite3_reset(insert_.get());
+    }
+
+    struct closer {
+        void operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
+        void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+    };
+    std::unique_ptr<sqlite3, closer> database_;
+    std::unique_ptr<sqlite3_stmt, closer> insert_;
+    std::mt19937_64 random_{1};
+};
+
+genvej::store::reception message(std::uint64_t number, const std::string& raw, const std::string& bundle) {
+    genvej::store::reception what;
+    what.received = std::chrono::duration_cast<std::chrono::milliseconds>(
+                        std::chrono::system_clock::now().time_since_epoch())
+                        .count();
+    what.id = genvej::store::make_id(what.received);
+    what.partner = "demo";
+    what.media_type = "application/xml";
+    what.raw = raw;
+    what.receipt.assign(1'500, 'r');
+    what.receipt_media_type = "application/xml";
+    genvej::store::letter_record letter;
+    letter.kind = "XREF15";
+    letter.sender = fmt::format("57900{:08}", number % 100);
+    letter.receiver = "5790000000029";
+    letter.letter_id = fmt::format("{:014}", number);
+    letter.envelope_id = fmt::format("E{:013}", number);
+    letter.content_hash = fmt::format("{:064x}", number);
+    letter.message_id = fmt::format("{:08x}-0000-5000-8000-{:012x}", number, number);
+    letter.bundle_id = fmt::format("{:08x}-0000-5000-9000-{:012x}", number, number);
+    letter.patient = fmt::format("{:010}", number % 5'000);
+    letter.translation = bundle;
+    letter.deliveries.push_back({"out", "", letter.message_id, "application/fhir+json", ""});
+    what.letters.push_back(std::move(letter));
+    return what;
+}
+
+class ours {
+public:
+    ours(const std::string& path, std::uint32_t checkpoint_pages) {
+        genvej::store::sqlite_options options;
+        options.path = path;
+        options.checkpoint_pages = checkpoint_pages;
+        store_ = genvej::store::open_sqlite(options).value();
+    }
+
+    double measure(int messages, const std::string& raw, const std::string& bundle) {
+        const auto begun = clock_type::now();
+        for (int i = 0; i < messages; ++i) {
+            {
+                std::unique_lock lock(mutex_);
+                room_.wait(lock, [this] { return under_way_ < outstanding; });
+                ++under_way_;
+            }
+            store_->accept(message(++number_, raw, bundle),
+                           [this](const auto& outcome) { landed(outcome.has_value()); });
+        }
+        std::unique_lock lock(mutex_);
+        room_.wait(lock, [this] { return under_way_ == 0; });
+        if (failed_) throw std::runtime_error("accept failed");
+        return per_second(messages, begun);
+    }
+
+private:
+    void landed(bool well) {
+        const std::lock_guard lock(mutex_);
+        failed_ = failed_ || !well;
+        --under_way_;
+        room_.notify_one();
+    }
+
+    std::mutex mutex_;
+    std::condition_variable room_;
+    int under_way_ = 0;
+    bool failed_ = false;
+    std::uint64_t number_ = 0;
+    std::unique_ptr<genvej::store::store> store_;
+};
+
+settings read(int argc, char** argv) {
+    if (argc < 2)
+        throw std::runtime_error(
+            "usage: benchmark_store_accept FOLDER [messages [rounds [checkpoint pages]]]");
+    settings out;
+    out.folder = argv[1];
+    if (argc > 2) out.messages = std::stoi(argv[2]);
+    if (argc > 3) out.rounds = std::stoi(argv[3]);
+    if (argc > 4) out.checkpoint_pages = static_cast<std::uint32_t>(std::stoul(argv[4]));
+    return out;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    const settings chosen = read(argc, argv);
+    std::filesystem::create_directories(chosen.folder);
+    std::mt19937_64 random(1);  // NOLINT(cert-msc51-cpp): the same texts each time
+    const std::string raw = like_markup(8'000, xml_pattern, random);
+    const std::string bundle = like_markup(17'000, json_pattern, random);
+    floor_table floor(chosen.folder + "/floor.db");
+    ours store(chosen.folder + "/store.db", chosen.checkpoint_pages);
+    std::printf("round    floor/s    store/s   share\n");
+    for (int round = 1; round <= chosen.rounds; ++round) {
+        const double by_floor = floor.measure(chosen.messages, raw);
+        const double by_us = store.measure(chosen.messages, raw, bundle);
+        std::printf("%5d %10.0f %10.0f %6.0f%%\n", round, by_floor, by_us, 100.0 * by_us / by_floor);
+    }
+    return 0;
+} catch (const std::exception& broken) {
+    std::fprintf(stderr, "%s\n", broken.what());
+    return 3;
+}
