@@ -1,6 +1,6 @@
 #pragma once
-/// Base64, strictly: the alphabet of RFC 4648 section 4, white space between groups allowed as in xs:base64Binary,
-/// padding right, no bits left over. Thread-safe: no shared state.
+/// Base64, strictly: the alphabet of RFC 4648 section 4, white space between groups allowed as in
+/// xs:base64Binary, padding right, no bits left over. Thread-safe: no shared state.
 #include <string>
 #include <string_view>
 
@@ -10,6 +10,8 @@ namespace genvej::formats {
 
 enum class base64_errc { foreign_character = 1, wrong_length, wrong_padding };
 boost::system::error_code make_error_code(base64_errc value) noexcept;
+/// The issue that says the same: `base64.foreign_character` and so on.
+std::string_view issue_code(base64_errc value) noexcept;
 
 boost::system::result<std::string> base64_decode(std::string_view text);
 std::string base64_encode(std::string_view bytes);

@@ -1,8 +1,8 @@
 #pragma once
 /// VANSEnvelope 1.0.4: opened and written.
 ///
-/// Standard: `urn:oio:medcom:vans-envelope:1.0.4` (standards/oioxml.md, section 6). SizeInBytes is the length of the
-/// decoded document; another number is a warning. Thread-safe: no shared state.
+/// Standard: `urn:oio:medcom:vans-envelope:1.0.4` (standards/oioxml.md, section 6). SizeInBytes is the length
+/// of the decoded document; another number is a warning. Thread-safe: no shared state.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,10 +25,10 @@ struct vans_service_tag {
 
 /// MetaInformation: what a receipt echoes as OriginalMessage.
 struct vans_meta {
-    std::string identifier;  ///< UUID of the message
+    std::string identifier;                                         ///< UUID of the message
     std::optional<std::pair<std::string, std::string>> processing;  ///< provider, service
-    std::string format = "XML";  ///< XML, EDIFACT, HL7, Binary, Other
-    std::string name;            ///< `MCM:XREF15`
+    std::string format = "XML";                                     ///< XML, EDIFACT, HL7, Binary, Other
+    std::string name;                                               ///< `MCM:XREF15`
     std::optional<std::string> version;
     std::int32_t size_in_bytes = 0;
     bool has_transport = false;
@@ -62,10 +62,10 @@ struct vans_envelope {
 bool is_vans_envelope(const model::node& root) noexcept;
 
 /// @param tree as read by read_xml; it has passed the structure rules of conformance/schemas
-/// Errors: `base64.*`, `limit.attachment`; warnings: `vans.size`
+/// Errors: `base64.*`, `limit.document` for the decoded document; warnings: `vans.size`, `vans.error_code`
 model::checked<vans_envelope> open_vans_envelope(const model::node& root, const limits& bounds = {});
 
-/// UTF-8. REQUIRES: exactly one of message and receipt.
+/// UTF-8. REQUIRES: exactly one of message and receipt. @throw std::logic_error otherwise
 std::string write_vans_envelope(const vans_envelope& envelope);
 
 }  // namespace genvej::formats

@@ -55,18 +55,18 @@ constexpr declared_part declared_parts[] = {
 bool scan::declaration() {
     if (!rest_begins("<?xml") || !is(at_[5], white_space)) return true;
     at_ += 5;
+    bool space = skip_white_space();
     for (const declared_part& part : declared_parts) {
-        const bool space = skip_white_space();
         if (!rest_begins(part.name)) {
             if (part.required) return fail("xml.declaration", at_);
-            if (!space) break;
             continue;
         }
         std::string_view value;
-        if (!space || !pseudo_attribute(part.name, value) || !part.allowed(value))
-            return fail("xml.declaration", at_);
+        const char* from = at_;
+        if (!space || !pseudo_attribute(part.name, value)) return fail("xml.declaration", at_);
+        if (!part.allowed(value)) return fail("xml.declaration", from);
+        space = skip_white_space();
     }
-    skip_white_space();
     if (!rest_begins("?>")) return fail("xml.declaration", at_);
     at_ += 2;
     return true;

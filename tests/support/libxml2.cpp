@@ -25,20 +25,30 @@ struct free_validation {
 using document_ptr = std::unique_ptr<xmlDoc, free_document>;
 using parser_ptr = std::unique_ptr<xmlParserCtxt, free_parser>;
 
-constexpr int quiet = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-
 std::string describe(const xmlError& error) {
     std::string text = error.message == nullptr ? "no message" : error.message;
     while (!text.empty() && text.back() == '\n') text.pop_back();
     return "line " + std::to_string(error.line) + ": " + text;
 }
 
-/// Keeps every message of a schema, since the first is often not the one that explains.
 #if LIBXML_VERSION >= 21200
-void collect(void* out, const xmlError* error) {
+using error_argument = const xmlError*;
 #else
-void collect(void* out, xmlError* error) {
+using error_argument = xmlError*;
 #endif
+
+/// Keeps the first error of a document. That a namespace name is no URI is a warning by its name and counted
+/// as an error by libxml2; Namespaces in XML, 2.2, asks no reader to check it.
+void note(void* parser, error_argument error) {
+    auto& message = *static_cast<std::string*>(static_cast<xmlParserCtxt*>(parser)->_private);
+    if (error->level >= XML_ERR_ERROR && error->domain != XML_FROM_DTD && error->code != XML_WAR_NS_URI &&
+        message.empty()) {
+        message = describe(*error);
+    }
+}
+
+/// Keeps every message of a schema, since the first is often not the one that explains.
+void collect(void* out, error_argument error) {
     auto& text = *static_cast<std::string*>(out);
     if (error == nullptr || error->level < XML_ERR_ERROR) return;
     if (!text.empty()) text += "; ";
@@ -55,10 +65,15 @@ parsed parse(std::string_view bytes, const char* encoding, int options) {
     const parser_ptr parser(xmlNewParserCtxt());
     if (!parser) throw std::bad_alloc();
     parsed out;
+    parser->_private = &out.result.message;
+    parser->sax->serror = note;
     out.document.reset(xmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
-                                         encoding, quiet | options));
-    out.result.good = out.document != nullptr && parser->wellFormed != 0 && parser->nsWellFormed != 0;
-    if (!out.result.good) out.result.message = describe(parser->lastError);
+                                         encoding, XML_PARSE_NONET | options));
+    // It takes a NUL for the end of the text.
+    if (bytes.find('\0') != std::string_view::npos && out.result.message.empty())
+        out.result.message = "a NUL";
+    out.result.good = out.document != nullptr && out.result.message.empty();
+    if (out.document == nullptr && out.result.message.empty()) out.result.message = "no document";
     return out;
 }
 
