@@ -166,13 +166,14 @@ private:
         value* made = add(is, {});
         if (made == nullptr) return false;
         open_.push_back(made);
+        end_of_token_ = counted_ + 1;  // RapidJSON tells of a bracket before it takes it
         return true;
     }
 
     bool close() {
         open_.pop_back();
         begin_of_token();
-        end_of_token_ = stream_.Tell();
+        end_of_token_ = counted_ + 1;
         return true;
     }
 
@@ -205,9 +206,12 @@ model::checked<const value*> read(std::string_view utf8, model::arena& values, m
     // MemoryStream ends with a NUL, which RapidJSON takes for the end of the text wherever it stands.
     const bool cut_off = !result.IsError() && stream.Tell() < utf8.size();
     if (out.found.empty() && (result.IsError() || cut_off)) {
-        model::issue& made =
-            out.found.emplace_back(model::make_issue(cut_off ? "json.after_end" : code_of(result.Code())));
-        made.at = position_at(utf8, cut_off ? stream.Tell() : result.Offset());
+        const std::size_t offset = cut_off ? stream.Tell() : result.Offset();
+        const std::string_view code = cut_off ? std::string_view("json.after_end") : code_of(result.Code());
+        // RapidJSON calls a control character a wrong escape; a real one begins with a backslash.
+        const bool control = code == "json.escape" && static_cast<unsigned char>(utf8[offset]) < 0x20;
+        out.found.push_back(model::make_issue(control ? "json.control" : code));
+        out.found.back().at = position_at(utf8, offset);
     }
     if (!out.found.empty()) out.value = nullptr;
     return out;
