@@ -33,7 +33,7 @@ std::string contents_of(const char* path) {
 std::size_t translate(const std::string& letter, const genvej::gateway::translation_tools& tools) {
     const auto taken = genvej::gateway::take_letters(letter, {}, tools);
     for (const auto& issue : taken.found)
-        if (issue.level <= genvej::model::severity::error) fmt::print(stderr, "{}\n", issue.code);
+        if (issue.level <= genvej::model::severity::error) fmt::print(stderr, "{}\n", genvej::model::to_line(issue));
     if (!taken.ok() || taken.letters.empty()) return 0;
     std::string bundle;
     genvej::formats::write_fhir_json(taken.letters.front().translated.target.root(), bundle);

@@ -111,7 +111,7 @@ class HttpDetails(unittest.TestCase):
                 self.assertIn(allowed, answer.headers["Allow"])
 
     def test_unknown_paths_are_404_with_an_outcome(self):
-        for path in ("/", "/nowhere", "/messages/none", "/fhir/Bundle/none", "/fhir/Patient/none"):
+        for path in ("/nowhere", "/medcom/more", "/messages/none", "/fhir/Bundle/none", "/fhir/Patient/none"):
             with self.subTest(path=path):
                 answer = self.service.request("GET", path)
                 self.assertEqual(answer.status, 404)
