@@ -1,0 +1,244 @@
+#include "gateway/config/configuration.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+
+#include <boost/asio/ip/address.hpp>
+#include <fmt/format.h>
+
+#include "gateway/config/toml_values.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+constexpr std::string_view sqlite_prefix = "sqlite:";
+
+/// Collects the errors of one section.
+struct section_reader {
+    const section_values& values;
+    std::string_view name;
+    config_errors& errors;
+
+    void wrong(std::string_view key, std::string text) const {
+        errors.push_back({values.line(key), fmt::format("{}.{}: {}", name, key, text)});
+    }
+    std::uint32_t small(std::string_view key) const {
+        const std::uint64_t number = values.number(key);
+        if (number <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(number);
+        wrong(key, "the number is too large");
+        return 0;
+    }
+    std::uint32_t at_least_one(std::string_view key) const {
+        const std::uint32_t number = small(key);
+        if (number == 0) wrong(key, "0 would let nothing through; at least 1 is needed");
+        return number;
+    }
+};
+
+endpoint_address read_address(const section_reader& from) {
+    const std::string text = from.values.text("address");
+    endpoint_address out;
+    const std::size_t colon = text.rfind(':');
+    const std::string_view port = colon == std::string::npos ? std::string_view{} : std::string_view(text).substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
+    if (port.empty() || error != std::errc{} || end != port.data() + port.size()) {
+        from.wrong("address", fmt::format("\"{}\" is not an address with a port, for instance 127.0.0.1:8080 or [::1]:8080", text));
+        return out;
+    }
+    out.host = text.substr(0, colon);
+    if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']') out.host = out.host.substr(1, out.host.size() - 2);
+    if (out.host == "localhost") out.host = "127.0.0.1";
+    boost::system::error_code not_an_address;
+    const auto address = boost::asio::ip::make_address(out.host, not_an_address);
+    if (not_an_address) {
+        from.wrong("address", fmt::format("\"{}\" is not an IP address", out.host));
+        return out;
+    }
+    out.loopback = address.is_loopback();
+    if (!out.loopback) {
+        from.wrong("address", fmt::format("{} is not a loopback address, and plain HTTP is served on loopback only; listen on "
+                                          "127.0.0.1 and let a TLS proxy on this machine stand in front", out.host));
+    }
+    return out;
+}
+
+service_limits read_limits(const section_reader& from) {
+    service_limits out;
+    out.document.document_bytes = from.values.number("message_bytes");
+    out.document.envelope_bytes = from.values.number("envelope_bytes");
+    out.document.attachment_bytes = from.values.number("attachment_bytes");
+    out.document.inflated_bytes = from.values.number("inflated_bytes");
+    out.document.depth = from.at_least_one("depth");
+    out.document.nodes = from.at_least_one("nodes");
+    out.header_bytes = from.at_least_one("header_bytes");
+    out.connections = from.at_least_one("connections");
+    out.concurrent_requests = from.at_least_one("concurrent_requests");
+    out.bytes_under_way = from.values.number("bytes_under_way");
+    out.queue = from.at_least_one("queue");
+    out.idle_seconds = from.at_least_one("idle_seconds");
+    out.header_seconds = from.at_least_one("header_seconds");
+    out.body_bytes_a_second = from.at_least_one("body_bytes_a_second");
+    out.drain_seconds = from.small("drain_seconds");
+    out.threads = from.small("threads");
+    if (out.bytes_under_way < std::max(out.document.document_bytes, out.document.envelope_bytes)) {
+        from.wrong("bytes_under_way", "it is smaller than the largest body, so that one could never be taken; raise it or "
+                                      "lower message_bytes and envelope_bytes");
+    }
+    return out;
+}
+
+std::string read_store(const section_reader& from) {
+    const std::string url = from.values.text("url");
+    if (url.substr(0, sqlite_prefix.size()) == sqlite_prefix && url.size() > sqlite_prefix.size()) {
+        return url.substr(sqlite_prefix.size());
+    }
+    from.wrong("url", fmt::format("\"{}\" is not a store of this version; write sqlite: and a path", url));
+    return {};
+}
+
+std::string read_token(const section_reader& from) {
+    const std::string file = from.values.text("token_file");
+    const std::string variable = from.values.text("token_env");
+    if (!file.empty() && !variable.empty()) from.wrong("token_env", "token_file is given as well; choose one");
+    std::string token;
+    if (!file.empty()) {
+        std::ifstream in(file);
+        if (!std::getline(in, token) || token.empty()) from.wrong("token_file", "the file cannot be read or is empty");
+    } else if (!variable.empty()) {
+        const char* value = std::getenv(variable.c_str());
+        token = value == nullptr ? "" : value;
+        if (token.empty()) from.wrong("token_env", fmt::format("the environment variable {} is not set", variable));
+    }
+    return token;
+}
+
+target_entry read_target(const section_reader& from) {
+    target_entry out;
+    out.name = from.values.text("name");
+    out.kind = from.values.text("kind");
+    out.path = from.values.text("path");
+    out.url = from.values.text("url");
+    out.ca_file = from.values.text("ca_file");
+    out.client_certificate = from.values.text("client_certificate");
+    out.client_key = from.values.text("client_key");
+    out.token = read_token(from);
+    out.concurrency = from.small("concurrency");
+    out.answer_seconds = from.at_least_one("answer_seconds");
+    out.first_retry_seconds = from.at_least_one("first_retry_seconds");
+    out.longest_retry_seconds = from.at_least_one("longest_retry_seconds");
+    out.attempts = from.at_least_one("attempts");
+    if (out.name.empty()) from.wrong("name", "every target needs a name");
+    const bool folder = out.kind == "folder";
+    if (folder && out.path.empty()) from.wrong("path", "a target of kind folder needs a path");
+    if (folder && !out.url.empty()) from.wrong("url", "a target of kind folder has a path, not a url");
+    if (!folder && out.url.empty()) from.wrong("url", fmt::format("a target of kind {} needs a url", out.kind));
+    if (!folder && !out.path.empty()) from.wrong("path", fmt::format("a target of kind {} has a url, not a path", out.kind));
+    if (out.client_certificate.empty() != out.client_key.empty()) {
+        from.wrong("client_certificate", "client_certificate and client_key go together");
+    }
+    return out;
+}
+
+template <class Entry>
+const Entry* find_named(const std::vector<Entry>& among, std::string_view name) {
+    const auto found = std::find_if(among.begin(), among.end(), [&](const Entry& one) { return one.name == name; });
+    return found == among.end() ? nullptr : &*found;
+}
+
+void read_targets(const toml_values& values, configuration& out, config_errors& errors) {
+    for (const section_values& section : values.all("target")) {
+        const section_reader from{section, "target", errors};
+        target_entry target = read_target(from);
+        if (find_named(out.targets, target.name) != nullptr) {
+            from.wrong("name", fmt::format("a target named {} stands above; names differ", target.name));
+        }
+        out.targets.push_back(std::move(target));
+    }
+    if (!out.targets.empty()) return;
+    section_values embedded("target", 0);
+    embedded.give("name", {"out", 0});
+    embedded.give("path", {"var/out", 0});
+    out.targets.push_back(read_target({embedded, "target", errors}));
+}
+
+void read_routes(const toml_values& values, configuration& out, config_errors& errors) {
+    std::vector<std::string_view> names;
+    for (const target_entry& target : out.targets) names.push_back(target.name);
+    for (const section_values& section : values.all("route")) {
+        const section_reader from{section, "route", errors};
+        route_entry route{section.text("message"), section.text("from"), section.text("to"), section.list("deliver")};
+        if (route.deliver.empty()) from.wrong("deliver", "a route names at least one target");
+        for (const std::string& name : route.deliver) {
+            if (find_named(out.targets, name) != nullptr) continue;
+            const std::string_view near = nearest(name, names);
+            from.wrong("deliver", fmt::format("there is no target named {}{}", name,
+                                              near.empty() ? "; add a [[target]]" : fmt::format("; did you mean {}?", near)));
+        }
+        out.routes.push_back(std::move(route));
+    }
+}
+
+void read_partners(const toml_values& values, configuration& out, config_errors& errors) {
+    for (const section_values& section : values.all("partner")) {
+        const section_reader from{section, "partner", errors};
+        partner_settings partner{section.text("name"), section.text("gln"), section.list("roles")};
+        if (partner.name.empty()) from.wrong("name", "every partner needs a name");
+        for (const std::string& role : partner.roles) {
+            if (role != "sender" && role != "reader") from.wrong("roles", fmt::format("{} is not a role; roles are sender and reader", role));
+        }
+        if (find_named(out.partners, partner.name) != nullptr) {
+            from.wrong("name", fmt::format("a partner named {} stands above; names differ", partner.name));
+        }
+        out.partners.push_back(std::move(partner));
+    }
+    if (out.partners.empty()) out.partners.push_back({"demo", "", section_values("partner", 0).list("roles")});
+}
+
+}  // namespace
+
+void throw_exception_from_error(const config_errors& errors, const boost::source_location& /*where*/) {
+    throw std::runtime_error(errors.empty() ? "configuration" : errors.front().text);
+}
+
+boost::system::result<configuration, config_errors> read_configuration(std::string_view text) {
+    config_errors errors;
+    const toml_values values = read_toml(text, errors);
+    if (!errors.empty()) return errors;
+    configuration out;
+    out.listen = read_address({values.section("listen"), "listen", errors});
+    out.operators = read_address({values.section("operator"), "operator", errors});
+    if (out.listen.port != 0 && out.listen.port == out.operators.port && out.listen.host == out.operators.host) {
+        errors.push_back({values.section("operator").line("address"),
+                          "operator.address: it is the same as listen.address; the operator's side needs its own"});
+    }
+    out.store_path = read_store({values.section("store"), "store", errors});
+    out.limits = read_limits({values.section("limits"), "limits", errors});
+    out.packages_directory = values.section("packages").text("directory");
+    out.mappings_directory = values.section("mappings").text("directory");
+    out.organisations_file = values.section("organisations").text("file");
+    read_partners(values, out, errors);
+    read_targets(values, out, errors);
+    read_routes(values, out, errors);
+    if (!errors.empty()) return errors;
+    return out;
+}
+
+boost::system::result<configuration, config_errors> load_configuration(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || std::filesystem::is_directory(file) || !(text << in.rdbuf())) {
+        return config_errors{{0, "the file cannot be read; check the path and its permissions"}};
+    }
+    return read_configuration(text.str());
+}
+
+configuration default_configuration() { return read_configuration("").value(); }
+
+}  // namespace genvej::gateway

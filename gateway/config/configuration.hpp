@@ -1,0 +1,94 @@
+#pragma once
+/// What genvej.toml says, checked: contradictions and missing files are found here and not when the first letter comes.
+///
+/// Thread-safety: a configuration is constant once read.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <boost/system/result.hpp>
+
+#include "adapters/formats/limits.hpp"
+
+namespace genvej::gateway {
+
+/// One thing that is wrong: where, and how to put it right. Never a secret.
+struct config_error {
+    std::uint32_t line = 0;  ///< 0: the file as a whole
+    std::string text;
+};
+using config_errors = std::vector<config_error>;
+[[noreturn]] void throw_exception_from_error(const config_errors& errors, const boost::source_location& where);
+
+struct endpoint_address {
+    std::string host;  ///< an IP address
+    std::uint16_t port = 0;
+    bool loopback = false;
+};
+
+struct service_limits {
+    formats::limits document;
+    std::uint32_t header_bytes = 0;
+    std::uint32_t connections = 0;
+    std::uint32_t concurrent_requests = 0;
+    std::uint64_t bytes_under_way = 0;
+    std::uint32_t queue = 0;
+    std::uint32_t idle_seconds = 0;
+    std::uint32_t header_seconds = 0;
+    std::uint32_t body_bytes_a_second = 0;
+    std::uint32_t drain_seconds = 0;
+    std::uint32_t threads = 0;
+};
+
+struct partner_settings {
+    std::string name;
+    std::string gln;
+    std::vector<std::string> roles;
+};
+
+struct target_entry {
+    std::string name;
+    std::string kind;
+    std::string path;
+    std::string url;
+    std::string ca_file;
+    std::string client_certificate;
+    std::string client_key;
+    std::string token;  ///< read from token_file or token_env
+    std::uint32_t concurrency = 0;
+    std::uint32_t answer_seconds = 0;
+    std::uint32_t first_retry_seconds = 0;
+    std::uint32_t longest_retry_seconds = 0;
+    std::uint32_t attempts = 0;
+};
+
+struct route_entry {
+    std::string message;  ///< type code or *
+    std::string from;     ///< location number or *
+    std::string to;
+    std::vector<std::string> deliver;
+};
+
+struct configuration {
+    endpoint_address listen;
+    endpoint_address operators;
+    std::string store_path;  ///< of the SQLite file
+    service_limits limits;
+    std::string packages_directory;
+    std::string mappings_directory;
+    std::string organisations_file;
+    std::vector<partner_settings> partners;  ///< at least one
+    std::vector<target_entry> targets;       ///< at least one
+    std::vector<route_entry> routes;         ///< none: everything goes to every target
+};
+
+/// The embedded default: what an empty file says.
+configuration default_configuration();
+/// @param text of genvej.toml. Looks into the file system and the environment for what it names, reads token files.
+boost::system::result<configuration, config_errors> read_configuration(std::string_view text);
+/// Reads the file. An unreadable file is an error of its own.
+boost::system::result<configuration, config_errors> load_configuration(const std::string& file);
+
+}  // namespace genvej::gateway

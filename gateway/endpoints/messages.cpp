@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include "gateway/endpoints/endpoints.hpp"
+#include "gateway/pipeline/coverage.hpp"
+#include "gateway/receipts/ids.hpp"
+#include "gateway/server/services.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+std::string_view name_of(store::reception_state state) {
+    switch (state) {
+        case store::reception_state::accepted: return "accepted";
+        case store::reception_state::duplicate: return "duplicate";
+        case store::reception_state::refused: return "refused";
+    }
+    return "refused";
+}
+
+std::string list_letters(const store::reception_view& kept) {
+    std::string out;
+    for (const auto& letter : kept.letters) {
+        out += fmt::format(
+            R"({}{{"kind":{},"letterIdentifier":{},"envelopeIdentifier":{},"sender":{},"receiver":{},"messageId":{},"bundle":{}}})",
+            out.empty() ? "" : ",", json_quoted(letter.kind), json_quoted(letter.letter_id), json_quoted(letter.envelope_id),
+            json_quoted(letter.sender), json_quoted(letter.receiver), json_quoted(letter.message_id),
+            letter.bundle_id.empty() ? "null" : json_quoted("/fhir/Bundle/" + letter.bundle_id));
+    }
+    return out;
+}
+
+std::string list_deliveries(const store::reception_view& kept) {
+    std::string out;
+    for (const store::delivery_view& one : kept.deliveries) {
+        out += fmt::format(R"({}{{"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{}}})",
+                           out.empty() ? "" : ",", json_quoted(one.target), json_quoted(store::to_string(one.state)),
+                           one.attempts, json_quoted(utc_time(one.changed)),
+                           one.state == store::delivery_state::waiting ? json_quoted(utc_time(one.next_attempt)) : "null",
+                           one.last_error.empty() ? "null" : json_quoted(one.last_error));
+    }
+    return out;
+}
+
+std::string describe(const store::reception_view& kept) {
+    const bool translated = !kept.letters.empty() && !kept.letters.front().bundle_id.empty();
+    return fmt::format(
+        R"({{"id":{},"received":{},"state":{},"first":{},"validated":{},"translated":{},"httpStatus":{},"letters":[{}],)"
+        R"("deliveries":[{}],"receipt":{},"issues":{}}})",
+        json_quoted(kept.id), json_quoted(utc_time(kept.received)), json_quoted(name_of(kept.state)),
+        kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first), kept.state != store::reception_state::refused,
+        translated && kept.state == store::reception_state::accepted, kept.http_status, list_letters(kept),
+        list_deliveries(kept),
+        kept.receipt.empty() ? "null"
+                             : fmt::format(R"({{"mediaType":{},"body":{}}})", json_quoted(kept.receipt_media_type),
+                                           json_quoted(kept.receipt)),
+        kept.issues.empty() ? "null" : kept.issues);
+}
+
+}  // namespace
+
+/// GET /messages/{id}: the state of one message, for the partner that sent it.
+/// 200 with JSON: received, validated, translated, each letter, each delivery, the receipt, the issues; 404 otherwise.
+boost::asio::awaitable<reply> get_message(services& with, const request& asked) {
+    const auto found = with.kept.find_reception(asked.parameters.front());
+    if (found.has_error()) co_return issue_reply(model::make_issue("store.unavailable"), asked);
+    if (!*found || (*found)->partner != asked.who.partner) {
+        co_return issue_reply(model::make_issue("http.unknown_id", {"message"}), asked);
+    }
+    reply out;
+    out.media_type = "application/json; charset=UTF-8";
+    out.body = describe(**found);
+    co_return out;
+}
+
+}  // namespace genvej::gateway

@@ -1,0 +1,20 @@
+#pragma once
+/// A fingerprint of a letter's content without its envelope: what tells a duplicate from a letter that was changed.
+///
+/// Equal for documents that mean the same: prefixes, character set, order of attributes' namespaces and white space
+/// between elements do not count; every name, text and attribute value does. SHA-256, as 64 hexadecimal digits.
+/// Pure, thread-safe.
+#include <string>
+
+#include "conformance/model/tree.hpp"
+#include "conformance/schemas/schema.hpp"
+
+namespace genvej::gateway {
+
+/// @param declared tells layout from text in mixed content; nullptr: blank text beside elements is layout
+std::string content_hash(const model::node& letter, const schemas::element_decl* declared);
+
+/// SHA-256 as 64 hexadecimal digits.
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace genvej::gateway

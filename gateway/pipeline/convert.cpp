@@ -1,0 +1,135 @@
+#include "gateway/pipeline/convert.hpp"
+
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "adapters/formats/base64.hpp"
+#include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/fhir_xml.hpp"
+#include "adapters/formats/xml_writer.hpp"
+#include "gateway/pipeline/detect.hpp"
+#include "gateway/pipeline/fhir_in.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, output_format>, 3> format_names{{
+    {"fhir-json", output_format::fhir_json},
+    {"fhir-xml", output_format::fhir_xml},
+    {"oioxml", output_format::oioxml},
+}};
+
+void append(model::issues& to, model::issues&& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+converted_document fhir_document(const model::node& bundle, output_format to) {
+    const message_name name = name_of_message(bundle);
+    const std::string stem = name.event + "-" + name.id;
+    if (to == output_format::fhir_xml) {
+        return {stem + ".xml", "application/fhir+xml", formats::write_fhir_xml(bundle)};
+    }
+    std::string text;
+    formats::write_fhir_json(bundle, text, formats::json_style::pretty);
+    if (text.empty() || text.back() != '\n') text += '\n';
+    return {stem + ".json", "application/fhir+json", std::move(text)};
+}
+
+converted_document letter_document(const model::node& root, const std::optional<formats::charset>& wanted) {
+    const emessage_heading heading = read_heading(root);
+    const letter_heading letter = heading.letters.empty() ? letter_heading{} : heading.letters.front();
+    const formats::charset in = wanted.value_or(letter_charset(letter.type_code));
+    return {letter.type_code + "-" + letter.id + ".xml", "application/xml", formats::write_xml(root, in)};
+}
+
+void refuse_kind(conversion& out, const intake& in, const mappings::map_set& maps) {
+    if (in.is_receipt()) {
+        out.found.push_back(model::make_issue("receipt.needs_original", {std::string(in.kind())}));
+        return;
+    }
+    out.found.push_back(model::make_issue("letter.no_map", {std::string(in.kind()), known_kinds(maps)}));
+}
+
+conversion convert_letters(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
+    conversion out;
+    intake in = take_letters(bytes, how.announced, tools);
+    out.found = std::move(in.found);
+    if (!out.ok()) return out;
+    if (how.to == output_format::oioxml) {
+        out.found.push_back(model::make_issue("convert.same_side", {"OIOXML", "oioxml"}));
+        return out;
+    }
+    if (in.letters.empty() || in.letters.front().map == nullptr) {
+        refuse_kind(out, in, *tools.maps);
+        return out;
+    }
+    for (const letter_in& letter : in.letters) {
+        out.documents.push_back(fhir_document(*letter.translated.target.root(), how.to));
+        if (tools.coverage) {
+            out.coverage.add(*letter.map, letter.translated, model::path_style::xml, model::path_style::fhir);
+        }
+    }
+    return out;
+}
+
+conversion convert_bundle(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
+    conversion out;
+    bundle_in in = take_bundle(bytes, tools);
+    out.found = std::move(in.found);
+    if (!out.ok()) return out;
+    if (how.to == output_format::fhir_json || how.to == output_format::fhir_xml) {
+        out.documents.push_back(fhir_document(*in.tree.root(), how.to));
+        return out;
+    }
+    mappings::translation letter = write_letter(in, tools);
+    append(out.found, std::move(letter.found));
+    if (!out.ok()) return out;
+    out.documents.push_back(letter_document(*letter.target.root(), how.charset));
+    if (tools.coverage) out.coverage.add(*in.map, letter, model::path_style::fhir, model::path_style::xml);
+    return out;
+}
+
+}  // namespace
+
+std::optional<output_format> output_format_from(std::string_view name) noexcept {
+    for (const auto& [known, format] : format_names) {
+        if (known == name) return format;
+    }
+    return std::nullopt;
+}
+
+formats::charset letter_charset(std::string_view type_code) noexcept {
+    return type_code == "GGOP" ? formats::charset::utf_8 : formats::charset::iso_8859_1;
+}
+
+std::string known_kinds(const mappings::map_set& maps) {
+    std::string out;
+    for (const schemas::schema& one : schemas::all_schemas()) {
+        if (maps.for_letter(one.name()) == nullptr) continue;
+        if (!out.empty()) out += ", ";
+        out += one.type_code();
+    }
+    return out;
+}
+
+conversion convert(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
+    const document_kind kind = detect(bytes);
+    const bool fhir = kind == document_kind::json || kind == document_kind::fhir_xml;
+    return fhir ? convert_bundle(bytes, tools, how) : convert_letters(bytes, tools, how);
+}
+
+converted_document as_one(std::vector<converted_document> documents) {
+    if (documents.size() == 1) return std::move(documents.front());
+    std::string out = "{\"documents\": [";
+    for (const converted_document& one : documents) {
+        out += fmt::format("{}\n  {{\"name\": {}, \"mediaType\": {}, \"data\": \"{}\"}}", out.back() == '[' ? "" : ",",
+                           json_quoted(one.name), json_quoted(one.media_type), formats::base64_encode(one.data));
+    }
+    return {"documents.json", "application/json", out + "\n]}\n"};
+}
+
+}  // namespace genvej::gateway

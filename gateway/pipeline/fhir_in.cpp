@@ -1,0 +1,120 @@
+#include "gateway/pipeline/fhir_in.hpp"
+
+#include <iterator>
+
+#include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/fhir_xml.hpp"
+#include "conformance/profiles/element_table.hpp"
+#include "conformance/schemas/meaning.hpp"
+#include "gateway/pipeline/detect.hpp"
+#include "mappings/engine/message_map.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+void append(model::issues& to, model::issues&& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+const model::node* find_header(const model::node& bundle) {
+    for (const model::node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
+        const model::node* resource = entry->child("resource");
+        const model::node* header = resource == nullptr ? nullptr : resource->child("MessageHeader");
+        if (header != nullptr) return header;
+    }
+    return nullptr;
+}
+
+/// Only a name that FHIR knows goes into the sentence; anything else is content.
+std::string resource_name(const model::node& root) {
+    return profiles::find_type(root.name) == nullptr ? "resource of no known type" : std::string(root.name);
+}
+
+void find_map(bundle_in& in, const translation_tools& tools) {
+    const model::node& root = *in.tree.root();
+    if (root.name != "Bundle" || root.child_value("type") != "message") {
+        in.found.push_back(model::make_issue("fhir.no_bundle", root, model::path_style::fhir, {resource_name(root)}));
+        return;
+    }
+    message_name name = name_of_message(root);
+    if (name.event.empty()) {
+        in.found.push_back(model::make_issue("fhir.no_header", root, model::path_style::fhir));
+        return;
+    }
+    in.event = std::move(name.event);
+    in.message_id = std::move(name.id);
+    in.map = tools.maps->for_event(in.event);
+    if (in.map != nullptr) return;
+    model::issue unknown = model::make_issue("fhir.unknown_event", *find_header(root)->child("eventCoding"),
+                                             model::path_style::fhir, {known_events(*tools.maps)});
+    unknown.evidence = in.event;
+    in.found.push_back(std::move(unknown));
+}
+
+/// What breaks a rule in a letter of ours is an error, with the rule's own place and sentence.
+void demand_strict(model::issues& found, model::issues&& broken) {
+    for (model::issue& one : broken) {
+        if (one.level > model::severity::warning) continue;
+        model::issue strict = model::make_issue("convert.written_invalid", {one.summary()});
+        strict.path = std::move(one.path);
+        strict.rule = std::move(one.rule);
+        strict.evidence = std::move(one.evidence);
+        found.push_back(std::move(strict));
+    }
+}
+
+}  // namespace
+
+message_name name_of_message(const model::node& bundle) {
+    const model::node* header = find_header(bundle);
+    const model::node* event = header == nullptr ? nullptr : header->child("eventCoding");
+    if (event == nullptr) return {};
+    return {std::string(event->child_value("code")), std::string(header->child_value("id"))};
+}
+
+std::string known_events(const mappings::map_set& maps) {
+    std::string out;
+    for (const mappings::message_map* map : maps.all()) {
+        for (const std::string& event : map->events()) {
+            out += (out.empty() ? "" : ", ");
+            out += event;
+        }
+    }
+    return out;
+}
+
+bundle_in take_bundle(std::string_view bytes, const translation_tools& tools) {
+    bundle_in in;
+    const document_kind kind = detect(bytes);
+    if (kind == document_kind::empty) {
+        in.found.push_back(model::make_issue("detect.empty"));
+        return in;
+    }
+    if (kind != document_kind::json && kind != document_kind::fhir_xml) {
+        in.found.push_back(model::make_issue("detect.unknown"));
+        return in;
+    }
+    auto read = kind == document_kind::json ? formats::read_fhir_json(bytes, tools.bounds)
+                                            : formats::read_fhir_xml(bytes, tools.bounds);
+    append(in.found, std::move(read.found));
+    in.tree = std::move(read.value);
+    if (in.ok()) find_map(in, tools);
+    return in;
+}
+
+mappings::translation write_letter(const bundle_in& bundle, const translation_tools& tools) {
+    mappings::context with;
+    with.directory = tools.directory;
+    with.coverage = tools.coverage;
+    mappings::translation out = mappings::fhir_to_letter(*bundle.map, *bundle.tree.root(), with);
+    if (model::has_errors(out.found) || out.target.root() == nullptr) return out;
+    schemas::recognised known = schemas::recognise(*out.target.root());
+    demand_strict(out.found, std::move(known.found));
+    if (known.is == nullptr) return out;
+    demand_strict(out.found, known.is->check_structure(*out.target.root()));
+    append(out.found, schemas::check_meaning(*known.is, *out.target.root()));
+    return out;
+}
+
+}  // namespace genvej::gateway

@@ -1,0 +1,37 @@
+#pragma once
+/// From bytes to a FHIR message Bundle, and on to a letter. Pure, thread-safe.
+#include <string>
+#include <string_view>
+
+#include "gateway/pipeline/letter_in.hpp"
+
+namespace genvej::gateway {
+
+struct bundle_in {
+    model::document tree;
+    std::string event;       ///< MessageHeader.eventCoding.code
+    std::string message_id;  ///< MessageHeader.id
+    const mappings::message_map* map = nullptr;
+    model::issues found;
+
+    bool ok() const noexcept { return !model::has_errors(found); }
+};
+
+/// FHIR JSON or XML, by its first bytes. Errors: of the readers, `fhir.no_bundle`, `fhir.no_header`,
+/// `fhir.unknown_event`.
+bundle_in take_bundle(std::string_view bytes, const translation_tools& tools);
+
+/// The letter that the Bundle says. It is held against the structure rules, strictly: what would be a warning in a
+/// letter from outside is an error in one of ours. `translation::found` has the issues.
+mappings::translation write_letter(const bundle_in& bundle, const translation_tools& tools);
+
+/// Event code and id of the MessageHeader of a Bundle; empty where there is none.
+struct message_name {
+    std::string event;
+    std::string id;
+};
+message_name name_of_message(const model::node& bundle);
+/// The event codes that the maps translate, for an issue.
+std::string known_events(const mappings::map_set& maps);
+
+}  // namespace genvej::gateway

@@ -1,0 +1,57 @@
+#pragma once
+/// From bytes to understood and translated letters: charset, XML, VANSEnvelope, structure, meaning, FHIR.
+///
+/// Each stage adds its issues; the first stage with errors is the last that runs, but what can be read of the
+/// heading is read, since a negative receipt needs it. Pure: no clock, no randomness, no I/O.
+/// Thread-safe: no shared state.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/formats/limits.hpp"
+#include "adapters/formats/vans_envelope.hpp"
+#include "conformance/schemas/schema.hpp"
+#include "gateway/pipeline/heading.hpp"
+#include "mappings/engine/translate.hpp"
+
+namespace genvej::gateway {
+
+/// What a translation needs beside the message. All of it outlives the call.
+struct translation_tools {
+    const mappings::map_set* maps = nullptr;
+    const mappings::organisations* directory = nullptr;
+    formats::limits bounds;
+    std::string now;        ///< RFC 3339; empty: nothing but the message tells the time
+    bool coverage = false;  ///< record which row carried what
+};
+
+/// One letter of an Emessage.
+struct letter_in {
+    const model::node* element = nullptr;
+    letter_heading heading;
+    std::string hash;     ///< of the content without envelope
+    std::string patient;  ///< CPR or replacement CPR, or empty
+    const mappings::message_map* map = nullptr;  ///< nullptr: this kind is not translated
+    mappings::translation translated;            ///< empty without a map
+};
+
+struct intake {
+    std::optional<formats::vans_envelope> envelope;
+    model::document tree;                    ///< the Emessage
+    const schemas::schema* is = nullptr;     ///< nullptr: not recognised, or a VANSEnvelope with a receipt
+    emessage_heading heading;
+    std::vector<letter_in> letters;
+    model::issues found;
+
+    bool ok() const noexcept { return !model::has_errors(found); }
+    /// XCTL01, XCTL02 or XCTL03, or a VANSEnvelope's receipt: never acknowledged.
+    bool is_receipt() const noexcept;
+    /// `XREF15`, or `VANSEnvelope`, or empty when nothing was recognised.
+    std::string_view kind() const noexcept;
+};
+
+/// @param announced charset of the Content-Type header, or empty
+intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools);
+
+}  // namespace genvej::gateway

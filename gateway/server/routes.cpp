@@ -1,0 +1,71 @@
+#include "gateway/server/routes.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "gateway/endpoints/endpoints.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+constexpr std::string_view letters = "application/xml, text/xml";
+constexpr std::string_view documents =
+    "application/xml, text/xml, application/fhir+json, application/fhir+xml, application/json";
+
+// clang-format off
+constexpr std::array<route, 9> table{{
+    {http::verb::post, "/medcom",           &post_medcom,       side::data,      role::sender, letters,   "one OIOXML Emessage or one VANSEnvelope; answered by its receipt"},
+    {http::verb::get,  "/messages/{id}",    &get_message,       side::data,      role::sender, "",        "what became of a message"},
+    {http::verb::post, "/convert",          &post_convert,      side::data,      role::sender, documents, "stateless translation; ?to=fhir-json, fhir-xml or oioxml"},
+    {http::verb::get,  "/fhir/metadata",    &get_metadata,      side::data,      role::anyone, "",        "CapabilityStatement"},
+    {http::verb::get,  "/fhir/{type}/{id}", &get_resource,      side::data,      role::reader, "",        "a resource of a message that was sent by you"},
+    {http::verb::get,  "/",                 &get_page,          side::data,      role::anyone, "",        "this page"},
+    {http::verb::get,  "/health/live",      &get_health_live,   side::operators, role::anyone, "",        "the process runs"},
+    {http::verb::get,  "/health/ready",     &get_health_ready,  side::operators, role::anyone, "",        "the gateway accepts messages"},
+    {http::verb::get,  "/metrics",          &get_metrics,       side::operators, role::anyone, "",        "figures for Prometheus"},
+}};
+// clang-format on
+
+std::string_view take_segment(std::string_view& path) {
+    const std::size_t end = std::min(path.find('/', 1), path.size());
+    const std::string_view segment = path.substr(0, end);
+    path.remove_prefix(end);
+    return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& parameters) {
+    parameters.clear();
+    while (!pattern.empty() && !path.empty()) {
+        const std::string_view wanted = take_segment(pattern);
+        const std::string_view given = take_segment(path);
+        if (wanted.size() > 1 && wanted[1] == '{') {
+            if (given.size() < 2) return false;
+            parameters.emplace_back(given.substr(1));
+        } else if (wanted != given) {
+            return false;
+        }
+    }
+    return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+std::span<const route> routes() { return table; }
+
+matched find_route(side on, http::verb method, std::string_view path) {
+    const http::verb wanted = method == http::verb::head ? http::verb::get : method;
+    matched out;
+    for (const route& row : table) {
+        std::vector<std::string> parameters;
+        if (row.on != on || !matches(row.path, path, parameters)) continue;
+        if (row.method == wanted) return {&row, std::move(parameters), {}};
+        const std::string_view name = row.method == http::verb::get ? "GET, HEAD" : std::string_view(http::to_string(row.method));
+        if (out.allowed.find(name) != std::string::npos) continue;
+        out.allowed += (out.allowed.empty() ? "" : ", ");
+        out.allowed += name;
+    }
+    return out;
+}
+
+}  // namespace genvej::gateway

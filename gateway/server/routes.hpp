@@ -1,0 +1,36 @@
+#pragma once
+/// What can be asked of the gateway: one table. Dispatch, 405, 415, the CapabilityStatement and the page at / read it.
+/// Thread-safety: constant.
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/server/http_types.hpp"
+
+namespace genvej::gateway {
+
+class services;
+using handler = boost::asio::awaitable<reply> (*)(services& with, const request& asked);
+
+struct route {
+    http::verb method;
+    std::string_view path;  ///< `{name}` stands for one segment
+    handler run;
+    side on;
+    role needs;
+    std::string_view media_types;  ///< of a body, separated by ", "; empty: there is none
+    std::string_view purpose;
+};
+
+std::span<const route> routes();
+
+struct matched {
+    const route* found = nullptr;         ///< nullptr: no row has this path and method
+    std::vector<std::string> parameters;  ///< percent-decoded
+    std::string allowed;                  ///< methods that rows with this path have: for 405; empty: 404
+};
+/// HEAD finds the row of GET.
+matched find_route(side on, http::verb method, std::string_view path);
+
+}  // namespace genvej::gateway

@@ -1,0 +1,36 @@
+#include "gateway/server/services.hpp"
+
+#include <chrono>
+
+namespace genvej::gateway {
+
+services::services(const configuration& from, store::store& keeps, std::shared_ptr<const knowledge> first)
+    : settings(from),
+      kept(keeps),
+      door(from.limits.concurrent_requests, from.limits.bytes_under_way),
+      now([] {
+          const auto since = std::chrono::system_clock::now().time_since_epoch();
+          return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+      }),
+      started(now()),
+      known_(std::move(first)) {}
+
+std::shared_ptr<const knowledge> services::known() const {
+    const std::lock_guard lock(changing_);
+    return known_;
+}
+
+void services::replace(std::shared_ptr<const knowledge> by) {
+    const std::lock_guard lock(changing_);
+    known_ = std::move(by);
+}
+
+translation_tools services::tools(const knowledge& with) const {
+    translation_tools out;
+    out.maps = with.maps.get();
+    out.directory = &with.directory;
+    out.bounds = settings.limits.document;
+    return out;
+}
+
+}  // namespace genvej::gateway

@@ -1,0 +1,48 @@
+#pragma once
+/// What handlers work with. One object for the whole life of the gateway.
+/// Thread-safety: every member may be used from any thread.
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "adapters/store/store.hpp"
+#include "gateway/config/configuration.hpp"
+#include "gateway/delivery/outbox.hpp"
+#include "gateway/pipeline/letter_in.hpp"
+#include "gateway/server/admission.hpp"
+#include "gateway/server/metrics.hpp"
+
+namespace genvej::gateway {
+
+/// Maps and directory, which SIGHUP replaces together. Constant.
+struct knowledge {
+    std::shared_ptr<const mappings::map_set> maps;
+    mappings::organisations directory;
+};
+
+class services {
+public:
+    services(const configuration& from, store::store& keeps, std::shared_ptr<const knowledge> first);
+
+    const configuration& settings;
+    store::store& kept;
+    delivery::outbox* outgoing = nullptr;  ///< set before the first request
+    metrics measured;
+    admission door;
+    std::function<store::time_ms()> now;
+    std::atomic<bool> draining{false};
+    const store::time_ms started;
+
+    /// What is known at this moment; a request keeps what it began with.
+    std::shared_ptr<const knowledge> known() const;
+    void replace(std::shared_ptr<const knowledge> by);
+    /// The tools of one translation. REQUIRES: `with` outlives it
+    translation_tools tools(const knowledge& with) const;
+
+private:
+    mutable std::mutex changing_;  ///< held while a pointer is copied, never while a message is translated
+    std::shared_ptr<const knowledge> known_;
+};
+
+}  // namespace genvej::gateway

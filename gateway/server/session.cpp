@@ -1,0 +1,249 @@
+#include "gateway/server/session.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "adapters/formats/inflate.hpp"
+#include "gateway/server/request_checks.hpp"
+#include "gateway/server/services.hpp"
+
+namespace genvej::gateway {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+namespace {
+
+constexpr auto token = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds grace{10};       // pauses shorter than this are nobody's fault
+constexpr std::chrono::seconds write_time{60};  // for an answer that the client does not fetch
+constexpr std::chrono::seconds linger_time{2};
+constexpr std::size_t linger_bytes = 4'000'000;
+
+/// RFC 9110, 6.6.1: IMF-fixdate. Made once a second.
+std::string_view http_date() {
+    thread_local std::time_t made_at = 0;
+    thread_local std::string made;
+    const std::time_t now = std::time(nullptr);
+    if (now != made_at || made.empty()) {
+        std::tm utc{};
+        gmtime_r(&now, &utc);
+        char text[32];
+        made.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc));
+        made_at = now;
+    }
+    return made;
+}
+
+bool expects_continue(const header& from) {
+    const auto found = from.find(http::field::expect);
+    return found != from.end() && from.version() >= 11 && beast::iequals(found->value(), "100-continue");
+}
+
+reply closing(reply what) {
+    what.close = true;
+    return what;
+}
+
+}  // namespace
+
+/// One request and what is known about it.
+struct session::exchange {
+    http::request_parser<http::empty_body> head;
+    request asked;
+    const route* row = nullptr;
+    std::optional<admission::ticket> share;
+    unsigned version = 11;
+    bool keep_alive = false;
+    bool has_header = false;
+};
+
+session::session(beast::tcp_stream stream, services& with, side on) : stream_(std::move(stream)), with_(with), on_(on) {}
+
+asio::awaitable<void> session::run() {
+    bool more = true;
+    while (more && !draining_) more = co_await serve_one();
+    boost::system::error_code closed;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, closed);
+    stream_.close();
+}
+
+void session::drain() {
+    asio::post(stream_.get_executor(), [self = shared_from_this()] {
+        self->draining_ = true;
+        if (self->idle_) self->stream_.cancel();
+    });
+}
+
+asio::awaitable<bool> session::serve_one() {
+    exchange now;
+    if (!co_await read_header(now)) co_return false;
+    reply said;
+    bool failed = false;
+    try {
+        said = co_await answer(now);
+    } catch (const std::exception& mistake) {
+        spdlog::error("request {} failed inside: {}", now.asked.id, typeid(mistake).name());
+        failed = true;
+    }
+    if (failed) said = closing(issue_reply(model::make_issue("internal.error"), now.asked));
+    co_return co_await write(now, std::move(said));
+}
+
+/// False: the connection ends, answered or not.
+asio::awaitable<bool> session::read_header(exchange& now) {
+    const service_limits& limits = with_.settings.limits;
+    now.head.header_limit(limits.header_bytes);
+    now.head.body_limit(boost::none);
+    idle_ = buffer_.size() == 0;
+    if (idle_) {
+        stream_.expires_after(std::chrono::seconds(limits.idle_seconds));
+        auto [waited, count] = co_await stream_.async_read_some(buffer_.prepare(4096), token);
+        idle_ = false;
+        if (waited) co_return false;
+        buffer_.commit(count);
+    }
+    stream_.expires_after(std::chrono::seconds(limits.header_seconds));
+    auto [error, count] = co_await http::async_read_header(stream_, buffer_, now.head, token);
+    now.has_header = !error;
+    if (!error) {
+        now.asked = read_request(now.head.get(), on_);
+        now.version = now.head.get().version();
+        now.keep_alive = now.head.keep_alive();
+        co_return true;
+    }
+    if (error == http::error::end_of_stream || error == asio::error::eof || error == asio::error::connection_reset) co_return false;
+    model::issue why = model::make_issue("http.malformed");
+    if (error == beast::error::timeout) why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+        why = model::make_issue("http.header_too_large", {std::to_string(limits.header_bytes)});
+    }
+    co_await write(now, closing(issue_reply(std::move(why), now.asked)));
+    co_return false;
+}
+
+asio::awaitable<reply> session::answer(exchange& now) {
+    const header& head = now.head.get();
+    const partner_settings& partner = with_.settings.partners.front();
+    now.asked.who = {partner.name, partner.roles};
+    const bool has_body = head.chunked() || now.head.content_length().value_or(0) > 0;
+    if (auto refusal = refuse_by_header(head, now.asked, on_, now.row)) {
+        refusal->close = has_body;  // what follows would be taken for the next request
+        co_return std::move(*refusal);
+    }
+    const bool takes_body = !now.row->media_types.empty();
+    if (takes_body && (with_.draining.load() || !with_.kept.healthy())) {
+        const char* why = with_.draining.load() ? "http.draining" : "store.unavailable";
+        co_return closing(issue_reply(model::make_issue(why), now.asked));
+    }
+    const body_bound bound = bound_of(head, with_.settings.limits);
+    const std::uint64_t announced = now.head.content_length().value_or(0);
+    if (announced > bound.bytes) {
+        const model::issue why = model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
+        co_return closing(issue_reply(why, now.asked));
+    }
+    if (on_ == side::data) {
+        now.share = with_.door.admit(announced);
+        if (!now.share) co_return closing(issue_reply(model::make_issue("http.overload"), now.asked));
+    }
+    reply refusal;
+    if (has_body && !co_await read_body(now, refusal)) co_return refusal;
+    co_return co_await now.row->run(with_, now.asked);
+}
+
+/// Reads, and inflates, the whole body. False: `refusal` says why not.
+asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
+    const service_limits& limits = with_.settings.limits;
+    const body_bound bound = bound_of(now.head.get(), limits);
+    const bool gzip = content_coding(now.head.get()) == coding::gzip;
+    if (expects_continue(now.head.get())) {
+        stream_.expires_after(write_time);
+        http::response<http::empty_body> go_on(http::status::continue_, 11);
+        auto [error, count] = co_await http::async_write(stream_, go_on, token);
+        if (error) throw boost::system::system_error(error);
+    }
+    http::request_parser<http::string_body> body(std::move(now.head));
+    body.body_limit(bound.bytes);
+    const auto begun = std::chrono::steady_clock::now();
+    while (!body.is_done()) {
+        const std::uint64_t have = body.get().body().size();
+        stream_.expires_at(begun + grace + std::chrono::seconds(have / limits.body_bytes_a_second));
+        auto [error, count] = co_await http::async_read_some(stream_, buffer_, body, token);
+        const bool grown = now.share ? now.share->grow_to(body.get().body().size()) : true;
+        if (!error && grown) continue;
+        model::issue why = model::make_issue("http.malformed");
+        if (error == beast::error::timeout) why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
+        if (error == http::error::body_limit) {
+            why = model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
+        }
+        if (!error) why = model::make_issue("http.overload");
+        refusal = closing(issue_reply(std::move(why), now.asked));
+        co_return false;
+    }
+    now.asked.body = std::move(body.get().body());
+    if (!gzip) co_return true;
+    auto inflated = formats::inflate(now.asked.body, limits.document);
+    if (!inflated.ok()) {
+        refusal = issues_reply(inflated.found, now.asked);
+        co_return false;
+    }
+    now.asked.body = std::move(inflated.value);
+    if (now.share && !now.share->grow_to(now.asked.body.size())) {
+        refusal = issue_reply(model::make_issue("http.overload"), now.asked);
+        co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> session::write(exchange& now, reply what) {
+    const bool keep = now.has_header && now.keep_alive && !what.close && !draining_ && !with_.draining.load();
+    const bool head_only = now.asked.method == http::verb::head;
+    http::response<http::string_body> out(what.status, now.version);
+    out.set(http::field::server, "genvej");
+    const std::string_view date = http_date();
+    out.set(http::field::date, beast::string_view(date.data(), date.size()));
+    if (!now.asked.id.empty()) out.set("X-Request-Id", now.asked.id);
+    if (!what.media_type.empty()) out.set(http::field::content_type, what.media_type);
+    for (const auto& [name, value] : what.fields) out.set(name, value);
+    out.keep_alive(keep);
+    out.content_length(what.body.size());
+    if (!head_only) out.body() = std::move(what.body);
+    with_.measured.answered(static_cast<unsigned>(what.status));
+    spdlog::debug("request {} answered {}", now.asked.id, static_cast<unsigned>(what.status));
+    stream_.expires_after(write_time);
+    http::response_serializer<http::string_body> serializer(out);
+    if (head_only) {
+        auto [error, count] = co_await http::async_write_header(stream_, serializer, token);
+        if (error) co_return false;
+    } else {
+        auto [error, count] = co_await http::async_write(stream_, serializer, token);
+        if (error) co_return false;
+    }
+    if (what.close) co_await linger();
+    co_return keep;
+}
+
+/// A body that nobody reads would make the system reset the connection before the client has seen the answer
+/// (RFC 9112, 9.6): the rest is thrown away for a moment.
+asio::awaitable<void> session::linger() {
+    boost::system::error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(linger_time);
+    std::size_t total = 0;
+    while (total < linger_bytes) {
+        buffer_.clear();
+        auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(64 * 1024), token);
+        if (error) break;
+        total += count;
+    }
+}
+
+}  // namespace genvej::gateway

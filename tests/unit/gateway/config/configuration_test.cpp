@@ -1,0 +1,124 @@
+#include "gateway/config/configuration.hpp"  // Test that the header is self-contained.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "gateway/config/settings.hpp"
+
+namespace genvej::gateway {
+namespace {
+
+/// The only error that the text gives.
+config_error only_error(std::string_view text) {
+    const auto read = read_configuration(text);
+    if (read.has_value()) return {0, "no error"};
+    EXPECT_EQ(read.error().size(), 1U) << read.error().back().text;
+    return read.error().front();
+}
+
+void bad(std::string_view text, std::uint32_t line, std::string_view part) {
+    const config_error error = only_error(text);
+    EXPECT_EQ(error.line, line) << text << "\n" << error.text;
+    EXPECT_NE(error.text.find(part), std::string::npos) << text << "\n" << error.text;
+}
+
+TEST(configuration, an_empty_file_is_the_embedded_default) {
+    const configuration is = read_configuration("").value();
+    EXPECT_EQ(is.listen.host, "127.0.0.1");
+    EXPECT_EQ(is.listen.port, 8080);
+    EXPECT_EQ(is.operators.port, 9090);
+    EXPECT_EQ(is.store_path, "var/genvej.db");
+    ASSERT_EQ(is.targets.size(), 1U);
+    EXPECT_EQ(is.targets[0].name, "out");
+    EXPECT_EQ(is.targets[0].kind, "folder");
+    EXPECT_EQ(is.targets[0].path, "var/out");
+    ASSERT_EQ(is.partners.size(), 1U);
+    EXPECT_EQ(is.partners[0].name, "demo");
+    EXPECT_TRUE(is.routes.empty());
+    EXPECT_EQ(is.limits.header_bytes, 16384U);
+    EXPECT_EQ(is.limits.document.document_bytes, 100'000'000U);
+}
+
+TEST(configuration, any_subset_keeps_the_rest) {
+    const configuration is = read_configuration("[listen]\naddress = \"127.0.0.1:0\"\n[limits]\ndepth = 7\n").value();
+    EXPECT_EQ(is.listen.port, 0);
+    EXPECT_EQ(is.limits.document.depth, 7U);
+    EXPECT_EQ(is.operators.port, 9090);
+}
+
+TEST(configuration, targets_and_routes) {
+    const configuration is = read_configuration(R"(
+[[target]]
+name = "record"
+kind = "fhir"
+url = "http://127.0.0.1:8081/fhir"
+[[route]]
+message = "XREF15"
+to = "5790000000012"
+deliver = ["record"]
+)").value();
+    ASSERT_EQ(is.targets.size(), 1U);
+    ASSERT_EQ(is.routes.size(), 1U);
+    EXPECT_EQ(is.routes[0].message, "XREF15");
+    EXPECT_EQ(is.routes[0].from, "*");
+    EXPECT_EQ(is.routes[0].deliver, std::vector<std::string>{"record"});
+}
+
+TEST(configuration, errors_name_line_and_fix) {
+    bad("[listen]\nadress = \"127.0.0.1:0\"", 2, "did you mean address?");
+    bad("[lisen]\naddress = \"127.0.0.1:0\"", 1, "did you mean listen?");
+    bad("[listen]\naddress = 8080", 2, "a text in quotes");
+    bad("[listen]\naddress = \"8080\"", 2, "127.0.0.1:8080");
+    bad("[listen]\naddress = \"0.0.0.0:8080\"", 2, "TLS proxy");
+    bad("[listen]\naddress = \"somewhere:8080\"", 2, "not an IP address");
+    bad("[operator]\naddress = \"127.0.0.1:8080\"", 2, "its own");
+    bad("[limits]\ndepth = \"7\"", 2, "whole number");
+    bad("[limits]\ndepth = 0", 2, "at least 1");
+    bad("[limits]\nbytes_under_way = 10", 2, "raise it");
+    bad("[store]\nurl = \"oracle:x\"", 2, "sqlite:");
+    bad("[organisations]\nfile = \"no/such/file.csv\"", 2, "there is no file no/such/file.csv");
+    bad("[[target]]\nname = \"a\"\nkind = \"folder\"", 1, "needs a path");
+    bad("[[target]]\nname = \"a\"\nkind = \"fax\"\npath = \"x\"", 3, "not one of folder, fhir, fhir-message");
+    bad("[[target]]\nname = \"a\"\nkind = \"fhir\"", 1, "needs a url");
+    bad("[[target]]\nname = \"a\"\npath = \"x\"\n[[target]]\nname = \"a\"\npath = \"y\"", 5, "names differ");
+    bad("[[route]]\ndeliver = [\"ou\"]", 2, "did you mean out?");
+    bad("[[route]]\nmessage = \"XREF15\"", 1, "at least one target");
+    bad("[target]\nname = \"a\"", 1, "[[target]]");
+    bad("[[listen]]\naddress = \"127.0.0.1:0\"", 1, "[listen]");
+    bad("[listen\n", 1, "not TOML");
+    bad("[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_env = \"GENVEJ_TEST_NO_SUCH_TOKEN\"", 5,
+        "GENVEJ_TEST_NO_SUCH_TOKEN is not set");
+    bad("[[target]]\nname = \"a\"\ntoken = \"secret\"\npath = \"x\"", 3, "has no key token");
+}
+
+TEST(configuration, a_secret_comes_from_a_file_and_is_not_repeated) {
+    const std::string file = testing::TempDir() + "genvej_token_test";
+    std::ofstream(file) << "s3cret\n";
+    const std::string text = "[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_file = \"" + file + "\"\n";
+    EXPECT_EQ(read_configuration(text).value().targets[0].token, "s3cret");
+    std::filesystem::remove(file);
+}
+
+TEST(configuration, an_unreadable_file_is_said) {
+    const auto read = load_configuration("no/such/genvej.toml");
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().front().line, 0U);
+}
+
+TEST(configuration, document_is_what_the_rows_say) {
+    std::ifstream in(GENVEJ_SOURCE_DIR "/docs/configuration.md", std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (std::getenv("GENVEJ_REBASELINE") != nullptr) {
+        std::ofstream(GENVEJ_SOURCE_DIR "/docs/configuration.md", std::ios::binary) << configuration_document();
+        return;
+    }
+    EXPECT_EQ(text.str(), configuration_document()) << "GENVEJ_REBASELINE=1 writes it anew";
+}
+
+}  // namespace
+}  // namespace genvej::gateway
