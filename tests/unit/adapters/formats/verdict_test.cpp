@@ -27,6 +27,16 @@ bool refused_by_intent(const model::issue& one) {
     return one.code() == "xml.doctype" || one.code().starts_with("limit.");
 }
 
+/// Where libxml2 accepts more than XML 1.0 does: a version number without minor part (production [26]), and
+/// no white space before `standalone` when it was told not to look at the encoding ([32]).
+bool libxml2_is_lenient(std::string_view text) {
+    const std::string_view declaration = text.substr(0, text.find("?>"));
+    for (const std::string_view slip : {"\"1.\"", "'1.'", "\"standalone", "'standalone"}) {
+        if (declaration.find(slip) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
 struct comparison {
     int good = 0;
     int bad = 0;
@@ -37,6 +47,7 @@ void compare(const std::string& text, const std::string& how, comparison& seen) 
     const model::issues ours = check_well_formed(text);
     if (!ours.empty() && refused_by_intent(ours[0])) return;
     const test::verdict theirs = test::well_formed(text);
+    if (theirs.good && libxml2_is_lenient(text)) return;
     EXPECT_EQ(ours.empty(), theirs.good) << how << "\n"
                                          << text << "\nours: " << (ours.empty() ? "good" : to_line(ours[0]))
                                          << "\nlibxml2: " << theirs.message;
@@ -45,7 +56,7 @@ void compare(const std::string& text, const std::string& how, comparison& seen) 
 }
 
 TEST(verdict, agrees_with_libxml2_over_mutations) {
-    constexpr int rounds = 4000;
+    constexpr int rounds = 6000;
     comparison seen;
     test::byte_mutator mutator(20261122);
     for (const std::string_view original : originals) {
