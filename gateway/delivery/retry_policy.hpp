@@ -6,6 +6,8 @@
 /// Thread-safety: values; the table is constant data.
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,6 +30,9 @@ struct failure_class {
     store::delivery_state then;  ///< waiting, refused or dead
     std::string_view summary;    ///< for the operator
 };
+
+/// Every row, in the table's order.
+std::span<const failure_class> failure_classes();
 
 /// The row of that name; `http.499` falls back to `http.4xx`. @throw std::logic_error for a name without a
 /// row: that is our mistake.

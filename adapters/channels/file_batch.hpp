@@ -1,0 +1,26 @@
+#pragma once
+/// Writes several files of one folder so that each is whole and durable, with as few flushes as possible.
+/// Thread-safety: none; one thread at a time per folder.
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace genvej::channels {
+
+struct file_to_write {
+    std::string name;  ///< in the folder
+    std::string_view content;
+    int error = 0;  ///< errno of what failed; 0: durable
+};
+
+/// What unfinished files are called: this, then the final name.
+constexpr std::string_view unfinished_prefix = ".genvej-";
+
+/// Every file that has no `error` afterwards is durable under its name; of the others nothing is left under
+/// theirs.
+void write_files(const std::string& folder, std::vector<file_to_write>& files);
+
+/// Removes what a crash has left. @return errno, or 0
+int remove_unfinished(const std::string& folder);
+
+}  // namespace genvej::channels

@@ -1,0 +1,52 @@
+#pragma once
+/// Delivers by HTTP POST, over connections that are kept.
+///
+/// What is posted and what an answer means is given by two pure functions (gateway/delivery/fhir_answer.hpp,
+/// fhir_transaction.hpp): this is transport only. Addresses come from the configuration alone; redirects are
+/// not followed; with https the certificate must be valid for the host. A kept connection that turns out to
+/// be closed before anything was answered is replaced once within the same attempt: the message is idempotent
+/// at the receiver. Thread-safety: as channel.
+#include <functional>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "adapters/channels/channel.hpp"
+#include "adapters/channels/http_connection.hpp"
+#include "adapters/channels/setting_error.hpp"
+
+namespace genvej::channels {
+
+struct http_answer {
+    unsigned status = 0;
+    std::string media_type;
+    std::string body;
+    std::optional<std::chrono::seconds> retry_after;
+};
+
+struct http_settings {
+    std::string url;                 ///< where to post: http or https, no query
+    std::string ca_file;             ///< PEM; empty: the system's authorities
+    std::string client_certificate;  ///< PEM chain; empty: none
+    std::string client_key;
+    std::string bearer;  ///< token of the Authorization header; empty: none
+    std::string accept = "application/fhir+json";
+    std::size_t kept_connections = 16;
+    http_timeouts within;
+    http_limits bounds;
+    /// What to post instead of the message; nothing: the message is not usable. Empty function: as it is.
+    std::function<std::optional<std::string>(const outgoing&)> prepare;
+    /// REQUIRED. Never gives content of the answer.
+    std::function<outcome(const http_answer&)> judge;
+};
+
+boost::system::result<std::shared_ptr<channel>, setting_error> make_http_channel(
+    boost::asio::any_io_executor executor, http_settings settings);
+
+/// Class of failure_classes.csv for what went wrong below HTTP.
+std::string class_of(const http_failure& failure);
+
+/// RFC 9110, 10.2.3: seconds or a date. @param now seconds since 1970
+std::optional<std::chrono::seconds> read_retry_after(std::string_view field, std::int64_t now);
+
+}  // namespace genvej::channels
