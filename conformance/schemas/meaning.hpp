@@ -15,6 +15,7 @@ struct meaning_options {
     bool strict_gln = false;
 };
 
+/// @throw std::logic_error with the line when meaning.csv itself is wrong: that is our mistake.
 model::issues check_meaning(const schema& of, const model::node& root, const meaning_options& options = {});
 
 /// The checks by themselves, for other callers.

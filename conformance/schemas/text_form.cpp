@@ -60,9 +60,16 @@ bool is_zone(std::string_view text) noexcept {
     return minutes && text.empty() && *minutes < 60 && *hours * 60 + *minutes <= 14 * 60;
 }
 
+// XML Schema lets white space stand around dates, times and xs:int; libxml2 refuses it, but for what follows
+// a zone of xs:dateTime, and so do we.
 bool is_date(std::string_view value) noexcept {
-    const auto parts = parse_date(trimmed(value));
+    const auto parts = parse_date(value);
     return parts && is_zone(parts->rest);
+}
+
+bool is_zone_before_space(std::string_view text) noexcept {
+    const std::string_view zone = trimmed(text);
+    return !zone.empty() && zone.data() == text.data() && is_zone(zone);
 }
 
 /// `hh:mm:ss` with a fraction and a zone; 24:00:00 is the end of the day.
@@ -81,11 +88,12 @@ bool is_time_of_day(std::string_view text) noexcept {
         text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
     }
     const bool end_of_day = *hours == 24 && *minutes == 0 && *seconds == 0 && fraction_is_zero;
-    return is_zone(text) && (end_of_day || (*hours < 24 && *minutes < 60 && *seconds < 60));
+    if (!is_zone(text) && !is_zone_before_space(text)) return false;
+    return end_of_day || (*hours < 24 && *minutes < 60 && *seconds < 60);
 }
 
 bool is_date_time(std::string_view value) noexcept {
-    auto parts = parse_date(trimmed(value));
+    auto parts = parse_date(value);
     return parts && take(parts->rest, 'T') && is_time_of_day(parts->rest);
 }
 
@@ -123,7 +131,7 @@ bool is_positive_integer(std::string_view value) noexcept {
 
 bool is_int_32(std::string_view value) noexcept {
     const auto parts = integer_parts(value);
-    if (!parts || parts->second.size() > 10) return false;
+    if (!parts || parts->second.size() > 10 || trimmed(value).size() != value.size()) return false;
     std::uint64_t number = 0;
     for (const char c : parts->second) number = number * 10 + static_cast<std::uint64_t>(c - '0');
     return number <= (parts->first ? 2147483648U : 2147483647U);
