@@ -2,6 +2,9 @@
 /// FHIR XML, read and written without loss; the tree is the one that FHIR JSON gives.
 ///
 /// Which elements repeat and which primitives are numbers comes from conformance/profiles (the table of R4).
+/// Narratives keep their markup character by character. Elements out of order, unknown ones, text between
+/// elements and numbers that JSON could not write are refused, each with path, line and column.
+///
 /// Standard: FHIR R4, xml.html. UTF-8 only. Thread-safe: no shared state.
 #include <string>
 #include <string_view>
@@ -11,7 +14,9 @@
 
 namespace genvej::formats {
 
+/// Errors: `xml.*`, `fhir.*`, `charset.*`, `limit.*`
 model::checked<model::document> read_fhir_xml(std::string_view bytes, const limits& bounds = {});
+/// Indented by two; UTF-8 with a declaration.
 std::string write_fhir_xml(const model::node& resource);
 
 }  // namespace genvej::formats

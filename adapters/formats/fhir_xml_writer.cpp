@@ -9,17 +9,6 @@ namespace {
 
 using model::node;
 
-/// A carriage return in markup would be read as a line feed.
-void append_markup(std::string& out, std::string_view markup) {
-    for (const char c : markup) {
-        if (c == '\r') {
-            out += "&#13;";
-        } else {
-            out += c;
-        }
-    }
-}
-
 class writer {
 public:
     explicit writer(std::string& out) : out_(out) {}
@@ -44,7 +33,7 @@ private:
         new_line(depth);
         // An XHTML div is the only string whose name is div in all of R4, and it is markup already.
         if (element.name == "div" && element.as == model::literal::string) {
-            append_markup(out_, element.value);
+            out_ += element.value;
             return;
         }
         const bool extension = element.name == "extension" || element.name == "modifierExtension";

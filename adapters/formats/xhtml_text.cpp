@@ -53,20 +53,6 @@ std::size_t behind_element(std::string_view xml, std::size_t from) noexcept {
     return std::string_view::npos;
 }
 
-/// XML 1.0, 2.11: every line end is one line feed.
-std::string with_line_feeds(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\r') {
-            out += text[i];
-        } else if (i + 1 == text.size() || text[i + 1] != '\n') {
-            out += '\n';
-        }
-    }
-    return out;
-}
-
 void write_markup(const model::node& element, std::string& out, bool outermost) {
     out += '<';
     out += element.name;
@@ -107,8 +93,7 @@ std::size_t xhtml_text::offset_of(model::position at) {
 std::string xhtml_text::markup_of(const model::node& div) {
     const std::size_t begin = offset_of(div.at);
     const std::size_t end = behind_element(xml_, begin);
-    std::string written =
-        end == std::string_view::npos ? std::string() : with_line_feeds(xml_.substr(begin, end - begin));
+    std::string written(end == std::string_view::npos ? std::string_view() : xml_.substr(begin, end - begin));
     if (fhir::is_narrative(written)) return written;
     written.clear();
     write_markup(div, written, true);

@@ -16,7 +16,7 @@ public:
     /// @param xml the UTF-8 text in which the positions of the nodes count
     explicit xhtml_text(std::string_view xml) : xml_(xml) {}
 
-    /// Markup of the `div` from `<` to `>`, line ends as XML reads them. Where its namespace is declared
+    /// Markup of the `div` from `<` to `>`. Where its namespace is declared
     /// further out, it is written from the tree, with a declaration of its own. REQUIRES: called in the order
     /// of the document
     std::string markup_of(const model::node& div);

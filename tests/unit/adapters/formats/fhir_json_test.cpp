@@ -95,20 +95,53 @@ TEST(fhir_json, escapes_are_read_as_characters) {
         R"({"resourceType":"Basic","extension":[{"url":"u","valueString":"æ/😀A"}]})");
 }
 
-TEST(fhir_json, long_strings_are_escaped_wherever_the_character_stands) {
-    for (std::size_t at = 0; at < 70; ++at) {
-        std::string text(70, 'x');
-        text[at] = '"';
-        model::document made;
-        made.set_root(made.make("Basic"));
-        node* id = made.append(*made.root(), "id");
-        id->value = text;
-        id->as = model::literal::string;
-        std::string out = "before ";
-        write_fhir_json(*made.root(), out);
-        text.insert(at, 1, '\\');
-        EXPECT_EQ(out, R"(before {"resourceType":"Basic","id":")" + text + "\"}");
+/// A Basic whose id is `text`, written.
+std::string basic_with_id(std::string_view text) {
+    model::document made;
+    made.set_root(made.make("Basic"));
+    node* id = made.append(*made.root(), "id");
+    id->value = text;
+    id->as = model::literal::string;
+    std::string out = "before ";
+    write_fhir_json(*made.root(), out);
+    return out;
+}
+
+TEST(fhir_json, strings_are_escaped_whatever_their_length_and_wherever_the_character_stands) {
+    const std::vector<std::pair<char, std::string>> escapes = {
+        {'"',    "\\\""   },
+        {'\\',   "\\\\"   },
+        {'\n',   "\\n"    },
+        {'\r',   "\\r"    },
+        {'\t',   "\\t"    },
+        {'\x01', "\\u0001"},
+        {'\x1f', "\\u001f"}
+    };
+    for (std::size_t size = 1; size < 70; ++size) {
+        const std::string plain(size, 'x');
+        ASSERT_EQ(basic_with_id(plain), R"(before {"resourceType":"Basic","id":")" + plain + "\"}");
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const auto& [character, escape] : escapes) {
+                std::string text = plain;
+                text[at] = character;
+                const std::string expected = plain.substr(0, at) + escape + plain.substr(at + 1);
+                ASSERT_EQ(basic_with_id(text), R"(before {"resourceType":"Basic","id":")" + expected + "\"}");
+            }
+        }
     }
+}
+
+TEST(fhir_json, characters_that_need_no_escape_get_none) {
+    for (const std::string_view text :
+         {" !#[]^_~\x7f", "æøå ÆØÅ é", "\xE2\x80\xA8 line separator", "😀😀😀😀😀😀"}) {
+        EXPECT_EQ(basic_with_id(text), fmt::format(R"(before {{"resourceType":"Basic","id":"{}"}})", text));
+    }
+}
+
+TEST(fhir_json, a_string_of_escapes_alone_finds_space) {
+    const std::string quotes(100'000, '"');
+    EXPECT_EQ(basic_with_id(quotes).size(),
+              std::string_view(R"(before {"resourceType":"Basic","id":""})").size() + 200'000);
 }
 
 TEST(fhir_json, pretty_is_indented_by_two) {

@@ -81,6 +81,12 @@ TEST(fhir_xml, a_narrative_is_kept_character_by_character) {
     EXPECT_NE(write_fhir_xml(*read.root()).find(div), std::string::npos);
 }
 
+TEST(fhir_xml, a_carriage_return_in_a_narrative_stays_where_it_is) {
+    const std::string json =
+        R"({"resourceType":"Basic","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p\r\nclass=\"a\">b\r\nc</p></div>"}})";
+    EXPECT_EQ(json_of_xml(xml_of_json(json)), json);
+}
+
 TEST(fhir_xml, a_narrative_whose_namespace_is_declared_outside_gets_a_declaration) {
     const model::document read = good(
         R"(<Patient xmlns="http://hl7.org/fhir" xmlns:h="http://www.w3.org/1999/xhtml"><text><status value="generated"/>)"
