@@ -58,7 +58,10 @@ private:
     bool attribute_list(bool& empty_element);
     bool one_attribute();
     bool attribute_value(std::string_view& value);
-    bool resolve_namespaces(const qualified_name& element);
+    bool resolve_attributes();
+    bool unbound(std::string_view prefix) const noexcept {
+        return !prefix.empty() && namespaces_.find(prefix).data() == nullptr;
+    }
     bool declare(const attribute& declaration);
     bool repeats();
     std::string_view normalised(std::string_view value);

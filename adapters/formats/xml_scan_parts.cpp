@@ -165,23 +165,25 @@ bool scan::character_reference() {
 // Namespaces [4] NCName ::= NCNameStartChar NCNameChar*
 bool scan::nc_name(std::string_view& out, std::string_view code) {
     const char* from = at_;
-    if (is(*at_, name_start)) {
-        ++at_;
+    const char* to = from;  // not the member, which would be stored for every byte
+    if (is(*to, name_start)) {
+        ++to;
     } else {
-        const code_point first = decode_utf8({at_, end_});
+        const code_point first = decode_utf8({to, end_});
         if (first.value < 0x80 || !starts_name(first.value)) {
             return ended() ? fail("xml.unfinished", at_, "<") : fail(code, at_);
         }
-        at_ += first.length;
+        to += first.length;
     }
     for (;;) {
-        while (is(*at_, name_part)) ++at_;
-        if (static_cast<unsigned char>(*at_) < 0x80) break;
-        const code_point next = decode_utf8({at_, end_});
+        while (is(*to, name_part)) ++to;
+        if (static_cast<unsigned char>(*to) < 0x80) break;
+        const code_point next = decode_utf8({to, end_});
         if (next.length == 0 || !continues_name(next.value)) break;
-        at_ += next.length;
+        to += next.length;
     }
-    out = {from, at_};
+    at_ = to;
+    out = {from, to};
     return true;
 }
 
@@ -201,13 +203,17 @@ bool scan::qualified(qualified_name& out) {
 
 bool scan::skip_white_space() {
     const char* from = at_;
-    while (is(*at_, white_space)) ++at_;
-    return at_ != from;
+    const char* to = from;
+    while (is(*to, white_space)) ++to;
+    at_ = to;
+    return to != from;
 }
 
 bool scan::skip_to(unsigned stop, std::string_view construct) {
     for (;;) {
-        while (!is(*at_, stop)) ++at_;
+        const char* to = at_;
+        while (!is(*to, stop)) ++to;
+        at_ = to;
         const auto byte = static_cast<unsigned char>(*at_);
         if (byte >= 0x20 && byte != 0xEF) return true;
         if (ended()) {

@@ -48,7 +48,8 @@ bool scan::start_tag() {
     } else if (!attribute_list(empty_element)) {
         return false;
     }
-    if (!resolve_namespaces(name)) return false;
+    if (!attributes_.empty() && !resolve_attributes()) return false;
+    if (unbound(name.prefix)) return fail("xml.prefix", name.full.data(), name.prefix);
     if (empty_element) {
         namespaces_.unbind_to(bindings);
     } else {
@@ -128,14 +129,10 @@ bool scan::attribute_value(std::string_view& value) {
 
 /// Namespaces, 5 and 6: declarations hold for the element that makes them, whatever their order among its
 /// attributes.
-bool scan::resolve_namespaces(const qualified_name& element) {
+bool scan::resolve_attributes() {
     for (const attribute& one : attributes_) {
         if (one.name.declares() && !declare(one)) return false;
     }
-    const auto unbound = [this](std::string_view prefix) {
-        return !prefix.empty() && namespaces_.find(prefix).data() == nullptr;
-    };
-    if (unbound(element.prefix)) return fail("xml.prefix", element.full.data(), element.prefix);
     for (attribute& one : attributes_) {
         if (one.name.declares()) {
             one.space = xmlns_space;

@@ -12,28 +12,26 @@ namespace genvej::formats::xml {
 
 namespace {
 
-/// Line and column of offsets that only grow.
+/// Line and column of offsets that only grow. It looks for the next line feed only when the last one has been
+/// passed.
 class line_counter {
 public:
-    explicit line_counter(std::string_view text) : text_(text) {}
+    explicit line_counter(std::string_view text) : text_(text) { look_from(0); }
 
     model::position at(std::size_t offset) noexcept {
-        const char* end = text_.data() + offset;
-        const char* from = text_.data() + passed_;
-        while (from < end) {
-            const void* feed = std::memchr(from, '\n', static_cast<std::size_t>(end - from));
-            if (feed == nullptr) break;
-            from = static_cast<const char*>(feed) + 1;
+        while (offset > next_feed_) {
             ++line_;
-            line_begin_ = static_cast<std::size_t>(from - text_.data());
+            line_begin_ = next_feed_ + 1;
+            look_from(line_begin_);
         }
-        passed_ = offset;
         return {line_, static_cast<std::uint32_t>(offset - line_begin_ + 1)};
     }
 
 private:
+    void look_from(std::size_t offset) noexcept { next_feed_ = text_.find('\n', offset); }
+
     std::string_view text_;
-    std::size_t passed_ = 0;
+    std::size_t next_feed_ = 0;  ///< npos: there is none
     std::size_t line_begin_ = 0;
     std::uint32_t line_ = 1;
 };
@@ -43,7 +41,9 @@ private:
 class builder {
 public:
     builder(std::string_view original, const char* buffer, model::document& out)
-        : lines_(original), buffer_(buffer), out_(out) {}
+        : lines_(original), buffer_(buffer), out_(out) {
+        open_.reserve(32);
+    }
 
     void build(pugi::xml_node from) {
         open(from);
@@ -57,6 +57,11 @@ public:
     }
 
 private:
+    struct open_element {
+        pugi::xml_node source;
+        std::size_t bindings;  ///< that were in force outside it
+    };
+
     void visit(pugi::xml_node next) {
         if (next.type() == pugi::node_element) return open(next);
         text(next.value());
@@ -68,7 +73,7 @@ private:
         const std::string_view name = from.name();
         model::node* made = out_.make({});
         made->at = position_of(name, 1);
-        bindings_.push_back(namespaces_.size());
+        open_.push_back({from, namespaces_.size()});
         if (from.first_attribute()) attributes(from, *made);
         const qualified_name split = split_name(name);
         made->name = split.local;
@@ -79,17 +84,16 @@ private:
             model::document::insert_after(*parent_, parent_->last, *made);
         }
         parent_ = made;
-        source_.push_back(from);
         text(from.value());
         at_ = from.first_child();
     }
 
     void close() {
-        namespaces_.unbind_to(bindings_.back());
-        bindings_.pop_back();
+        const open_element& ended = open_.back();
+        namespaces_.unbind_to(ended.bindings);
+        at_ = ended.source.next_sibling();
         parent_ = parent_->parent;
-        at_ = source_.back().next_sibling();
-        source_.pop_back();
+        open_.pop_back();
     }
 
     /// Declarations are bound first, since they hold for the whole tag; they do not become attributes of the
@@ -132,8 +136,7 @@ private:
     const char* buffer_;
     model::document& out_;
     namespaces namespaces_;
-    std::vector<std::size_t> bindings_;
-    std::vector<pugi::xml_node> source_;
+    std::vector<open_element> open_;
     pugi::xml_node at_;
     model::node* parent_ = nullptr;
 };

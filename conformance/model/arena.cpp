@@ -9,31 +9,20 @@ namespace {
 constexpr std::size_t largest_block = std::size_t{1} << 20U;
 }
 
-void arena::grow(std::size_t at_least) {
-    const std::size_t size = std::max(at_least, block_size_);
-    blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[size]));
-    if (blocks_.size() == 1) first_size_ = size;
+void* arena::allocate_in_new_block(std::size_t size, std::size_t alignment) {
+    const std::size_t block = std::max(size + alignment, block_size_);
+    blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[block]));
+    if (blocks_.size() == 1) first_size_ = block;
     next_ = blocks_.back().get();
-    end_ = next_ + size;
-    capacity_ += size;
-    block_size_ = std::min(std::max(block_size_, size) * 2, largest_block);
+    end_ = next_ + block;
+    capacity_ += block;
+    block_size_ = std::min(std::max(block_size_, block) * 2, largest_block);
+    return allocate(size, alignment);
 }
 
-void* arena::allocate(std::size_t size, std::size_t alignment) {
-    const auto aligned = [&] {
-        const auto raw = reinterpret_cast<std::uintptr_t>(next_);
-        return reinterpret_cast<std::byte*>((raw + alignment - 1) & ~(alignment - 1));
-    };
-    std::byte* begin = aligned();
-    if (next_ == nullptr || begin > end_ || static_cast<std::size_t>(end_ - begin) < size) {
-        grow(size + alignment);
-        begin = aligned();
-    }
-    next_ = begin + size;
-    return begin;
+std::string_view arena::copy(std::string_view text) {
+    return join(text, {});
 }
-
-std::string_view arena::copy(std::string_view text) { return join(text, {}); }
 
 std::string_view arena::join(std::string_view first, std::string_view second, std::string_view third) {
     const std::size_t size = first.size() + second.size() + third.size();

@@ -26,7 +26,15 @@ public:
     ~arena() = default;
 
     /// Uninitialised memory. @throw std::bad_alloc
-    void* allocate(std::size_t size, std::size_t alignment);
+    void* allocate(std::size_t size, std::size_t alignment) {
+        const auto here = reinterpret_cast<std::uintptr_t>(next_);
+        const std::size_t gap = (alignment - here % alignment) % alignment;
+        const auto room = static_cast<std::size_t>(end_ - next_);
+        if (room < size || room - size < gap) return allocate_in_new_block(size, alignment);
+        std::byte* begin = next_ + gap;
+        next_ = begin + size;
+        return begin;
+    }
 
     template <class T, class... Args>
     T* create(Args&&... args) {
@@ -46,7 +54,7 @@ public:
     std::size_t capacity() const noexcept { return capacity_; }
 
 private:
-    void grow(std::size_t at_least);
+    void* allocate_in_new_block(std::size_t size, std::size_t alignment);
 
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
     std::byte* next_ = nullptr;
