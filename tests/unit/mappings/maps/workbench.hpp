@@ -1,0 +1,47 @@
+#pragma once
+/// What the tests of the maps share: the maps, the shipped directory, letters there and back.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "conformance/model/tree.hpp"
+#include "mappings/engine/message_map.hpp"
+#include "mappings/engine/translate.hpp"
+#include "tests/support/letter_compare.hpp"
+
+namespace genvej::test {
+
+/// The embedded maps. @throw std::runtime_error with every issue when they do not load
+const mappings::map_set& maps();
+/// The shipped, invented organisations.
+const mappings::organisations& shipped_directory();
+/// An organisations file. @throw std::runtime_error
+mappings::organisations read_directory(const std::filesystem::path& file);
+
+/// A letter read from bytes, and its map.
+struct read_letter {
+    model::document document;
+    const mappings::message_map* map = nullptr;
+};
+read_letter parse_letter(std::string_view bytes);
+
+/// Bundle as FHIR JSON, indented.
+std::string to_json(const model::node& bundle);
+/// Read back from JSON, as a receiver would have it.
+model::document from_json(std::string_view json);
+/// Written as XML in that character set, and read again.
+model::document through_xml(const model::node& letter);
+
+/// Every line of every issue, for messages of failing tests.
+std::string all_lines(const model::issues& found);
+
+/// Nothing lost, and every text that was carried stands at its target.
+void expect_nothing_lost(const read_letter& letter, const mappings::translation& made);
+
+/// Declared exceptions of the round trip (settled.md; docs/standards-issues.md).
+std::vector<allowed_difference> exceptions_of(const std::string& map_name);
+text_form form_of(const std::string& map_name);
+
+}  // namespace genvej::test

@@ -1,0 +1,162 @@
+#include "tests/unit/mappings/maps/workbench.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/xml_reader.hpp"
+#include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/resources.hpp"
+#include "tests/support/shared_data.hpp"
+
+namespace genvej::test {
+
+namespace {
+
+using model::node;
+
+mappings::organisations directory_of(std::string_view csv) {
+    auto read = mappings::organisations::read(csv);
+    if (!read) throw std::runtime_error("the organisations file is wrong");
+    return std::move(*read);
+}
+
+/// Text below a node of either side, markup taken off: letter elements, FHIR values and XHTML alike.
+void visible_text(const node& at, std::string& out) {
+    bool in_tag = false;
+    for (const char c : at.value) {
+        if (c == '<') in_tag = true;
+        if (!in_tag) out += c;
+        if (c == '>') in_tag = false;
+    }
+    for (const node* child = at.first; child != nullptr; child = child->next) visible_text(*child, out);
+}
+
+std::string bare(const node& at) {
+    std::string text;
+    visible_text(at, text);
+    constexpr std::pair<std::string_view, std::string_view> entities[] = {
+        {"&lt;",   "<" },
+        {"&gt;",   ">" },
+        {"&quot;", "\""},
+        {"&#39;",  "'" },
+        {"&amp;",  "&" }
+    };
+    for (const auto& [coded, plain] : entities) {
+        for (std::size_t i = text.find(coded); i != std::string::npos;
+             i = text.find(coded, i + plain.size())) {
+            text.replace(i, coded.size(), plain);
+        }
+    }
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+    return text;
+}
+
+/// Converters that keep the characters; what the others do to a value, the way back proves.
+bool keeps_characters(std::string_view converter) {
+    const std::string_view name = converter.substr(0, converter.find(' '));
+    for (const std::string_view one :
+         {"", "text", "formatted_text", "plain_text", "organisation_name", "given_names", "joined",
+          "concatenated", "line_after", "replacement_cpr", "typed_code"}) {
+        if (name == one) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+const mappings::map_set& maps() {
+    static const auto loaded = [] {
+        auto set = mappings::map_set::load();
+        if (!set.ok()) throw std::runtime_error(all_lines(set.found));
+        return std::move(set.value);
+    }();
+    return *loaded;
+}
+
+const mappings::organisations& shipped_directory() {
+    static const mappings::organisations read =
+        directory_of(model::resource_text("mappings/shared/organisations.csv"));
+    return read;
+}
+
+mappings::organisations read_directory(const std::filesystem::path& file) {
+    // The directory's views point into its own rows, so the text may go.
+    return directory_of(read_file(file));
+}
+
+read_letter parse_letter(std::string_view bytes) {
+    auto read = formats::read_xml(bytes);
+    if (!read.ok()) throw std::runtime_error(all_lines(read.found));
+    const schemas::recognised known = schemas::recognise(*read.value.root());
+    if (known.is == nullptr) throw std::runtime_error(all_lines(known.found));
+    return {std::move(read.value), maps().for_letter(known.is->name())};
+}
+
+std::string to_json(const node& bundle) {
+    std::string out;
+    formats::write_fhir_json(bundle, out, formats::json_style::pretty);
+    return out + "\n";
+}
+
+model::document from_json(std::string_view json) {
+    auto read = formats::read_fhir_json(json);
+    if (!read.ok()) throw std::runtime_error(all_lines(read.found));
+    return std::move(read.value);
+}
+
+model::document through_xml(const node& letter) {
+    auto read = formats::read_xml(formats::write_xml(letter, formats::charset::iso_8859_1));
+    if (!read.ok()) throw std::runtime_error(all_lines(read.found));
+    return std::move(read.value);
+}
+
+std::string all_lines(const model::issues& found) {
+    std::string out;
+    for (const model::issue& one : found) out += to_line(one) + " " + one.rule + "\n";
+    return out;
+}
+
+void expect_nothing_lost(const read_letter& letter, const mappings::translation& made) {
+    ASSERT_FALSE(made.coverage.empty());
+    std::size_t carried = 0;
+    for (const mappings::coverage_row& one : made.coverage) {
+        const std::string path = path_of(*one.source, model::path_style::xml);
+        EXPECT_NE(one.row, 0) << path << " is lost";
+        if (one.row == 0 || one.target == nullptr) continue;
+        ++carried;
+        const mappings::row_view* row = mappings::row_of(*letter.map, one.row);
+        ASSERT_NE(row, nullptr);
+        if (!keeps_characters(row->converter)) continue;
+        EXPECT_NE(bare(*one.target).find(bare(*one.source)), std::string::npos)
+            << path << " is not found at " << path_of(*one.target, model::path_style::fhir) << " ("
+            << row->id() << ")";
+    }
+    EXPECT_GT(carried, 0U);
+}
+
+std::vector<allowed_difference> exceptions_of(const std::string& map_name) {
+    if (map_name == "xdis91") {
+        return {
+            {"Envelope/AcknowledgementCode",   "",       "pluspositivkvitt"}, // FHIR is always acknowledged
+            {"AdditionalInformation/Priority", "rutine", ""                }, // routine says nothing
+            {"Sender/Identifier",              "",       ""                }, // MedCom's sheet: the SOR code
+            {"Sender/IdentifierCode",          "",       "sorkode"         }
+        };
+    }
+    if (map_name == "ggop") {
+        return {
+            {"Diagnosis/TypeCode", "SKSdiagnosekode", ""         }, // two words for one classification
+            {"Diagnosis/TypeCode", "",                "ICD10kode"},
+            {"Letter/StatusCode",  "nytbrev",         ""         }
+        };
+    }
+    return {};
+}
+
+text_form form_of(const std::string& map_name) {
+    return map_name == "xdis91" ? text_form::breaks_only : text_form::exact;
+}
+
+}  // namespace genvej::test
