@@ -1,0 +1,157 @@
+#include "tests/unit/adapters/store/store_fixture.hpp"
+
+namespace genvej::store::test {
+namespace {
+
+constexpr time_ms arrived = 1'700'000'000'000;
+
+class deliveries_test : public store_test {
+protected:
+    void accept_letter(const std::string& id, const std::string& patient, const std::string& target = "out") {
+        reception what = a_reception(id, "content of " + id);
+        what.letters[0].patient = patient;
+        what.letters[0].deliveries[0].target = target;
+        ASSERT_TRUE(accept(*store_, std::move(what)).has_value());
+    }
+    std::vector<due_delivery> take(time_ms now = arrived, std::size_t limit = 10,
+                                   const std::string& target = "out") {
+        return store_->take_due(target, now, limit).value();
+    }
+    static std::vector<std::string> keys(const std::vector<due_delivery>& due) {
+        std::vector<std::string> out;
+        for (const due_delivery& one : due) out.push_back(one.receiver_key);
+        return out;
+    }
+    void end(std::int64_t id, delivery_state state, time_ms next = 0) {
+        ASSERT_TRUE(record(*store_,
+                           {
+                               {id, state, next, arrived, "connect: why"}
+        })
+                        .has_value());
+    }
+    using names = std::vector<std::string>;
+};
+
+TEST_F(deliveries_test, an_empty_body_means_the_letters_translation) {
+    accept_letter("L1", "0101010101");
+    const auto due = take();
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].body, a_reception("L1").letters[0].translation);
+    EXPECT_EQ(due[0].media_type, "application/fhir+json");
+    EXPECT_EQ(due[0].receiver_key, "message-L1");
+    EXPECT_EQ(due[0].lane.find("0101010101"), std::string::npos);
+}
+
+TEST_F(deliveries_test, a_body_of_its_own_is_sent_as_it_is) {
+    reception what = a_reception("L1");
+    what.letters[0].deliveries[0].body = std::string("\x01\0own", 5);
+    what.letters[0].deliveries[0].media_type = "application/xml";
+    ASSERT_TRUE(accept(*store_, what).has_value());
+    const auto due = take();
+    EXPECT_EQ(due[0].body, std::string("\x01\0own", 5));
+    EXPECT_EQ(due[0].media_type, "application/xml");
+}
+
+TEST_F(deliveries_test, one_lane_goes_in_order_and_others_are_independent) {
+    accept_letter("A1", "0101010101");
+    accept_letter("A2", "0101010101");
+    accept_letter("B1", "0202020202");
+    const auto first = take();
+    EXPECT_EQ(keys(first), (names{"message-A1", "message-B1"}));
+    EXPECT_TRUE(take().empty()) << "what is under way is not taken twice, and holds its lane";
+    EXPECT_EQ(store_->count()->sending, 2U);
+    end(first[0].id, delivery_state::delivered);
+    EXPECT_EQ(keys(take()), names{"message-A2"});
+}
+
+TEST_F(deliveries_test, messages_without_a_patient_wait_for_nobody) {
+    accept_letter("A1", "");
+    accept_letter("A2", "");
+    EXPECT_EQ(take().size(), 2U);
+}
+
+TEST_F(deliveries_test, a_lane_is_of_one_target) {
+    accept_letter("A1", "0101010101", "first");
+    accept_letter("A2", "0101010101", "second");
+    EXPECT_EQ(take(arrived, 10, "first").size(), 1U);
+    EXPECT_EQ(take(arrived, 10, "second").size(), 1U);
+    EXPECT_TRUE(take(arrived, 10, "no such").empty());
+}
+
+TEST_F(deliveries_test, a_failure_waits_until_its_time_and_holds_its_lane) {
+    accept_letter("A1", "0101010101");
+    accept_letter("A2", "0101010101");
+    end(take()[0].id, delivery_state::waiting, arrived + 5'000);
+    EXPECT_TRUE(take(arrived + 4'999).empty());
+    EXPECT_EQ(store_->next_due("out")->value(), arrived + 5'000);
+    const auto again = take(arrived + 5'000);
+    EXPECT_EQ(keys(again), names{"message-A1"});
+    EXPECT_EQ(again[0].attempts, 1U);
+    EXPECT_FALSE(store_->next_due("out")->has_value()) << "nothing is due but what is under way";
+}
+
+TEST_F(deliveries_test, refused_and_dead_let_the_rest_pass) {
+    accept_letter("A1", "0101010101");
+    accept_letter("A2", "0101010101");
+    accept_letter("A3", "0101010101");
+    end(take()[0].id, delivery_state::refused);
+    end(take()[0].id, delivery_state::dead);
+    EXPECT_EQ(keys(take()), names{"message-A3"});
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.refused_deliveries, 1U);
+    EXPECT_EQ(sums.dead, 1U);
+    EXPECT_EQ(sums.sending, 1U);
+    EXPECT_EQ(sums.waiting, 0U);
+}
+
+TEST_F(deliveries_test, a_late_result_changes_nothing) {
+    accept_letter("A1", "0101010101");
+    const std::int64_t id = take()[0].id;
+    end(id, delivery_state::delivered);
+    end(id, delivery_state::dead);
+    EXPECT_EQ(store_->count()->delivered, 1U);
+    EXPECT_EQ(store_->count()->dead, 0U);
+}
+
+TEST_F(deliveries_test, what_was_under_way_is_due_again_after_reopening) {
+    accept_letter("A1", "0101010101");
+    accept_letter("A2", "0101010101");
+    ASSERT_EQ(take().size(), 1U);
+    open();
+    EXPECT_EQ(keys(take()), names{"message-A1"});
+}
+
+TEST_F(deliveries_test, the_lane_of_a_patient_is_the_same_after_reopening_and_is_no_number) {
+    accept_letter("A1", "0101010101");
+    const std::string lane = take()[0].lane;
+    EXPECT_EQ(lane.size(), 32U);
+    open();
+    accept_letter("A2", "0101010101");
+    const auto due = take();
+    ASSERT_EQ(due.size(), 1U);
+    end(due[0].id, delivery_state::delivered);
+    EXPECT_EQ(take()[0].lane, lane);
+}
+
+TEST_F(deliveries_test, oldest_first_and_no_more_than_asked_for) {
+    for (int i = 0; i < 5; ++i) accept_letter("A" + std::to_string(i), "");
+    EXPECT_EQ(keys(take(arrived, 2)), (names{"message-A0", "message-A1"}));
+    EXPECT_EQ(keys(take(arrived, 2)), (names{"message-A2", "message-A3"}));
+}
+
+TEST_F(deliveries_test, the_view_tells_state_attempts_and_the_last_error) {
+    const reception what = a_reception("L1");
+    ASSERT_TRUE(accept(*store_, what).has_value());
+    const std::int64_t id = take()[0].id;
+    EXPECT_EQ((*store_->find_reception(what.id))->deliveries[0].state, delivery_state::sending);
+    end(id, delivery_state::waiting, arrived + 1);
+    const delivery_view view = (*store_->find_reception(what.id))->deliveries[0];
+    EXPECT_EQ(view.state, delivery_state::waiting);
+    EXPECT_EQ(view.attempts, 1U);
+    EXPECT_EQ(view.next_attempt, arrived + 1);
+    EXPECT_EQ(view.last_error, "connect: why");
+    EXPECT_EQ(view.reception, what.id);
+}
+
+}  // namespace
+}  // namespace genvej::store::test
