@@ -245,7 +245,7 @@ model::checked<model::document> read_fhir_json(std::string_view bytes, const lim
     out.found = std::move(text.found);
     if (!out.ok()) return out;
     out.value.encoding = text.value.actual;
-    model::arena values(64 * 1024);
+    model::arena values(65'536);
     model::checked<const json::value*> root = json::read(text.value.text, values, out.value.memory(), bounds);
     out.found.insert(out.found.end(), root.found.begin(), root.found.end());
     if (!out.ok()) return out;
