@@ -5,6 +5,7 @@
 /// element is mapped or excused, every row is exercised by an example. A set that fails is refused whole, with file,
 /// line and reason; nothing can switch the checks off.
 /// Thread-safety: constant once loaded; share it by shared_ptr and swap the pointer to reload.
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -23,6 +24,10 @@ struct map_file {
     std::string text;
 };
 
+/// Reads an example, `mappings/<m>/examples/<case>/letter.xml` or `bundle.json`, into a tree. Maps know no formats: the
+/// gateway hands its readers in.
+using example_reader = std::function<model::checked<model::document>(const std::string& path, std::string_view bytes)>;
+
 /// A row as a person sees it.
 struct row_view {
     std::string file;
@@ -31,19 +36,30 @@ struct row_view {
     std::string id() const { return file + ":" + std::to_string(line); }
 };
 
+/// How many examples exercised a row.
+struct row_use {
+    std::uint32_t forward = 0;
+    std::uint32_t backward = 0;
+};
+
 class message_map;  // compiled; engine/message_map.hpp
 
 class map_set {
 public:
     /// All embedded maps, or those of a folder laid out like `mappings/`: files not in `overrides` come from the
-    /// embedded ones. Issues carry file and line in `rule`.
-    static model::checked<std::shared_ptr<const map_set>> load(std::span<const map_file> overrides = {});
+    /// embedded ones. Issues carry file and line in `rule`; with errors the value is nullptr.
+    static model::checked<std::shared_ptr<const map_set>> load(const example_reader& read_example,
+                                                               std::span<const map_file> overrides = {});
 
     /// By schema name (`xref15`), or nullptr.
     const message_map* for_letter(std::string_view schema_name) const;
     /// By the event code of MessageHeader (`new-referral`), or nullptr.
     const message_map* for_event(std::string_view event_code) const;
     std::vector<const message_map*> all() const;
+    /// One for each row of the map, counted while the set was checked.
+    std::span<const row_use> uses(const message_map& of) const;
+    /// Paths of the examples of the map, letters and Bundles.
+    std::vector<std::string> examples(const message_map& of) const;
 
     map_set(const map_set&) = delete;
     map_set& operator=(const map_set&) = delete;

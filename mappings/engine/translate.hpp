@@ -1,6 +1,7 @@
 #pragma once
 /// Runs a map over a message: letter to FHIR Bundle, and Bundle to letter, from the same rows.
 ///
+/// The result may point into the texts of the source: keep the source's document as long as the result.
 /// Pure: ids are UUIDv5 of the message's own identifiers, times come from the message (settled.md, "Identifiers").
 /// The source tree is not changed. Every node of the result names its row (node::row; row_of()).
 /// Thread-safety: no shared state; one call, one pair of documents.
@@ -18,6 +19,7 @@ struct context {
     const organisations* directory = nullptr;  ///< nullptr: empty directory
     std::size_t letter = 0;                    ///< which of the letters of the Emessage, from 0
     bool coverage = false;                     ///< record which row carried which source node
+    std::vector<std::uint32_t>* used = nullptr;  ///< counts for each row (by number) how often it did something
 };
 
 /// One source node and what became of it.

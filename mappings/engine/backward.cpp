@@ -1,0 +1,261 @@
+#include "mappings/engine/backward.hpp"
+
+#include <algorithm>
+
+#include "mappings/engine/coverage.hpp"
+
+namespace genvej::mappings {
+
+using model::node;
+
+backward_run::backward_run(const program& map, const node& bundle, const context& with, translation& out)
+    : map_(map),
+      bundle_(bundle),
+      with_(with),
+      out_(out),
+      build_(out.target),
+      marks_(with.coverage),
+      own_facts_{out.target.memory(), with.directory, map.identity.type_code, {}, {}},
+      index_(bundle, out.target.memory()),
+      slots_(map.slots, nullptr) {
+    facts_ = &own_facts_;
+    slots_[0] = &bundle;
+}
+
+void backward_run::run() {
+    own_facts_.bundle_id = bundle_.child_value("id");
+    for (const node* resource : index_.resources()) {
+        if (resource->name == "MessageHeader") own_facts_.message_id = resource->child_value("id");
+    }
+    out_.message_id = std::string(own_facts_.message_id);
+    out_.bundle_id = std::string(own_facts_.bundle_id);
+    bind_entries();
+    root_ = build_.root(map_.letter->root());
+    out_.target.set_root(root_);
+    letter_ = build_.make(*root_, *map_.letter_element);
+    run_block(map_.body, *letter_);
+    identify();
+    report_unread_bundle(map_, bundle_, marks_, with_.coverage, out_);
+}
+
+/// A letter that came from OIOXML gets its own ids again; another gets ids of 14 characters made from the UUIDs
+/// (settled.md, "way back" and "14-character ids").
+void backward_run::identify() {
+    build_.row = map_.identity.number;
+    count(map_.identity.number);
+    for (const node* at = bundle_.child("identifier"); at != nullptr; at = at->next_same()) {
+        const std::string_view value = at->child_value("value");
+        const std::size_t first = value.find('#');
+        const std::size_t second = value.find('#', first + 1);
+        if (at->child_value("system") != envelope_system || second == std::string_view::npos) continue;
+        envelope_id_ = value.substr(first + 1, second - first - 1);
+        letter_id_ = value.substr(second + 1);
+        marks_.carry(*at, map_.identity.number, nullptr);
+    }
+    model::arena& memory = out_.target.memory();
+    const std::string suffix = "#" + map_.identity.type_code + "#1";
+    if (letter_id_.empty()) {
+        letter_id_ = memory.copy(own_facts_.digest.short_id(memory.join(own_facts_.message_id, suffix)));
+        envelope_id_ = memory.copy(own_facts_.digest.short_id(memory.join(own_facts_.bundle_id, suffix)));
+    }
+    const auto put = [&](const left_path& path, std::string_view id) {
+        node* made = build_.path(start(path), path.steps);
+        if (made->first == nullptr) set(*made, id);
+    };
+    put(map_.identity.letter, letter_id_);
+    put(map_.identity.envelope, envelope_id_);
+}
+
+void backward_run::bind_entries() {
+    std::vector<std::uint8_t> state(map_.entries.size(), 0);
+    for (std::size_t i = 0; i < map_.entries.size(); ++i) bind(i, state);
+    for (const map_entry& entry : map_.entries) {
+        if (slots_[entry.slot] != nullptr) used_.push_back(slots_[entry.slot]);
+    }
+}
+
+/// An alias that is found by a reference needs the alias that holds the reference first.
+void backward_run::bind(std::size_t entry, std::vector<std::uint8_t>& state) {
+    if (state[entry] != 0) return;
+    state[entry] = 1;
+    const map_entry& one = map_.entries[entry];
+    if (one.from) {
+        for (std::size_t i = 0; i < map_.entries.size(); ++i) {
+            if (map_.entries[i].slot == one.from->slot) bind(i, state);
+        }
+    }
+    slots_[one.slot] = bound_resource(one);
+    if (slots_[one.slot] == nullptr) return;
+    mark_predicates(*slots_[one.slot], one.where, one.number);
+    count(one.number);
+    if (!holds(one.conditions)) slots_[one.slot] = nullptr;
+}
+
+const node* backward_run::bound_resource(const map_entry& entry) {
+    const auto fits = [&](const node* resource) {
+        return resource != nullptr && resource->name == entry.type->name && fulfils(*resource, entry.where);
+    };
+    if (!entry.from) {
+        for (const node* resource : index_.resources()) {
+            if (fits(resource) && std::find(slots_.begin(), slots_.end(), resource) == slots_.end()) return resource;
+        }
+        return nullptr;
+    }
+    if (slots_[entry.from->slot] == nullptr) return nullptr;
+    const std::span<const right_step> steps(entry.from->steps);
+    const std::span<const right_step> to_holder = steps.first(steps.size() - 1);
+    const node* holder = find_right(*slots_[entry.from->slot], to_holder);
+    for (; holder != nullptr; holder = to_holder.empty() ? nullptr : holder->next_same()) {
+        const node* reference = holder->child(steps.back().element->name);
+        const node* resource = reference == nullptr ? nullptr : index_.find(reference->value);
+        if (!fits(resource)) continue;
+        marks_.carry(*reference, entry.number, nullptr);
+        find_marked(*entry.from, entry.number);
+        return resource;
+    }
+    return nullptr;
+}
+
+void backward_run::run_block(const map_block& block, node& current) {
+    for (auto item = block.items.rbegin(); item != block.items.rend(); ++item) {
+        if (item->what == map_block::kind::row) {
+            run_row(block.rows[item->at], current);
+        } else {
+            run_each(block.blocks[item->at], current);
+        }
+    }
+}
+
+void backward_run::run_each(const map_each& each, node& current) {
+    if (!each.backward) return;
+    for (const node* item : items_of(each)) {
+        slots_[each.slot] = item;
+        if (holds(each.conditions)) run_item(each, *item, current);
+        slots_[each.slot] = nullptr;
+    }
+}
+
+std::vector<const node*> backward_run::items_of(const map_each& each) {
+    std::vector<const node*> out;
+    if (each.entry) {
+        entries_of(each, out);
+        return out;
+    }
+    const node* from = slots_[each.right.slot];
+    if (from == nullptr) return out;
+    const std::span<const right_step> steps(each.right.steps);
+    const node* parent = find_right(*from, steps.first(steps.size() - 1));
+    const right_step& last = steps.back();
+    for (const node* at = parent == nullptr ? nullptr : parent->child(last.element->name); at != nullptr; at = at->next_same()) {
+        if (fulfils(*at, last.where)) out.push_back(at);
+    }
+    return out;
+}
+
+void backward_run::entries_of(const map_each& each, std::vector<const node*>& out) {
+    const map_entry& entry = *each.entry;
+    const auto take = [&](const node* resource) {
+        const bool fits = resource != nullptr && resource->name == entry.type->name && fulfils(*resource, entry.where);
+        if (fits && std::find(used_.begin(), used_.end(), resource) == used_.end()) out.push_back(resource);
+        return fits;
+    };
+    if (!entry.from) {
+        for (const node* resource : index_.resources()) take(resource);
+        return;
+    }
+    const node* from = slots_[entry.from->slot];
+    if (from == nullptr) return;
+    const std::span<const right_step> steps(entry.from->steps);
+    const std::span<const right_step> to_holder = steps.first(steps.size() - 1);
+    const node* parent = to_holder.empty() ? nullptr : find_right(*from, to_holder.first(to_holder.size() - 1));
+    if (parent == nullptr) return;
+    for (const node* at = parent->child(to_holder.back().element->name); at != nullptr; at = at->next_same()) {
+        const node* reference = at->child(steps.back().element->name);
+        if (reference == nullptr || !fulfils(*at, to_holder.back().where)) continue;
+        if (take(index_.find(reference->value))) marks_.carry(*reference, entry.number, nullptr);
+    }
+}
+
+void backward_run::run_item(const map_each& each, const node& item, node& current) {
+    count(each.number);
+    mark_predicates(item, each.entry ? std::span<const predicate>(each.entry->where) : each.right.steps.back().where, each.number);
+    if (each.left.steps.empty()) return run_block(*each.body, each.left.from == left_path::origin::current ? current : start(each.left));
+    const std::span<const schemas::element_decl* const> steps(each.left.steps);
+    build_.row = each.number;
+    current_ = &current;
+    node& top = start(each.left);
+    node* parent = build_.path(top, steps.first(steps.size() - 1));
+    build_.block = each.number;
+    node* made = build_.make(*parent, *steps.back());
+    build_.block = 0;
+    run_block(*each.body, *made);
+    if (!each.shown_by_elements) builder::prune(made, &top);
+}
+
+/// What a one-way row would have written is not news on the way back.
+void backward_run::note_written(const map_row& row) {
+    for (const operand& to : row.right) {
+        if (to.what != operand::kind::right || slots_[to.right.slot] == nullptr) continue;
+        const node* found = find_marked(to.right, row.number);
+        if (found == nullptr) continue;
+        const bool constant = row.left.size() == 1 && row.left[0].what == operand::kind::constant && row.how == nullptr;
+        if (!constant || found->value == row.left[0].text) marks_.carry(*found, row.number, nullptr);
+    }
+}
+
+bool backward_run::holds(const std::vector<condition>& all) const {
+    return std::all_of(all.begin(), all.end(), [&](const condition& one) {
+        if (!one.reads_right) return true;
+        const node* slot = slots_[one.right.slot];
+        const node* found = slot == nullptr ? nullptr : find_right(*slot, one.right.steps);
+        bool result = found != nullptr;
+        if (one.how == predicate::test::equals) result = found != nullptr && value_of(*found) == one.value;
+        if (one.how == predicate::test::differs) result = found == nullptr || value_of(*found) != one.value;
+        return result != one.negated;
+    });
+}
+
+const node* backward_run::find_marked(const right_path& path, std::uint16_t row) {
+    const node* at = slots_[path.slot];
+    for (const right_step& step : path.steps) {
+        const node* next = at->child(step.element->name);
+        while (next != nullptr && !fulfils(*next, step.where)) next = next->next_same();
+        if (next == nullptr) return nullptr;
+        mark_predicates(*next, step.where, row);
+        at = next;
+    }
+    return at;
+}
+
+void backward_run::mark_predicates(const node& element, std::span<const predicate> where, std::uint16_t row) {
+    for (const predicate& one : where) {
+        if (one.how != predicate::test::equals) continue;
+        const node* found = find_right(element, one.path);
+        if (found == nullptr || found->value != one.value) continue;
+        marks_.carry(*found, row, nullptr);
+        const node* at = &element;
+        for (const right_step& step : one.path) {
+            at = at->child(step.element->name);
+            if (at != nullptr) mark_predicates(*at, step.where, row);
+            if (at == nullptr) break;
+        }
+    }
+}
+
+node& backward_run::start(const left_path& path) {
+    switch (path.from) {
+        case left_path::origin::root: return *root_;
+        case left_path::origin::letter: return *letter_;
+        case left_path::origin::current: break;
+    }
+    return *current_;
+}
+
+std::string_view backward_run::value_of(const node& element) const {
+    for (const replaced& one : replaced_) {
+        if (one.source == &element) return one.text;
+    }
+    return element.value;
+}
+
+}  // namespace genvej::mappings

@@ -1,0 +1,94 @@
+#pragma once
+/// From FHIR to letter: the same rows from the last to the first. Used by translate.cpp only. Thread-safety: none.
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "mappings/engine/builder.hpp"
+#include "mappings/engine/marks.hpp"
+#include "mappings/engine/message_map.hpp"
+#include "mappings/engine/reference_index.hpp"
+#include "mappings/engine/translate.hpp"
+
+namespace genvej::mappings {
+
+class backward_run final : public conversion {
+public:
+    backward_run(const program& map, const model::node& bundle, const context& with, translation& out);
+    void run();
+
+    // What converters ask for.
+    std::string_view text(std::size_t i) override;
+    std::string_view text_of(const model::node& element) override;
+    const model::node* find(const model::node& from, std::span<const right_step> steps) const override;
+    void replace_source(std::size_t i, std::string_view text) override;
+    void carry(const model::node& source) override;
+    std::size_t targets() const noexcept override { return row_->left.size(); }
+    std::string_view target_type(std::size_t) const noexcept override { return {}; }
+    model::node* make(std::size_t i) override;
+    model::node* make_parent(std::size_t i) override;
+    model::node* make_where(std::size_t i, std::string_view child, std::string_view value) override;
+    model::node* make_another(std::size_t i) override;
+    void write(std::size_t i, std::string_view text) override;
+    std::string_view written(std::size_t i) override;
+    void rewrite(std::size_t i, std::string_view text) override;
+    model::node* child(model::node& parent, std::string_view name) override;
+    model::node* below(model::node& parent, std::span<const right_step> steps) override;
+    model::node* append(model::node& parent, std::string_view name) override;
+    void append_text(model::node& parent, std::string_view text) override;
+    bool allows(const model::node& parent, std::string_view name) const override;
+    void put_line_in_front(std::size_t i, std::string_view line) override;
+    void set(model::node& element, std::string_view text) override;
+    void report(std::string_view code, std::vector<std::string> params, std::size_t i) override;
+
+private:
+    struct replaced {
+        const model::node* source;
+        std::string_view text;
+    };
+
+    void identify();
+    void bind_entries();
+    void bind(std::size_t entry, std::vector<std::uint8_t>& state);
+    const model::node* bound_resource(const map_entry& entry);
+    void run_block(const map_block& block, model::node& current);
+    void run_each(const map_each& each, model::node& current);
+    std::vector<const model::node*> items_of(const map_each& each);
+    void entries_of(const map_each& each, std::vector<const model::node*>& out);
+    void run_item(const map_each& each, const model::node& item, model::node& current);
+    void run_row(const map_row& row, model::node& current);
+    void note_written(const map_row& row);
+    bool gather(const map_row& row);
+    bool holds(const std::vector<condition>& all) const;
+    void write_constant(const map_row& row);
+    void finish_row(const map_row& row);
+    /// As find_right(); what the predicates asked for is carried by being so.
+    const model::node* find_marked(const right_path& path, std::uint16_t row);
+    void mark_predicates(const model::node& element, std::span<const predicate> where, std::uint16_t row);
+    void count(std::uint16_t row) {
+        if (with_.used != nullptr) ++(*with_.used)[row];
+    }
+    model::node& start(const left_path& path);
+    std::string_view value_of(const model::node& element) const;
+
+    const program& map_;
+    const model::node& bundle_;
+    const context& with_;
+    translation& out_;
+    letter_builder build_;
+    marks marks_;
+    message_facts own_facts_;
+    reference_index index_;
+    model::node* root_ = nullptr;
+    model::node* letter_ = nullptr;
+    model::node* current_ = nullptr;
+    std::vector<const model::node*> slots_;
+    std::vector<const model::node*> used_;  ///< resources that an alias outside blocks has
+    std::vector<replaced> replaced_;
+    std::array<source_item, 8> items_{};
+    const map_row* row_ = nullptr;
+    std::string_view letter_id_, envelope_id_;
+    bool gives_way_ = false;
+};
+
+}  // namespace genvej::mappings

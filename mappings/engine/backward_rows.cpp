@@ -1,0 +1,187 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "mappings/engine/backward.hpp"
+
+namespace genvej::mappings {
+
+using model::node;
+
+void backward_run::run_row(const map_row& row, node& current) {
+    if (!row.backward) return row.excused ? void() : note_written(row);
+    if (!row.conditions.empty() && !holds(row.conditions)) return;
+    row_ = &row;
+    current_ = &current;
+    build_.row = row.number;
+    build_.last_made = nullptr;
+    if (row.left.front().what != operand::kind::left) return note_written(row);
+    if (row.right.front().what == operand::kind::constant) return write_constant(row);
+    if (!gather(row)) return;
+    if (row.how == nullptr) {
+        write(0, text(0));
+    } else {
+        row.how->backward(*this);
+    }
+    finish_row(row);
+}
+
+void backward_run::write_constant(const map_row& row) {
+    gives_way_ = true;
+    sources_ = {};
+    count(row.number);
+    write(0, row.right.front().text);
+}
+
+bool backward_run::gather(const map_row& row) {
+    if (row.right.size() > items_.size()) throw std::logic_error("a row with more paths than any converter takes");
+    bool any = false;
+    bool all = true;
+    gives_way_ = false;
+    for (std::size_t i = 0; i < row.right.size(); ++i) {
+        const operand& from = row.right[i];
+        items_[i] = {};
+        if (slots_[from.right.slot] != nullptr) items_[i].element = find_marked(from.right, row.number);
+        items_[i].present = items_[i].element != nullptr;
+        any = any || items_[i].present;
+        if (!items_[i].present && !from.right.optional) all = false;
+    }
+    sources_ = std::span(items_).first(row.right.size());
+    arguments_ = row.arguments;
+    return (all && any) || (any && row.how != nullptr && row.how->right_max > 1) ||
+           (row.how != nullptr && row.how->without_source);
+}
+
+void backward_run::finish_row(const map_row& row) {
+    count(row.number);
+    for (const source_item& one : sources_) {
+        if (one.element != nullptr) marks_.carry(*one.element, row.number, build_.last_made);
+    }
+}
+
+std::string_view backward_run::text(std::size_t i) {
+    return has(i) && source(i) != nullptr ? value_of(*source(i)) : std::string_view{};
+}
+
+std::string_view backward_run::text_of(const node& element) { return value_of(element); }
+
+const node* backward_run::find(const node& from, std::span<const right_step> steps) const { return find_right(from, steps); }
+
+void backward_run::replace_source(std::size_t i, std::string_view text) {
+    const node* element = source(i);
+    if (element == nullptr) return;
+    const auto known = std::find_if(replaced_.begin(), replaced_.end(), [&](const replaced& one) { return one.source == element; });
+    if (known != replaced_.end()) {
+        known->text = text;
+    } else {
+        replaced_.push_back({element, text});
+    }
+}
+
+void backward_run::carry(const node& source) { marks_.carry(source, row_->number, build_.last_made); }
+
+node* backward_run::make(std::size_t i) {
+    const left_path& path = row_->left[i].left;
+    return build_.path(start(path), path.steps);
+}
+
+node* backward_run::make_parent(std::size_t i) {
+    const left_path& path = row_->left[i].left;
+    const std::span<const schemas::element_decl* const> steps(path.steps);
+    return build_.path(start(path), steps.first(steps.empty() ? 0 : steps.size() - 1));
+}
+
+node* backward_run::make_where(std::size_t, std::string_view, std::string_view) {
+    throw std::logic_error("a letter element has no key");
+}
+
+node* backward_run::make_another(std::size_t i) { return build_.make(*make_parent(i), *row_->left[i].left.steps.back()); }
+
+void backward_run::write(std::size_t i, std::string_view text) {
+    if (i >= row_->left.size() || row_->left[i].what != operand::kind::left || trimmed(text).empty()) return;
+    const left_path& path = row_->left[i].left;
+    const bool must_be = path.end != nullptr && path.end->min > 0;
+    if (row_->fallback && *row_->fallback == text && !must_be) return;
+    node* target = make(i);
+    if (target->first == nullptr) return set(*target, text);
+    if (gives_way_ || model::text_of(*target, out_.target.memory()) == text) return;
+    const std::string other = target->row == 0 ? "" : map_.rows[target->row - 1U].id();
+    report("map.twice", {path.text, other}, 0);
+}
+
+std::string_view backward_run::written(std::size_t i) {
+    const left_path& path = row_->left[i].left;
+    const node* at = &start(path);
+    for (const schemas::element_decl* step : path.steps) {
+        at = at->child(step->name);
+        if (at == nullptr) return {};
+    }
+    return model::text_of(*at, out_.target.memory());
+}
+
+void backward_run::rewrite(std::size_t i, std::string_view text) {
+    node* target = make(i);
+    while (target->first != nullptr) model::document::remove(*target->first);
+    set(*target, text);
+}
+
+node* backward_run::child(node& parent, std::string_view name) {
+    const schemas::element_decl* declared = build_.declaration(parent);
+    const schemas::element_decl* found =
+        declared == nullptr || declared->type == nullptr ? nullptr : declared->type->child(name);
+    if (found == nullptr) throw std::logic_error("no child " + std::string(name) + " below " + std::string(parent.name));
+    return build_.find_or_make(parent, *found);
+}
+
+node* backward_run::below(node&, std::span<const right_step>) {
+    throw std::logic_error("steps of FHIR do not lead through a letter");
+}
+
+node* backward_run::append(node& parent, std::string_view name) {
+    // Mixed content has no order among its kinds: what comes later stands later.
+    const schemas::element_decl* declared = build_.declaration(parent);
+    const schemas::element_decl* found =
+        declared == nullptr || declared->type == nullptr ? nullptr : declared->type->child(name);
+    return build_.append(parent, name, found);
+}
+
+void backward_run::append_text(node& parent, std::string_view text) {
+    if (text.empty()) return;
+    out_.target.append_text(parent, text)->row = row_->number;
+    build_.last_made = &parent;
+}
+
+bool backward_run::allows(const node& parent, std::string_view name) const {
+    const schemas::element_decl* declared = build_.declaration(parent);
+    return declared != nullptr && declared->type != nullptr && declared->type->child(name) != nullptr;
+}
+
+void backward_run::put_line_in_front(std::size_t i, std::string_view line) {
+    node* target = make(i);
+    const bool more = target->first != nullptr;
+    node* text = out_.target.make({}, model::node_kind::text);
+    text->value = line;
+    text->row = row_->number;
+    model::document::insert_after(*target, nullptr, *text);
+    build_.last_made = target;
+    if (!more) return;
+    node* end_of_line = append(*target, "Break");
+    model::document::remove(*end_of_line);
+    model::document::insert_after(*target, text, *end_of_line);
+}
+
+void backward_run::set(node& element, std::string_view text) {
+    if (text.empty()) return;
+    out_.target.append_text(element, text)->row = build_.row;
+    build_.last_made = &element;
+}
+
+void backward_run::report(std::string_view code, std::vector<std::string> params, std::size_t i) {
+    const node* at = source(i);
+    model::issue made = at == nullptr ? model::make_issue(code, *slots_[0], model::path_style::fhir, std::move(params))
+                                      : model::make_issue(code, *at, model::path_style::fhir, std::move(params));
+    if (at != nullptr) made.evidence = std::string(text(i).substr(0, 200));
+    made.rule = map_.rows[row_->number - 1U].id();
+    out_.found.push_back(std::move(made));
+}
+
+}  // namespace genvej::mappings

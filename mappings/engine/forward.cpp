@@ -1,0 +1,246 @@
+#include "mappings/engine/forward.hpp"
+
+#include <algorithm>
+
+#include "mappings/engine/coverage.hpp"
+
+namespace genvej::mappings {
+
+using model::node;
+
+forward_run::forward_run(const program& map, const node& root, const context& with, translation& out)
+    : map_(map),
+      root_(root),
+      with_(with),
+      out_(out),
+      build_(out.target),
+      marks_(with.coverage),
+      own_facts_{out.target.memory(), with.directory, map.identity.type_code, {}, {}},
+      slots_(map.slots, nullptr),
+      references_(map.slots) {
+    facts_ = &own_facts_;
+}
+
+const node* forward_run::find_letter(std::size_t number) const {
+    const node* letter = root_.child(map_.letter_element->name);
+    for (; letter != nullptr && number > 0; --number) letter = letter->next_same();
+    return letter;
+}
+
+void forward_run::run() {
+    letter_ = find_letter(with_.letter);
+    if (letter_ == nullptr) {
+        out_.found.push_back(model::make_issue("map.letter", root_, model::path_style::xml, {map_.letter_element->name}));
+        return;
+    }
+    if (!identify()) return;
+    bind_entries();
+    run_block(map_.body, *letter_);
+    run_rest();
+    report_unread_letter(map_, root_, *letter_, marks_, with_.coverage, out_);
+    out_.message_id = std::string(own_facts_.message_id);
+    out_.bundle_id = std::string(own_facts_.bundle_id);
+}
+
+/// settled.md, "Identifiers": MessageHeader.id = v5(GLN#letter id), Bundle.id = v5(GLN#envelope id#letter id).
+bool forward_run::identify() {
+    const auto value = [&](const left_path& path) -> std::string_view {
+        const node* found = find_left(path, *letter_);
+        return found == nullptr ? std::string_view{} : trimmed(text_of(*found));
+    };
+    const std::string_view gln = value(map_.identity.sender);
+    const std::string_view letter = value(map_.identity.letter);
+    const std::string_view envelope = value(map_.identity.envelope);
+    if (gln.empty() || letter.empty() || envelope.empty()) {
+        out_.found.push_back(model::make_issue("map.identity", *letter_, model::path_style::xml,
+                                               {map_.identity.sender.text, map_.identity.letter.text, map_.identity.envelope.text}));
+        return false;
+    }
+    model::arena& memory = out_.target.memory();
+    const std::string_view letter_key = memory.join(gln, "#", letter);
+    const std::string_view bundle_key = memory.join(memory.join(gln, "#", envelope), "#", letter);
+    own_facts_.message_id = memory.copy(own_facts_.digest.uuid(letter_key));
+    own_facts_.bundle_id = memory.copy(own_facts_.digest.uuid(bundle_key));
+    build_.row = map_.identity.number;
+    count(map_.identity.number);
+    node* bundle = build_.root(*map_.slot_types[0]);
+    out_.target.set_root(bundle);
+    out_.target.style = model::path_style::fhir;
+    slots_[0] = bundle;
+    set(*child(*bundle, "id"), own_facts_.bundle_id);
+    node* identifier = child(*bundle, "identifier");
+    set(*child(*identifier, "system"), envelope_system);
+    set(*child(*identifier, "value"), bundle_key);
+    for (const left_path* path : {&map_.identity.letter, &map_.identity.envelope}) carry_identity(*path);
+    return true;
+}
+
+void forward_run::carry_identity(const left_path& path) {
+    const node* source = find_left(path, *letter_);
+    marks_.carry(*source, map_.identity.number, slots_[0]->child("identifier")->child("value"));
+}
+
+void forward_run::bind_entries() {
+    for (const map_entry& entry : map_.entries) {
+        if (!holds(entry.conditions, *letter_)) continue;
+        const made_entry made = make_entry(entry);
+        slots_[entry.slot] = made.resource;
+        references_[entry.slot] = made.reference;
+    }
+    for (const map_entry& entry : map_.entries) {
+        if (slots_[entry.slot] != nullptr) set_reference(entry, references_[entry.slot]);
+    }
+}
+
+/// Bundle.entry with fullUrl and resource.id (settled.md: `<MessageHeader.id>/<Type>/<n>`; the header's own id is known).
+forward_run::made_entry forward_run::make_entry(const map_entry& entry) {
+    static const profiles::element_row& bundle_entry = *profiles::find_type("Bundle")->child("entry");
+    build_.row = entry.number;
+    count(entry.number);
+    model::arena& memory = out_.target.memory();
+    const std::string_view type = entry.type->name;
+    const bool header = type == "MessageHeader";
+    const std::uint32_t n = own_facts_.next(type);
+    const std::string_view id = header ? own_facts_.message_id : own_facts_.derived_id(type, n);
+    node* around = build_.make(*slots_[0], bundle_entry);
+    const std::string_view reference = memory.join(type, "/", id);
+    set(*child(*around, "fullUrl"), memory.join(map_.base, "/", reference));
+    node* resource = build_.resource(*child(*around, "resource"), *entry.type);
+    set(*child(*resource, "id"), id);
+    for (const predicate& one : entry.where) {
+        if (one.how == predicate::test::equals) set(*build_.path(*resource, one.path), one.value);
+    }
+    return {resource, reference};
+}
+
+void forward_run::set_reference(const map_entry& entry, std::string_view reference) {
+    if (!entry.from || slots_[entry.from->slot] == nullptr) return;
+    build_.row = entry.number;
+    const std::span<const right_step> steps(entry.from->steps);
+    node& from = *slots_[entry.from->slot];
+    const std::size_t outer = steps.size() - 1;  // the last step is `reference`
+    node* holder = outer > 0 && steps[outer - 1].element->list ? build_.another(from, steps.first(outer))
+                                                                          : build_.path(from, steps.first(outer));
+    set(*build_.step(*holder, steps[outer]), reference);
+}
+
+void forward_run::run_block(const map_block& block, const node& current) {
+    for (const map_block::item& item : block.items) {
+        if (item.what == map_block::kind::row) {
+            run_row(block.rows[item.at], current);
+        } else {
+            run_each(block.blocks[item.at], current);
+        }
+    }
+}
+
+void forward_run::run_each(const map_each& each, const node& current) {
+    if (!each.forward) return;
+    if (!each.entry && slots_[each.right.slot] == nullptr) return;
+    bool any = false;
+    each_element(each, start(each.left, current), 0, any);
+    static const node nothing{};
+    if (!any && each.at_least_one && holds(each.conditions, nothing)) run_item(each, nothing, true);
+}
+
+void forward_run::each_element(const map_each& each, const node& from, std::size_t step, bool& any) {
+    if (step == each.left.steps.size()) {
+        const bool itself = each.left.steps.empty();
+        if (!itself && !each.shown_by_elements && is_blank(from)) return;
+        if (!holds(each.conditions, from)) return;
+        any = true;
+        run_item(each, from, itself && forced_);
+        return;
+    }
+    for (const node* at = from.child(each.left.steps[step]->name); at != nullptr; at = at->next_same()) {
+        each_element(each, *at, step + 1, any);
+    }
+}
+
+void forward_run::run_item(const map_each& each, const node& element, bool forced) {
+    const std::size_t before = content_;
+    const bool outer_forced = forced_;
+    forced_ = forced;
+    build_.row = each.number;
+    if (!each.entry) count(each.number);
+    node* item = nullptr;
+    node* top = slots_[0];
+    if (each.entry) {
+        const made_entry made = make_entry(*each.entry);
+        item = made.resource;
+        references_[each.slot] = made.reference;
+        set_reference(*each.entry, made.reference);
+    } else {
+        top = slots_[each.right.slot];
+        item = build_.another(*top, each.right.steps);
+    }
+    slots_[each.slot] = item;
+    run_block(*each.body, element);
+    forced_ = outer_forced;
+    if (content_ == before && !forced && !each.left.steps.empty() && !each.entry) {
+        node* parent = item->parent;
+        model::document::remove(*item);
+        builder::prune(parent, top);
+    }
+    slots_[each.slot] = nullptr;
+}
+
+void forward_run::run_rest() {
+    if (!map_.rest) return;
+    std::vector<const node*> left_over;
+    for_each_part(map_, root_, *letter_, [&](const node& part) { find_rest(part, false, left_over); });
+    for (const node* one : left_over) {
+        rest_item_ = one;
+        out_.found.push_back(model::make_issue("map.unforeseen", *one, model::path_style::xml, {std::string(one->name)}));
+        out_.found.back().rule = map_.rows[map_.rest->number - 1U].id();
+        run_item(*map_.rest, *one, true);
+        if (marks_.row(*one) == 0) marks_.carry(*one, map_.rest->number, build_.last_made);
+    }
+}
+
+/// Elements with text of their own that no row carried; what is inside such an element belongs to it.
+void forward_run::find_rest(const node& from, bool carried, std::vector<const node*>& out) const {
+    if (marks_.row(from) != 0 || carried) return;
+    for (const node* at = from.first; at != nullptr; at = at->next) {
+        if (at->kind == model::node_kind::text && !is_layout(at->value)) {
+            out.push_back(&from);
+            return;
+        }
+    }
+    for (const node* at = from.first_element(); at != nullptr; at = at->next_element()) find_rest(*at, carried, out);
+}
+
+const node& forward_run::start(const left_path& path, const node& current) const {
+    switch (path.from) {
+        case left_path::origin::root: return root_;
+        case left_path::origin::letter: return *letter_;
+        case left_path::origin::current: break;
+    }
+    return current;
+}
+
+const node* forward_run::find_left(const left_path& path, const node& current) const {
+    const node* at = &start(path, current);
+    for (const schemas::element_decl* step : path.steps) {
+        at = at->child(step->name);
+        if (at == nullptr) return nullptr;
+    }
+    return at;
+}
+
+bool forward_run::holds(const std::vector<condition>& all, const node& current) const {
+    return std::all_of(all.begin(), all.end(), [&](const condition& one) {
+        if (one.reads_right) return true;
+        const node* found = find_left(one.left, current);
+        const bool empty_by_declaration = found != nullptr && one.left.end != nullptr && one.left.end->type != nullptr &&
+                                          one.left.end->type->kind == schemas::content::empty;
+        bool result = found != nullptr && (empty_by_declaration || !is_blank(*found));
+        if (one.how != predicate::test::exists) {
+            const bool equal = result && trimmed(model::text_of(*found, out_.target.memory())) == one.value;
+            result = one.how == predicate::test::equals ? equal : !equal;
+        }
+        return result != one.negated;
+    });
+}
+
+}  // namespace genvej::mappings

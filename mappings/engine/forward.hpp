@@ -1,0 +1,93 @@
+#pragma once
+/// From letter to FHIR: the rows in their order. Used by translate.cpp only. Thread-safety: none.
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "mappings/engine/builder.hpp"
+#include "mappings/engine/marks.hpp"
+#include "mappings/engine/message_map.hpp"
+#include "mappings/engine/translate.hpp"
+
+namespace genvej::mappings {
+
+class forward_run final : public conversion {
+public:
+    forward_run(const program& map, const model::node& root, const context& with, translation& out);
+    void run();
+
+    // What converters ask for.
+    std::string_view text(std::size_t i) override;
+    std::string_view text_of(const model::node& element) override;
+    const model::node* find(const model::node& from, std::span<const right_step> steps) const override;
+    void replace_source(std::size_t i, std::string_view text) override;
+    void carry(const model::node& source) override;
+    std::size_t targets() const noexcept override { return row_->right.size(); }
+    std::string_view target_type(std::size_t i) const noexcept override { return row_->right[i].right.type->name; }
+    model::node* make(std::size_t i) override;
+    model::node* make_parent(std::size_t i) override;
+    model::node* make_where(std::size_t i, std::string_view child, std::string_view value) override;
+    model::node* make_another(std::size_t i) override;
+    void write(std::size_t i, std::string_view text) override;
+    std::string_view written(std::size_t i) override;
+    void rewrite(std::size_t i, std::string_view text) override;
+    model::node* child(model::node& parent, std::string_view name) override;
+    model::node* below(model::node& parent, std::span<const right_step> steps) override;
+    model::node* append(model::node& parent, std::string_view name) override;
+    void append_text(model::node& parent, std::string_view text) override;
+    bool allows(const model::node& parent, std::string_view name) const override;
+    void put_line_in_front(std::size_t i, std::string_view line) override;
+    void set(model::node& element, std::string_view text) override;
+    void report(std::string_view code, std::vector<std::string> params, std::size_t i) override;
+
+private:
+    struct made_entry {
+        model::node* resource = nullptr;
+        std::string_view reference;  ///< `Type/id`
+    };
+
+    const model::node* find_letter(std::size_t number) const;
+    bool identify();
+    void carry_identity(const left_path& path);
+    void bind_entries();
+    made_entry make_entry(const map_entry& entry);
+    void set_reference(const map_entry& entry, std::string_view reference);
+    void run_block(const map_block& block, const model::node& current);
+    void run_each(const map_each& each, const model::node& current);
+    void each_element(const map_each& each, const model::node& from, std::size_t step, bool& any);
+    void run_item(const map_each& each, const model::node& element, bool forced);
+    void run_rest();
+    void find_rest(const model::node& from, bool carried, std::vector<const model::node*>& out) const;
+    void run_row(const map_row& row, const model::node& current);
+    bool gather(const map_row& row, const model::node& current);
+    bool gather_one(const operand& from, const map_row& row, const model::node& current, source_item& into);
+    bool bound(const map_row& row) const;
+    bool holds(const std::vector<condition>& all, const model::node& current) const;
+    void finish_row(const map_row& row);
+    void compare_fixed(const map_row& row, const model::node& current);
+    const model::node& start(const left_path& path, const model::node& current) const;
+    const model::node* find_left(const left_path& path, const model::node& current) const;
+    void count(std::uint16_t row) {
+        if (with_.used != nullptr) ++(*with_.used)[row];
+    }
+    model::node* base(std::size_t i) { return slots_[row_->right[i].right.slot]; }
+
+    const program& map_;
+    const model::node& root_;
+    const model::node* letter_ = nullptr;
+    const context& with_;
+    translation& out_;
+    fhir_builder build_;
+    marks marks_;
+    message_facts own_facts_;
+    std::vector<model::node*> slots_;
+    std::vector<std::string_view> references_;
+    std::array<source_item, 8> items_{};
+    const map_row* row_ = nullptr;
+    const model::node* rest_item_ = nullptr;
+    std::size_t content_ = 0;  ///< rows that carried something so far
+    bool forced_ = false;      ///< inside an `at-least 1` that has no element
+    bool gives_way_ = false;   ///< the row at work writes a constant or reference: what is there stays
+};
+
+}  // namespace genvej::mappings

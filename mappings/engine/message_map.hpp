@@ -1,0 +1,26 @@
+#pragma once
+/// The map of one message, compiled. Thread-safety: constant.
+#include "mappings/engine/program.hpp"
+
+namespace genvej::mappings {
+
+class message_map {
+public:
+    explicit message_map(program compiled) : program_(std::move(compiled)) {}
+
+    /// Name of the letter's schema.
+    const std::string& name() const noexcept { return program_.name; }
+    /// `mappings/xref15/xref15.map`
+    const std::string& file() const noexcept { return program_.file; }
+    const std::vector<std::string>& events() const noexcept { return program_.events; }
+    const schemas::schema& letter() const noexcept { return *program_.letter; }
+    /// As a person sees them, rows of shared files in their place; `node::row` is a number from 1 in this list.
+    const std::vector<row_view>& rows() const noexcept { return program_.rows; }
+    /// For the runners, checks and reports of the engine.
+    const program& compiled() const noexcept { return program_; }
+
+private:
+    program program_;
+};
+
+}  // namespace genvej::mappings

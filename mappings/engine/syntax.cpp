@@ -1,0 +1,83 @@
+#include "mappings/engine/syntax.hpp"
+
+#include <algorithm>
+
+namespace genvej::mappings {
+
+namespace {
+
+bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
+
+/// Takes a text in quotes off the front; `rest` begins with the quote. False: it is not closed.
+bool take_quoted(std::string_view& rest, std::string& out) {
+    rest.remove_prefix(1);
+    while (!rest.empty()) {
+        const char c = rest.front();
+        rest.remove_prefix(1);
+        if (c != '"') {
+            out += c;
+        } else if (!rest.empty() && rest.front() == '"') {
+            out += '"';
+            rest.remove_prefix(1);
+        } else {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Takes a word without quotes off the front. False: a bracket or a quote inside it is not closed.
+bool take_bare(std::string_view& rest, std::string& out) {
+    std::size_t i = 0;
+    int depth = 0;
+    bool quoted = false;
+    for (; i < rest.size(); ++i) {
+        const char c = rest[i];
+        if (depth == 0 && is_blank(c)) break;
+        if (c == '"' && depth > 0) quoted = !quoted;
+        if (c == '[' && !quoted) ++depth;
+        if (c == ']' && !quoted) --depth;
+    }
+    out = std::string(rest.substr(0, i));
+    rest.remove_prefix(i);
+    return depth == 0 && !quoted;
+}
+
+/// The words of a line; an error text, or empty.
+std::string_view split_line(std::string_view line, std::vector<word>& words) {
+    for (;;) {
+        while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
+        if (line.empty() || line.front() == '#') return {};
+        word& next = words.emplace_back();
+        next.quoted = line.front() == '"';
+        if (next.quoted && !take_quoted(line, next.text)) return "a text in quotes is not closed";
+        if (!next.quoted && !take_bare(line, next.text)) return "a square bracket is not closed";
+    }
+}
+
+}  // namespace
+
+model::issue map_issue(std::string_view code, const std::string& place, std::vector<std::string> params) {
+    model::issue made = model::make_issue(code, std::move(params));
+    made.rule = place;
+    return made;
+}
+
+std::vector<statement> read_statements(const std::string& path, std::string_view text, model::issues& found) {
+    std::vector<statement> out;
+    std::uint32_t number = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        statement next{path, ++number, {}};
+        const std::string_view wrong = split_line(text.substr(0, end), next.words);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!wrong.empty()) {
+            found.push_back(map_issue("map.syntax", next.place(), {std::string(wrong)}));
+        } else if (!next.words.empty()) {
+            out.push_back(std::move(next));
+        }
+    }
+    return out;
+}
+
+}  // namespace genvej::mappings

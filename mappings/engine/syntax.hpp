@@ -1,0 +1,47 @@
+#pragma once
+/// The words of map files, before anyone asks what they mean.
+///
+/// A statement is a line: words separated by white space; a word in double quotes is a text (`""` is a quote inside it);
+/// inside square brackets white space and quotes belong to the word; `#` where a word could begin starts a remark.
+/// `use` puts the statements of a shared file in its place, `define` replaces `$name` in later words; each statement
+/// keeps the file and line it was written in. Language: docs/mapping-language.md. Thread-safety: values.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/model/issue.hpp"
+
+namespace genvej::mappings {
+
+struct word {
+    std::string text;
+    bool quoted = false;
+    bool is(std::string_view other) const noexcept { return !quoted && text == other; }
+};
+
+struct statement {
+    std::string file;
+    std::uint32_t line = 0;
+    std::vector<word> words;
+
+    std::string place() const { return file + ":" + std::to_string(line); }
+    bool begins(std::string_view with) const noexcept { return words.front().is(with); }
+};
+
+/// Text of a file by its path from the top, or nullopt.
+using file_finder = std::function<std::optional<std::string_view>(const std::string& path)>;
+
+/// The statements of one file, as they stand.
+std::vector<statement> read_statements(const std::string& path, std::string_view text, model::issues& found);
+
+/// The statements of a map with shared files put in and names replaced; `define`, `base` and `use` are gone but `base`,
+/// which also defines `$base`. Errors: `map.syntax`, `map.file`, `map.define`; `rule` is file:line.
+std::vector<statement> expand_statements(const std::string& path, const file_finder& files, model::issues& found);
+
+/// An issue of a map: `rule` is where.
+model::issue map_issue(std::string_view code, const std::string& place, std::vector<std::string> params);
+
+}  // namespace genvej::mappings

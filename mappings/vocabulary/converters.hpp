@@ -1,0 +1,72 @@
+#pragma once
+/// The functions behind the registry, by file. Each pair is a converter and its inverse; registry.cpp says what they take.
+/// Thread-safety: no shared state.
+#include "mappings/vocabulary/conversion.hpp"
+
+namespace genvej::mappings {
+
+// texts.cpp
+void text_as_is(conversion& row);
+void joined_forward(conversion& row);
+void joined_backward(conversion& row);
+void concatenated_forward(conversion& row);
+void concatenated_backward(conversion& row);
+void present_forward(conversion& row);
+void present_backward(conversion& row);
+
+// codes.cpp
+void code_forward(conversion& row);
+void code_backward(conversion& row);
+void table_forward(conversion& row);
+void table_backward(conversion& row);
+void typed_code_forward(conversion& row);
+void typed_code_backward(conversion& row);
+
+// times.cpp
+void date_forward(conversion& row);
+void date_backward(conversion& row);
+void date_and_time_forward(conversion& row);
+void date_and_time_backward(conversion& row);
+
+// identifiers.cpp
+void local_identifier_forward(conversion& row);
+void local_identifier_backward(conversion& row);
+void replacement_cpr_forward(conversion& row);
+void replacement_cpr_backward(conversion& row);
+void uuid_forward(conversion& row);
+void uuid_backward(conversion& row);
+void episode_system_forward(conversion& row);
+void own_uuid_forward(conversion& row);
+
+// directory.cpp
+void directory_sor_forward(conversion& row);
+void endpoint_forward(conversion& row);
+void telephone_forward(conversion& row);
+void telephone_backward(conversion& row);
+void organisation_name_forward(conversion& row);
+void organisation_name_backward(conversion& row);
+/// `https://sor2.sum.dsdn.dk/#id=<SOR>`, or `https://id.gs1.org/414/<GLN>` where no SOR code is known.
+std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier, std::size_t identifier_code);
+
+// formatted_text.cpp, plain_text.cpp
+void formatted_text_forward(conversion& row);
+void formatted_text_backward(conversion& row);
+void plain_text_forward(conversion& row);
+void plain_text_backward(conversion& row);
+
+// sentences.cpp
+void sentence_before_forward(conversion& row);
+void sentence_before_backward(conversion& row);
+void sentence_after_forward(conversion& row);
+void sentence_after_backward(conversion& row);
+void line_before_forward(conversion& row);
+void line_before_backward(conversion& row);
+void line_after_forward(conversion& row);
+void line_after_backward(conversion& row);
+void letter_line_backward(conversion& row);
+
+// subjects.cpp
+void subject_backward(conversion& row);
+void long_subject_backward(conversion& row);
+
+}  // namespace genvej::mappings

@@ -1,0 +1,114 @@
+#include <utility>
+#include <vector>
+
+#include "mappings/engine/marks.hpp"
+#include "mappings/vocabulary/converters.hpp"
+
+namespace genvej::mappings {
+
+namespace {
+
+constexpr std::string_view sor_endpoint = "https://sor2.sum.dsdn.dk/#id=";
+constexpr std::string_view gln_endpoint = "https://id.gs1.org/414/";
+constexpr std::string_view no_telephone = "0000 0000";  // MedCom's mapping sheet
+constexpr std::size_t longest_name = 35;                // String_1_35
+
+/// How many characters (not bytes) a UTF-8 text has.
+std::size_t length_of(std::string_view text) noexcept {
+    std::size_t out = 0;
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++out;
+    }
+    return out;
+}
+
+std::vector<std::string_view> split_at_commas(std::string_view text) {
+    std::vector<std::string_view> out;
+    for (;;) {
+        const std::size_t end = text.find(", ");
+        out.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return out;
+        text.remove_prefix(end + 2);
+    }
+}
+
+/// Takes the words that fit into one field off the front.
+std::string_view take_field(std::string_view& rest) {
+    if (length_of(rest) <= longest_name) return std::exchange(rest, {});
+    std::size_t end = 0;
+    for (std::size_t space = rest.find(' '); space != std::string_view::npos; space = rest.find(' ', space + 1)) {
+        if (length_of(rest.substr(0, space)) <= longest_name) end = space;
+    }
+    if (end == 0) {  // one long word
+        while (length_of(rest.substr(0, end + 1)) <= longest_name) ++end;
+        const std::string_view part = rest.substr(0, end);
+        rest.remove_prefix(end);
+        return part;
+    }
+    const std::string_view part = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    return part;
+}
+
+}  // namespace
+
+void directory_sor_forward(conversion& row) {
+    const std::string_view gln = trimmed(row.text(0));
+    const organisation* known = row.message().by_gln(gln);
+    if (known != nullptr && !known->sor.empty()) return row.write(0, known->sor);
+    if (row.argument_text(0) != "required") return;
+    row.report("organisation.no_sor", {std::string(gln), known == nullptr ? "" : known->name});
+}
+
+std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier, std::size_t identifier_code) {
+    if (row.has(identifier) && trimmed(row.text(identifier_code)) == "sorkode") {
+        return std::string(sor_endpoint) + std::string(trimmed(row.text(identifier)));
+    }
+    const std::string_view number = trimmed(row.text(gln));
+    const organisation* known = row.message().by_gln(number);
+    if (known != nullptr && !known->sor.empty()) return std::string(sor_endpoint) + known->sor;
+    return std::string(gln_endpoint) + std::string(number);
+}
+
+void endpoint_forward(conversion& row) { row.write(0, row.memory().copy(endpoint_of(row, 0, 1, 2))); }
+
+void telephone_forward(conversion& row) {
+    if (row.has(0)) return row.write(0, row.text(0));
+    const organisation* known = row.message().by_gln(trimmed(row.text(1)));
+    row.write(0, known != nullptr && !known->telephone.empty() ? std::string_view(known->telephone) : no_telephone);
+}
+
+/// What genvej put in is recognised and does not go into a letter (settled.md, "author").
+void telephone_backward(conversion& row) {
+    const std::string_view number = row.text(0);
+    const organisation* known = row.sources() > 1 ? row.message().by_gln(row.text(1)) : nullptr;
+    if (number == no_telephone || (known != nullptr && number == known->telephone)) return;
+    row.write(0, number);
+}
+
+void organisation_name_forward(conversion& row) {
+    std::string all;
+    for (std::size_t i = 0; i < row.sources(); ++i) {
+        if (!row.has(i)) continue;
+        if (!all.empty()) all += ", ";
+        all += trimmed(row.text(i));
+    }
+    row.write(0, row.memory().copy(all));
+}
+
+/// settled.md, "names": split at the commas where that fits, else between words into fields of 35.
+void organisation_name_backward(conversion& row) {
+    const std::string_view all = row.text(0);
+    const std::vector<std::string_view> parts = split_at_commas(all);
+    bool fits = parts.size() <= row.targets();
+    for (const std::string_view part : parts) fits = fits && length_of(part) <= longest_name;
+    if (fits) {
+        for (std::size_t i = 0; i < parts.size(); ++i) row.write(i, parts[i]);
+        return;
+    }
+    std::string_view rest = all;
+    for (std::size_t i = 0; i < row.targets() && !rest.empty(); ++i) row.write(i, take_field(rest));
+    if (!rest.empty()) row.report("convert.name_cut", {std::to_string(longest_name), std::to_string(row.targets())});
+}
+
+}  // namespace genvej::mappings

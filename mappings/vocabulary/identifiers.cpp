@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "mappings/engine/marks.hpp"
+#include "mappings/vocabulary/converters.hpp"
+
+namespace genvej::mappings {
+
+namespace {
+
+constexpr std::string_view unpublished = "https://genvej.invalid/fhir/identifier/";
+constexpr std::string_view x_ecpr = "urn:oid:1.2.208.176.1.6.1.1";
+constexpr std::string_view d_ecpr = "urn:oid:1.2.208.176.1.6.1.3";
+constexpr std::string_view lpr3 = "https://www.esundhed.dk/Registre/Landspatientregisteret";
+constexpr std::string_view urn = "urn:uuid:";
+
+bool all_digits(std::string_view text) noexcept {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Column `digits`: how long the number is in FHIR (kommunenummer: 4), 0: as it is.
+std::size_t digits_of(const code_table& table, const code_table::entry& entry) {
+    const int column = table.column("digits");
+    std::size_t out = 0;
+    if (column < 0) return out;
+    const std::string_view cell = entry.cells[static_cast<std::size_t>(column)];
+    std::from_chars(cell.data(), cell.data() + cell.size(), out);
+    return out;
+}
+
+std::string_view padded(conversion& row, std::string_view value, std::size_t digits) {
+    if (digits == 0) return value;
+    if (!all_digits(value) || value.size() > digits) {
+        row.report("convert.identifier_form", {std::to_string(digits)});
+        return value;
+    }
+    return row.memory().copy(std::string(digits - value.size(), '0') + std::string(value));
+}
+
+std::string_view stripped(std::string_view value, std::size_t digits) {
+    if (digits == 0 || value.size() != digits || !all_digits(value)) return value;
+    value.remove_prefix(std::min(value.find_first_not_of('0'), value.size() - 1));
+    return value;
+}
+
+/// The repetition of the identifier with that system and value, found or made; one with another value is left alone.
+model::node* identifier_with(conversion& row, std::string_view system, std::string_view value) {
+    model::node* made = row.make_where(0, "system", system);
+    for (model::node* at = made; at != nullptr; at = at->next_same()) {
+        if (at->child_value("system") == system && at->child_value("value") == value) return at;
+    }
+    if (made->child("value") != nullptr) {
+        made = row.make_another(0);
+        row.set(*row.child(*made, "system"), system);
+    }
+    row.set(*row.child(*made, "value"), value);
+    return made;
+}
+
+/// First of the repetitions of source 0 that fulfils it.
+template <class Test>
+const model::node* find_identifier(const conversion& row, Test&& test) {
+    for (const model::node* at = row.source(0); at != nullptr; at = at->next_same()) {
+        if (test(at->child_value("system"))) return at;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+/// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our own
+/// (settled.md, "canonical base").
+void local_identifier_forward(conversion& row) {
+    const code_table& table = *row.arguments()[0].table;
+    const std::string_view code = trimmed(row.text(1));
+    const code_table::entry* entry = table.forward(code);
+    const int column = table.column("system");
+    const bool known = entry != nullptr && column >= 0 && !entry->cells[static_cast<std::size_t>(column)].empty();
+    const std::string_view system =
+        known ? entry->cells[static_cast<std::size_t>(column)] : row.memory().join(unpublished, code);
+    const std::size_t digits = entry == nullptr ? 0 : digits_of(table, *entry);
+    identifier_with(row, system, padded(row, trimmed(row.text(0)), digits));
+}
+
+void local_identifier_backward(conversion& row) {
+    const code_table& table = *row.arguments()[0].table;
+    const auto put = [&](const model::node& found, std::string_view value, std::string_view code) {
+        row.write(0, value);
+        row.write(1, code);
+        row.carry(found);
+    };
+    const model::node* own = find_identifier(row, [](std::string_view system) { return system.starts_with(unpublished); });
+    if (own != nullptr) {
+        return put(*own, own->child_value("value"), own->child_value("system").substr(unpublished.size()));
+    }
+    const int column = table.column("system");
+    for (const code_table::entry& entry : table.entries()) {
+        const std::string_view wanted = column < 0 ? "" : entry.cells[static_cast<std::size_t>(column)];
+        if (wanted.empty() || entry.direction == code_table::only::forward) continue;
+        const model::node* found = find_identifier(row, [&](std::string_view system) { return system == wanted; });
+        if (found != nullptr) return put(*found, stripped(found->child_value("value"), digits_of(table, entry)), entry.left);
+    }
+}
+
+/// standards/oioxml.md, section 9: the seventh character tells the national replacement number from the decentral one.
+void replacement_cpr_forward(conversion& row) {
+    const std::string_view value = trimmed(row.text(0));
+    const char seventh = value.size() == 10 ? value[6] : '\0';
+    const bool national = seventh == '1' || seventh == '7';
+    const bool decentral = seventh == '0' || seventh == '5' || seventh == '6';
+    if (!national && !decentral) return row.report("convert.replacement_cpr", {});
+    identifier_with(row, national ? x_ecpr : d_ecpr, value);
+}
+
+void replacement_cpr_backward(conversion& row) {
+    const model::node* found = find_identifier(row, [](std::string_view system) { return system == x_ecpr; });
+    if (found == nullptr) {
+        found = find_identifier(row, [](std::string_view system) { return system.starts_with(d_ecpr); });
+    }
+    if (found == nullptr) return;
+    row.write(0, found->child_value("value"));
+    row.carry(*found);
+}
+
+void uuid_forward(conversion& row) {
+    const std::string_view text = trimmed(row.text(0));
+    if (looks_like_bare_uuid(text)) return row.write(0, row.memory().join(urn, with_hyphens(text)));
+    row.write(0, looks_like_uuid(text) ? row.memory().join(urn, text) : text);
+}
+
+void uuid_backward(conversion& row) {
+    std::string_view text = row.text(0);
+    if (text.starts_with(urn)) text.remove_prefix(urn.size());
+    row.write(0, looks_like_uuid(text) ? row.memory().copy(without_hyphens(text)) : text);
+}
+
+/// settled.md, "two episode ids": a UUID of version 5 is LPR3's; another is local, its system the sender's endpoint.
+void episode_system_forward(conversion& row) {
+    const std::string_view text = trimmed(row.text(0));
+    const std::string uuid = looks_like_bare_uuid(text) ? with_hyphens(text) : std::string(text);
+    row.write(0, uuid_version(uuid) == '5' ? lpr3 : row.memory().copy(endpoint_of(row, 1, 2, 3)));
+}
+
+void own_uuid_forward(conversion& row) {
+    const std::string_view name = row.text(0);
+    row.write(0, row.memory().join(urn, row.message().derived_id(name, row.message().next(name))));
+}
+
+}  // namespace genvej::mappings

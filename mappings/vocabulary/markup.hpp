@@ -1,0 +1,42 @@
+#pragma once
+/// XHTML as FHIR's narratives hold it: written escaped, read piece by piece.
+///
+/// Standard: FHIR R4, narrative.html (legal elements); XML 1.0. Thread-safety: no shared state.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace genvej::mappings {
+
+inline constexpr std::string_view division_begin = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
+inline constexpr std::string_view division_end = "</div>";
+
+/// Text content with the entities of XML; a carriage return as a number, since parsers would drop it.
+void append_markup_text(std::string& out, std::string_view text);
+/// `<div xmlns=...>text</div>`
+std::string division_of(std::string_view text);
+
+/// One piece of markup.
+struct markup_piece {
+    enum class kind : std::uint8_t { text, open, close, empty, end };
+    kind what = kind::end;
+    std::string_view name;        ///< of a tag
+    std::string_view attributes;  ///< as written
+    std::string text;             ///< unescaped
+
+    /// Value of an attribute as written, or empty.
+    std::string_view attribute(std::string_view name_of) const noexcept;
+};
+
+/// Reads markup from the front; lenient, since others write it: what is no tag is text.
+class markup_reader {
+public:
+    explicit markup_reader(std::string_view markup) : rest_(markup) {}
+    markup_piece next();
+
+private:
+    bool read_tag(markup_piece& out);
+    std::string_view rest_;
+};
+
+}  // namespace genvej::mappings

@@ -1,0 +1,39 @@
+#pragma once
+/// What converters know of the whole message: its identity, the directory, and ids made from it.
+///
+/// settled.md, "Identifiers": every id is a UUIDv5 of the message's own identifiers, so that the same message gives the
+/// same Bundle. Thread-safety: none; one object belongs to one translation.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/model/arena.hpp"
+#include "mappings/vocabulary/identity.hpp"
+#include "mappings/vocabulary/organisations.hpp"
+
+namespace genvej::mappings {
+
+struct message_facts {
+    model::arena& memory;
+    const organisations* directory = nullptr;  ///< nullptr: empty
+    std::string_view type_code;                ///< of the letter: `XDIS91`
+    std::string_view message_id;               ///< MessageHeader.id
+    std::string_view bundle_id;                ///< Bundle.id
+    digester digest{};
+    std::vector<std::pair<std::string_view, std::uint32_t>> counters{};
+
+    /// The next number of that name, from 1.
+    std::uint32_t next(std::string_view name);
+    /// UUIDv5 of `<MessageHeader.id>/<name>/<n>`, in the arena.
+    std::string_view derived_id(std::string_view name, std::uint32_t n);
+    /// The organisation with that location number, or nullptr.
+    const organisation* by_gln(std::string_view gln) const noexcept {
+        return directory == nullptr ? nullptr : directory->by_gln(gln);
+    }
+    const organisation* by_sor(std::string_view sor) const noexcept {
+        return directory == nullptr ? nullptr : directory->by_sor(sor);
+    }
+};
+
+}  // namespace genvej::mappings

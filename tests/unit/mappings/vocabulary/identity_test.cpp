@@ -1,0 +1,33 @@
+#include "mappings/vocabulary/identity.hpp"
+
+#include <gtest/gtest.h>
+
+namespace genvej::mappings {
+namespace {
+
+// Expected values were computed with Python's uuid.uuid5 and hashlib.sha256.
+TEST(identity, uuid_of_version_5_in_our_namespace) {
+    digester digest;
+    EXPECT_EQ(digest.uuid("5790000123456#BREV1"), "759e7b4d-6121-553f-a6f2-293fe2419bba");
+    EXPECT_EQ(digest.uuid(""), "2b8ab030-ec23-5660-869c-d0ac4a653cbc");
+    EXPECT_EQ(uuid_version(digest.uuid("x")), '5');
+}
+
+TEST(identity, short_ids_are_the_first_70_bits_in_crockford_digits) {
+    digester digest;
+    EXPECT_EQ(digest.short_id("759e7b4d-6121-553f-a6f2-293fe2419bba#XDIS91#1"), "BQ97AZSDBAJ08E");
+    EXPECT_EQ(digest.short_id("759e7b4d-6121-553f-a6f2-293fe2419bba#XDIS91#1", 1), "ZXM4AQ8ZYMKG1M");
+    const std::string of_letter(digest.short_id("759e7b4d-6121-553f-a6f2-293fe2419bba#XDIS91#1"));
+    EXPECT_NE(of_letter, digest.short_id("759e7b4d-6121-553f-a6f2-293fe2419bba#XBIN01#1"));
+}
+
+TEST(identity, forms_of_a_uuid) {
+    EXPECT_TRUE(looks_like_uuid("4abacc64-2fa9-46ad-8434-cf785cdd0a08"));
+    EXPECT_FALSE(looks_like_uuid("4abacc642fa9-46ad-8434-cf785cdd0a08-"));
+    EXPECT_TRUE(looks_like_bare_uuid("4ABACC642FA946AD8434CF785CDD0A08"));
+    EXPECT_EQ(with_hyphens("4ABACC642FA946AD8434CF785CDD0A08"), "4abacc64-2fa9-46ad-8434-cf785cdd0a08");
+    EXPECT_EQ(without_hyphens("4abacc64-2fa9-46ad-8434-cf785cdd0a08"), "4abacc642fa946ad8434cf785cdd0a08");
+}
+
+}  // namespace
+}  // namespace genvej::mappings
