@@ -19,7 +19,7 @@ constexpr std::string_view xmlns = "http://www.w3.org/2000/xmlns/";
 class tree_check {
 public:
     tree_check(const schema& of, std::string_view default_space, const node& root)
-        : report_(of.name(), of.mode()), default_space_(default_space) {
+        : of_(of), report_(of.name(), of.mode()), default_space_(default_space) {
         if (of.is_sibling_space(root.space)) sibling_space_ = root.space;
     }
 
@@ -27,6 +27,11 @@ public:
     bool right_space(const node& at, const element_decl& decl) const noexcept {
         return at.space == decl.space ||
                (!sibling_space_.empty() && at.space == sibling_space_ && decl.space == default_space_);
+    }
+    /// A namespace that nobody knows is no variant of a letter, however generously it is read.
+    void report_space(const node& at, const element_decl& declared, const type_decl& type) {
+        report_.add("structure.namespace", of_.knows_space(at.space) ? weight::unusual : weight::wrong, at,
+                    type, {shown_name(at.name), shown_name(at.space), std::string(declared.space)});
     }
     structure_report& report() noexcept { return report_; }
 
@@ -36,6 +41,7 @@ private:
     void check_simple(const node& at, const element_decl& decl);
     void check_empty(const node& at, const type_decl& type);
 
+    const schema& of_;
     structure_report report_;
     std::string_view default_space_;
     std::string_view sibling_space_;  ///< read as the default one
@@ -217,8 +223,7 @@ bool content_check::comes_later(const element_set& any_of) {
 /// Said once for an element and what it holds, when all of it is in the same wrong namespace.
 void content_check::check_space(const node& child, const element_decl& declared) {
     if (child.space == at_.space && !tree_.right_space(at_, decl_)) return;
-    tree_.report().add("structure.namespace", weight::unusual, child, type_,
-                       {shown_name(child.name), shown_name(child.space), std::string(declared.space)});
+    tree_.report_space(child, declared, type_);
 }
 
 std::vector<std::string> content_check::names(const element_set& of) const {
@@ -304,10 +309,7 @@ model::issues schema::check_structure(const model::node& root) const {
                            {shown_name(root.name), declared.name});
         return check.report().take();
     }
-    if (!check.right_space(root, declared)) {
-        check.report().add("structure.namespace", weight::unusual, root, *declared.type,
-                           {shown_name(root.name), shown_name(root.space), std::string(declared.space)});
-    }
+    if (!check.right_space(root, declared)) check.report_space(root, declared, *declared.type);
     check.check_element(root, declared);
     return check.report().take();
 }

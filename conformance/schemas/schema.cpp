@@ -84,6 +84,11 @@ const std::deque<type_decl>& schema::types() const noexcept {
     return self_->types;
 }
 
+bool schema::knows_space(std::string_view uri) const noexcept {
+    const auto own = [&](const auto& space) { return space.second == uri; };
+    return std::any_of(self_->spaces.begin(), self_->spaces.end(), own) || is_sibling_space(uri);
+}
+
 bool schema::is_sibling_space(std::string_view uri) const noexcept {
     return std::find(self_->sibling_spaces.begin(), self_->sibling_spaces.end(), uri) !=
            self_->sibling_spaces.end();

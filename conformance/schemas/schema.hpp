@@ -84,10 +84,12 @@ public:
     const element_decl& root() const noexcept;    ///< `Emessage`
     reading mode() const noexcept;
 
-    std::string_view space()
-        const noexcept;  ///< namespace of the letter and, but for `ggop`, of everything in it
+    /// Namespace of the letter and, but for `ggop`, of everything in it.
+    std::string_view space() const noexcept;
     /// Namespaces and versions of sibling releases, which a generous schema reads as its own, with a warning.
     bool is_sibling_space(std::string_view uri) const noexcept;
+    /// One of its own or of a sibling.
+    bool knows_space(std::string_view uri) const noexcept;
     bool is_sibling_version(std::string_view version_code) const noexcept;
     /// Every type that the schema names.
     const std::deque<type_decl>& types() const noexcept;

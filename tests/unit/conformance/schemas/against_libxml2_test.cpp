@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using model::node;
 
-constexpr std::size_t mutations_of_each_kind = 2000;
+constexpr std::size_t mutations_of_each_kind = 1200;
 constexpr std::size_t large = 100'000;      ///< bytes; a letter with big attachments takes libxml2 long
 constexpr std::size_t share_of_large = 50;  ///< one mutation in so many is made from a large letter
 

@@ -237,6 +237,14 @@ TEST(Structure, GenerousReadingStillNeedsTheCore) {
         "error structure.too_short Emessage/MunicipalityReferral/Letter/Identifier {Identifier} {0} {1}");
 }
 
+TEST(Structure, GenerousReadingKnowsItsNamespaces) {
+    const std::string text = letter("ggop");
+    EXPECT_EQ(found("ggop", with(text, "<Deselected/>", "<o:Deselected/>")).substr(0, 27),
+              "warning structure.namespace");
+    EXPECT_EQ(found("ggop", with(text, "<Deselected/>", "<Deselected xmlns=\"urn:other\"/>")).substr(0, 25),
+              "error structure.namespace");
+}
+
 TEST(Structure, SiblingNamespaceIsReadAsItsOwn) {
     EXPECT_EQ(found("xref15", with(letter("xref15"), "2016/12/01", "2019/03/31")), "")
         << "recognise() has said it";
