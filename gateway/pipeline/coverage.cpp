@@ -40,6 +40,14 @@ void coverage_report::add(const mappings::message_map& map, const mappings::tran
     }
 }
 
+void coverage_report::add(const coverage_report& other) {
+    carried_ += other.carried_;
+    excused_ += other.excused_;
+    lost_ += other.lost_;
+    if (!rows_.empty() && !other.rows_.empty()) rows_ += ",";
+    rows_ += other.rows_;
+}
+
 std::string coverage_report::json() const {
     return fmt::format(R"({{"nodes": {}, "carried": {}, "excused": {}, "lost": {}, "rows": [{}]}})",
                        carried_ + excused_ + lost_, carried_, excused_, lost_, rows_ + (rows_.empty() ? "" : "\n")) +

@@ -15,6 +15,8 @@ class coverage_report {
 public:
     void add(const mappings::message_map& map, const mappings::translation& made, model::path_style source,
              model::path_style target);
+    /// What another document added.
+    void add(const coverage_report& other);
     std::size_t lost() const noexcept { return lost_; }
     std::string json() const;
 

@@ -127,7 +127,7 @@ store::reception make_reception(intake& in, std::string raw, const configuration
         forget_effects(out);
         refuse(out, in, in.found, how.stamp);
     }
-    if (!in.found.empty()) out.issues = outcome_json(in.found, {.show = evidence::shown});
+    if (!in.found.empty()) out.issues = outcome_json(in.found);
     out.raw = std::move(raw);
     return out;
 }

@@ -7,24 +7,14 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
+#include "mappings/vocabulary/danish_time.hpp"
 #include "mappings/vocabulary/identity.hpp"
 
 namespace genvej::gateway {
 
 namespace {
 
-using std::chrono::sys_days;
 using std::chrono::sys_time;
-using std::chrono::year;
-
-/// Summer time holds from 01:00 UTC on the last Sunday of March to 01:00 UTC on the last Sunday of October
-/// (Directive 2000/84/EC).
-bool danish_summer(sys_time<std::chrono::milliseconds> when, year in) {
-    using namespace std::chrono;
-    const sys_time<milliseconds> begin = sys_days(in / March / Sunday[last]) + hours(1);
-    const sys_time<milliseconds> end = sys_days(in / October / Sunday[last]) + hours(1);
-    return when >= begin && when < end;
-}
 
 struct calendar {
     int year_number;
@@ -46,11 +36,9 @@ std::string short_id(std::string_view uuid, std::string_view type_code, unsigned
 }
 
 local_time danish_time(store::time_ms when) {
-    const sys_time<std::chrono::milliseconds> utc{std::chrono::milliseconds(when)};
-    const std::chrono::year in = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(utc)).year();
-    const calendar local = split(utc + std::chrono::hours(danish_summer(utc, in) ? 2 : 1));
-    return {fmt::format("{:04}-{:02}-{:02}", local.year_number, local.month_number, local.day_number),
-            fmt::format("{:02}:{:02}", local.hour, local.minute)};
+    const auto local = mappings::danish_clock(utc_time(when));
+    if (!local) throw std::logic_error("a time of our own cannot be read");
+    return {mappings::date_text(*local), mappings::time_text(*local)};
 }
 
 std::string utc_time(store::time_ms when) {

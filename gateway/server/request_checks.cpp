@@ -107,7 +107,7 @@ std::optional<reply> refuse_by_header(const header& from, request& asked, side o
         return issue_reply(model::make_issue("http.forbidden", {std::string(to_string(match.found->needs))}), asked);
     }
     const std::string_view types = match.found->media_types;
-    if (!types.empty() && !asked.media_type.empty() && !listed(types, asked.media_type)) {
+    if (!types.empty() && !listed(types, asked.media_type)) {
         return issue_reply(model::make_issue("http.media_type", {std::string(types)}), asked);
     }
     if (content_coding(from) == coding::other) return issue_reply(model::make_issue("http.content_encoding"), asked);

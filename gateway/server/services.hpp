@@ -8,6 +8,7 @@
 
 #include "adapters/store/store.hpp"
 #include "gateway/config/configuration.hpp"
+#include "gateway/config/knowledge.hpp"
 #include "gateway/delivery/outbox.hpp"
 #include "gateway/pipeline/letter_in.hpp"
 #include "gateway/server/admission.hpp"
@@ -15,11 +16,6 @@
 
 namespace genvej::gateway {
 
-/// Maps and directory, which SIGHUP replaces together. Constant.
-struct knowledge {
-    std::shared_ptr<const mappings::map_set> maps;
-    mappings::organisations directory;
-};
 
 class services {
 public:

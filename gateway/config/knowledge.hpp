@@ -1,0 +1,41 @@
+#pragma once
+/// Loads what translations need: the maps with the examples that exercise them, and the directory of organisations.
+///
+/// Reads files where `--mappings`, `--organisations` or the configuration name them; else what is built in.
+/// Thread-safety: functions without state.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/model/issue.hpp"
+#include "gateway/config/configuration.hpp"
+#include "mappings/engine/map_set.hpp"
+#include "mappings/vocabulary/organisations.hpp"
+
+namespace genvej::gateway {
+
+/// Maps and directory, which SIGHUP replaces together. Constant.
+struct knowledge {
+    std::shared_ptr<const mappings::map_set> maps;
+    mappings::organisations directory;
+};
+
+struct knowledge_problem {
+    bool world = false;               ///< a file or folder could not be read
+    std::vector<std::string> errors;  ///< lines for people: file, line, reason
+};
+
+struct loaded_knowledge {
+    std::shared_ptr<const knowledge> value;  ///< nullptr: see problem
+    knowledge_problem problem;
+    model::issues found;  ///< of the maps, warnings included
+};
+
+/// @param mappings_directory laid out like the project's `mappings`; empty: the built-in maps
+/// @param organisations_file CSV; empty: the built-in, invented directory
+loaded_knowledge load_knowledge(const std::string& mappings_directory, const std::string& organisations_file);
+
+/// The whole file. False: it cannot be read.
+bool read_file(const std::string& path, std::string& out);
+
+}  // namespace genvej::gateway

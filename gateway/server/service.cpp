@@ -1,0 +1,185 @@
+#include "gateway/server/service.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "gateway/delivery/targets.hpp"
+#include "gateway/endpoints/resource_finder.hpp"
+#include "gateway/server/listener.hpp"
+#include "gateway/server/services.hpp"
+#include "gateway/version.hpp"
+
+namespace genvej::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr int world_failed = 3;
+constexpr std::chrono::milliseconds look_again{5};
+
+int fail(const std::string& text) {
+    fmt::print(stderr, "genvej: {}\n", text);
+    return world_failed;
+}
+
+delivery::target_settings settings_of(const target_entry& from) {
+    delivery::target_settings out;
+    out.name = from.name;
+    out.kind = from.kind;
+    out.path = from.path;
+    out.url = from.url;
+    out.ca_file = from.ca_file;
+    out.client_certificate = from.client_certificate;
+    out.client_key = from.client_key;
+    out.bearer = from.token;
+    out.concurrency = from.concurrency;
+    out.answer_timeout = std::chrono::seconds(from.answer_seconds);
+    out.retry.first = std::chrono::seconds(from.first_retry_seconds);
+    out.retry.cap = std::chrono::seconds(from.longest_retry_seconds);
+    out.retry.attempts = from.attempts;
+    return out;
+}
+
+/// Everything that lives as long as the service. Declared in the order in which it is needed; the io_context goes before
+/// what its handlers use.
+class running_service {
+public:
+    running_service(const configuration& settings, std::unique_ptr<store::store> opened, std::shared_ptr<const knowledge> first)
+        : settings_(settings), kept_(std::move(opened)), services_(settings, *kept_, std::move(first)), signals_(context_) {}
+
+    int run() {
+        if (const std::string problem = open(); !problem.empty()) return fail(problem);
+        services_.outgoing = &*outbox_;
+        outbox_->start();
+        data_->start();
+        operators_->start();
+        wait_for_signals();
+        fmt::print("genvej {} takes messages at {} and answers the operator at {}\n", version, data_->address(), operators_->address());
+        std::fflush(stdout);
+        spdlog::info("started: data {} operator {} store {}", data_->address(), operators_->address(), settings_.store_path);
+        run_threads();
+        kept_->close();
+        spdlog::info("ended");
+        return 0;
+    }
+
+private:
+    std::string open() {
+        std::vector<delivery::target> targets;
+        for (const target_entry& entry : settings_.targets) {
+            auto made = delivery::make_target(context_.get_executor(), settings_of(entry));
+            if (made.has_error()) return fmt::format("target {}: {}", entry.name, made.error().text);
+            targets.push_back(std::move(*made));
+        }
+        delivery::observer watch;
+        watch.attempted = [this](std::string_view target, std::string_view failure, std::chrono::nanoseconds took) {
+            services_.measured.delivered(target, failure, took);
+            if (!failure.empty()) spdlog::warn("delivery to {} failed: {}", target, failure);
+        };
+        watch.store_failed = [](std::string_view target, const boost::system::error_code& error) {
+            spdlog::error("the store failed for target {}: {}", target, error.message());
+        };
+        outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
+        std::string problem = listen(data_, settings_.listen, side::data, "listen");
+        return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator") : problem;
+    }
+
+    std::string listen(std::shared_ptr<listener>& into, const endpoint_address& at, side which, std::string_view section) {
+        auto opened = listener::open(context_, at, services_, which);
+        if (opened.has_error()) {
+            return fmt::format("{}:{} cannot be opened ({}); end what uses it, or name another address in [{}]", at.host, at.port,
+                               opened.error().message(), section);
+        }
+        into = std::move(*opened);
+        return {};
+    }
+
+    void wait_for_signals() {
+        for (const int number : {SIGTERM, SIGINT, SIGHUP}) signals_.add(number);
+        signals_.async_wait([this](const boost::system::error_code& error, int number) {
+            if (error) return;
+            if (number == SIGHUP) {
+                reload();
+            } else if (services_.draining.exchange(true)) {
+                context_.stop();
+                return;
+            } else {
+                end();
+            }
+            wait_for_signals();
+        });
+    }
+
+    void reload() {
+        loaded_knowledge fresh = load_knowledge(settings_.mappings_directory, settings_.organisations_file);
+        for (const std::string& error : fresh.problem.errors) spdlog::error("not reloaded: {}", error);
+        if (fresh.value == nullptr) return;
+        services_.replace(std::move(fresh.value));
+        spdlog::info("maps and directory of organisations reloaded");
+    }
+
+    void end() {
+        spdlog::info("closing down: requests and deliveries under way get {} seconds", settings_.limits.drain_seconds);
+        data_->stop();
+        operators_->stop();
+        auto rest = [this] { return drain(); };
+        asio::co_spawn(context_, std::move(rest), [](const std::exception_ptr& failure) {
+            if (failure) std::rethrow_exception(failure);
+        });
+    }
+
+    asio::awaitable<void> drain() {
+        const auto limit = std::chrono::seconds(settings_.limits.drain_seconds);
+        const auto give_up = std::chrono::steady_clock::now() + limit;
+        asio::steady_timer timer(co_await asio::this_coro::executor);
+        while (data_->connections() + operators_->connections() > 0 && std::chrono::steady_clock::now() < give_up) {
+            timer.expires_after(look_again);
+            co_await timer.async_wait(asio::use_awaitable);
+        }
+        outbox_->stop(limit, [this] { context_.stop(); });
+    }
+
+    void run_threads() {
+        const unsigned machine = std::max(2U, std::thread::hardware_concurrency());
+        const unsigned count = settings_.limits.threads == 0 ? machine : settings_.limits.threads;
+        std::vector<std::thread> others;
+        for (unsigned i = 1; i < count; ++i) others.emplace_back([this] { context_.run(); });
+        context_.run();
+        for (std::thread& one : others) one.join();
+    }
+
+    const configuration& settings_;
+    std::unique_ptr<store::store> kept_;
+    services services_;
+    asio::io_context context_;
+    std::optional<delivery::outbox> outbox_;
+    std::shared_ptr<listener> data_, operators_;
+    asio::signal_set signals_;
+};
+
+}  // namespace
+
+int run_service(const configuration& settings, loaded_knowledge first) {
+    store::sqlite_options options;
+    options.path = settings.store_path;
+    options.queue_records = settings.limits.queue;
+    options.resources = &find_resources;
+    auto opened = store::open_sqlite(options);
+    if (opened.has_error()) return fail(fmt::format("store {}: {}", settings.store_path, opened.error().message()));
+    return running_service(settings, std::move(*opened), std::move(first.value)).run();
+}
+
+}  // namespace genvej::gateway
