@@ -1,10 +1,6 @@
 #include "gateway/pipeline/reception.hpp"
 
-#include <fmt/format.h>
-
 #include "adapters/formats/fhir_json.hpp"
-#include "gateway/pipeline/convert.hpp"
-#include "gateway/pipeline/coverage.hpp"
 #include "gateway/pipeline/routing.hpp"
 #include "gateway/receipts/outcome.hpp"
 #include "mappings/vocabulary/identity.hpp"
@@ -30,13 +26,13 @@ void plan_unchanged(std::string_view document, const std::vector<const target_en
     }
 }
 
-void plan_bundle(const letter_in& letter, const std::vector<const target_entry*>& targets, store::letter_record& record) {
+/// The body is the translation, which the store keeps once; a target makes of it what it needs.
+void plan_bundle(const std::vector<const target_entry*>& targets, store::letter_record& record) {
     for (const target_entry* target : targets) {
         store::planned_delivery plan;
         plan.target = target->name;
         plan.receiver_key = record.message_id;
         plan.media_type = fhir_json_type;
-        if (target->kind == "fhir") plan.body = transaction_of(*letter.translated.target.root());
         record.deliveries.push_back(std::move(plan));
     }
 }
@@ -68,7 +64,7 @@ void add_letter(intake& in, const letter_in& letter, std::string_view document, 
     if (!targets) {
         in.found.push_back(model::make_issue("route.unknown_receiver", {record.kind}));
     } else if (letter.map != nullptr) {
-        plan_bundle(letter, *targets, record);
+        plan_bundle(*targets, record);
     } else {
         plan_unchanged(document, *targets, record);
         if (record.deliveries.empty()) in.found.push_back(model::make_issue("letter.no_target", {record.kind}));
@@ -130,22 +126,6 @@ store::reception make_reception(intake& in, std::string raw, const configuration
     if (!in.found.empty()) out.issues = outcome_json(in.found);
     out.raw = std::move(raw);
     return out;
-}
-
-std::string transaction_of(const model::node& bundle) {
-    std::string out = R"({"resourceType":"Bundle","type":"transaction","entry":[)";
-    bool first = true;
-    for (const model::node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
-        const model::node* holder = entry->child("resource");
-        const model::node* resource = holder == nullptr ? nullptr : holder->first_element();
-        if (resource == nullptr) continue;
-        const std::string url = fmt::format("{}/{}", resource->name, resource->child_value("id"));
-        out += fmt::format(R"({}{{"fullUrl":{},"resource":)", first ? "" : ",", json_quoted(entry->child_value("fullUrl")));
-        formats::write_fhir_json(*resource, out);
-        out += fmt::format(R"(,"request":{{"method":"PUT","url":{}}}}})", json_quoted(url));
-        first = false;
-    }
-    return out + "]}";
 }
 
 }  // namespace genvej::gateway

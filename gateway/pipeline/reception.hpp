@@ -25,7 +25,4 @@ struct arrival {
 /// sender is answered with an OperationOutcome.
 store::reception make_reception(intake& in, std::string raw, const configuration& settings, const arrival& how);
 
-/// The transaction of PUTs that a target of kind fhir gets: the Bundle's resources under our ids, hence idempotent.
-std::string transaction_of(const model::node& bundle);
-
 }  // namespace genvej::gateway

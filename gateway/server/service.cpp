@@ -15,8 +15,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "gateway/delivery/bundle_resources.hpp"
 #include "gateway/delivery/targets.hpp"
-#include "gateway/endpoints/resource_finder.hpp"
 #include "gateway/server/listener.hpp"
 #include "gateway/server/services.hpp"
 #include "gateway/version.hpp"
@@ -176,7 +176,7 @@ int run_service(const configuration& settings, loaded_knowledge first) {
     store::sqlite_options options;
     options.path = settings.store_path;
     options.queue_records = settings.limits.queue;
-    options.resources = &find_resources;
+    options.resources = &delivery::find_resources;
     auto opened = store::open_sqlite(options);
     if (opened.has_error()) return fail(fmt::format("store {}: {}", settings.store_path, opened.error().message()));
     return running_service(settings, std::move(*opened), std::move(first.value)).run();
