@@ -1,5 +1,7 @@
 #include "conformance/schemas/content_model.hpp"
 
+#include <algorithm>
+
 namespace genvej::schemas {
 
 namespace {
@@ -48,6 +50,15 @@ void compile(std::vector<particle>& model) {
             compile_choice(model, at);
         }
     }
+}
+
+bool lets_any_order(const std::vector<particle>& model) noexcept {
+    if (model.size() < 3 || model[1].kind != particle_kind::choice || model[1].end != model.size())
+        return false;
+    return model[1].min == 0 && model[1].max == unbounded &&
+           std::all_of(model.begin() + 2, model.end(), [](const particle& one) {
+               return one.kind == particle_kind::element && one.min == 1 && one.max == 1;
+           });
 }
 
 }  // namespace genvej::schemas

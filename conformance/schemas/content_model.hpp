@@ -36,5 +36,7 @@ struct particle {
 
 /// Fills `nullable`, `first`, `all` and `later` from the rest.
 void compile(std::vector<particle>& model);
+/// Whether the whole model is a choice of single elements, none to as many as one likes.
+bool lets_any_order(const std::vector<particle>& model) noexcept;
 
 }  // namespace genvej::schemas

@@ -63,6 +63,7 @@ struct type_decl {
     std::uint32_t min_length = 0;  ///< in characters, of `text`, `token` and `digits`
     std::uint32_t max_length = unbounded;
     std::vector<particle> model;  ///< of complex and mixed content, compiled
+    bool any_order = false;       ///< the model is one choice, as often as one likes: formatted text
     /// The declaration of a child, or nullptr.
     const element_decl* child(std::string_view element_name) const noexcept;
 };

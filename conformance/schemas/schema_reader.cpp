@@ -387,6 +387,7 @@ std::unique_ptr<schema::implementation> reader::resolve() {
     for (auto& [name, source] : types_) {
         type_decl& decl = *placed_[name];
         compile(decl.model);
+        decl.any_order = lets_any_order(decl.model);
         for (std::size_t i = 0; i < decl.elements.size(); ++i)
             decl.elements[i].type = type_named(source.element_types[i], source);
         for (std::size_t i = 0; i < decl.attributes.size(); ++i) {
