@@ -17,8 +17,7 @@ namespace genvej::gateway {
 namespace {
 
 struct convert_words {
-    std::string to, target, organisations, charset, coverage, mappings, out, now;
-    std::vector<std::string> originals;
+    std::string to, organisations, charset, coverage, mappings, out, now;
     std::vector<std::string> files;
 };
 

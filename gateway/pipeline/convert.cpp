@@ -48,7 +48,7 @@ converted_document letter_document(const model::node& root, const std::optional<
 
 void refuse_kind(conversion& out, const intake& in, const mappings::map_set& maps) {
     if (in.is_receipt()) {
-        out.found.push_back(model::make_issue("receipt.needs_original", {std::string(in.kind())}));
+        out.found.push_back(model::make_issue("receipt.not_translated", {std::string(in.kind())}));
         return;
     }
     out.found.push_back(model::make_issue("letter.no_map", {std::string(in.kind()), known_kinds(maps)}));

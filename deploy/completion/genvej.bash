@@ -1,0 +1,29 @@
+# Completion for bash: source it, or put it into /usr/share/bash-completion/completions/genvej.
+# A test holds commands and options against genvej --help.
+_genvej() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= at
+    for ((at = 1; at < COMP_CWORD; at++)); do
+        case ${COMP_WORDS[at]} in
+            serve|convert|send|maps|configuration|version) command=${COMP_WORDS[at]}; break ;;
+        esac
+    done
+    case $before in
+        --to) COMPREPLY=($(compgen -W "fhir-json fhir-xml oioxml" -- "$word")); return ;;
+        --lang) COMPREPLY=($(compgen -W "en da" -- "$word")); return ;;
+        --charset) COMPREPLY=($(compgen -W "UTF-8 ISO-8859-1 windows-1252" -- "$word")); return ;;
+        --format) COMPREPLY=($(compgen -W "text html json csv" -- "$word")); return ;;
+        --mappings|--out) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    esac
+    local words=
+    case $command in
+        "") words="--help --lang serve convert send maps configuration version" ;;
+        serve) words="--help --config --organisations --mappings" ;;
+        convert) words="--help --to --organisations --charset --coverage --mappings --out --now" ;;
+        send) words="--help --show" ;;
+        maps) words="--help check coverage export --mappings --format" ;;
+        configuration|version) words="--help" ;;
+    esac
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+    [[ $command == convert || $command == send || $command == serve ]] && COMPREPLY+=($(compgen -f -- "$word"))
+}
+complete -o filenames -F _genvej genvej

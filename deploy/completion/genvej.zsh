@@ -1,0 +1,27 @@
+#compdef genvej
+# Completion for zsh: put it into a folder of $fpath as _genvej. A test holds commands and options against genvej --help.
+_genvej() {
+    local -a commands
+    commands=(
+        'serve:run the gateway' 'convert:translate without a server' 'send:post files to a gateway'
+        'maps:check, measure and print the mapping rows' 'configuration:print the settings of genvej.toml' 'version:print the version'
+    )
+    if (( CURRENT == 2 )); then
+        _arguments '--help[help]' '--lang[language of issues]:language:(en da)'
+        _describe command commands
+        return
+    fi
+    local command=$words[2]
+    shift words
+    (( CURRENT-- ))
+    case $command in
+        serve) _arguments '--help' '--config[genvej.toml]:file:_files' '--organisations[directory of organisations]:file:_files' '--mappings[maps]:folder:_files -/' ;;
+        convert) _arguments '--help' '--to[output]:format:(fhir-json fhir-xml oioxml)' '--organisations[directory of organisations]:file:_files' \
+            '--charset[of letters]:charset:(UTF-8 ISO-8859-1 windows-1252)' '--coverage[proof]:file:_files' '--mappings[maps]:folder:_files -/' \
+            '--out[folder]:folder:_files -/' '--now[time]:time:' '*:file:_files' ;;
+        send) _arguments '--help' '--show[print receipts]' '1:address:' '*:file:_files' ;;
+        maps) _arguments '--help' '1:what:(check coverage export)' '--mappings[maps]:folder:_files -/' '--format[table]:format:(text html json csv)' ;;
+        *) _arguments '--help' ;;
+    esac
+}
+_genvej "$@"

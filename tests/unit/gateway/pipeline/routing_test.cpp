@@ -1,0 +1,46 @@
+#include "gateway/pipeline/routing.hpp"  // Test that the header is self-contained.
+
+#include <gtest/gtest.h>
+
+namespace genvej::gateway {
+namespace {
+
+std::string names(std::string_view text, std::string_view kind, std::string_view from, std::string_view to) {
+    const configuration settings = read_configuration(text).value();
+    const auto found = targets_for(settings, kind, from, to);
+    if (!found) return "none";
+    std::string out;
+    for (const target_entry* target : *found) out += (out.empty() ? "" : " ") + target->name;
+    return out;
+}
+
+constexpr std::string_view two_targets = R"(
+[[target]]
+name = "a"
+path = "a"
+[[target]]
+name = "b"
+path = "b"
+)";
+
+TEST(routing, without_routes_everything_goes_everywhere) { EXPECT_EQ(names(two_targets, "XREF15", "1", "2"), "a b"); }
+
+TEST(routing, the_first_row_that_fits_counts) {
+    const std::string text = std::string(two_targets) + R"(
+[[route]]
+message = "XREF15"
+to = "5790000000012"
+deliver = ["a"]
+[[route]]
+from = "5790000000005"
+deliver = ["b", "a"]
+)";
+    EXPECT_EQ(names(text, "XREF15", "x", "5790000000012"), "a");
+    EXPECT_EQ(names(text, "XREF15", "5790000000005", "5790000000012"), "a");
+    EXPECT_EQ(names(text, "GGOP", "5790000000005", "5790000000012"), "b a");
+    EXPECT_EQ(names(text, "GGOP", "x", "5790000000012"), "none");
+    EXPECT_EQ(names(text, "XREF15", "x", "y"), "none");
+}
+
+}  // namespace
+}  // namespace genvej::gateway

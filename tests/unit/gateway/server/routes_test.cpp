@@ -1,0 +1,101 @@
+#include "gateway/server/routes.hpp"  // Test that the header is self-contained.
+
+#include <gtest/gtest.h>
+
+#include "gateway/server/request_checks.hpp"
+
+namespace genvej::gateway {
+namespace {
+
+header make(http::verb method, std::string_view target, std::string_view media_type = "") {
+    header out(method, {target.data(), target.size()}, 11);
+    if (!media_type.empty()) out.set(http::field::content_type, {media_type.data(), media_type.size()});
+    return out;
+}
+
+unsigned status_of(const header& asked, side on = side::data) {
+    request out = read_request(asked, on);
+    out.who = {"demo", {"sender", "reader"}};
+    const route* row = nullptr;
+    const auto refusal = refuse_by_header(asked, out, on, row);
+    EXPECT_NE(refusal.has_value(), row != nullptr);
+    return refusal ? static_cast<unsigned>(refusal->status) : 200;
+}
+
+TEST(routes, path_and_method) {
+    EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "application/xml")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "Text/XML; charset=\"UTF-8\"")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/medcom")), 405U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/messages/abc")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::head, "/messages/abc")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/messages/")), 404U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/messages/a/b")), 404U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/Bundle/1")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/metadata")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/nothing")), 404U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "")), 404U);
+}
+
+TEST(routes, each_side_has_its_own) {
+    EXPECT_EQ(status_of(make(http::verb::get, "/metrics")), 404U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/metrics"), side::operators), 200U);
+    EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "application/xml"), side::operators), 404U);
+}
+
+TEST(routes, media_types_and_expectations) {
+    EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "application/json")), 415U);
+    EXPECT_EQ(status_of(make(http::verb::post, "/medcom")), 415U);
+    header asked = make(http::verb::post, "/medcom", "application/xml");
+    asked.set(http::field::content_encoding, "br");
+    EXPECT_EQ(status_of(asked), 415U);
+    asked.set(http::field::content_encoding, "gzip");
+    EXPECT_EQ(status_of(asked), 200U);
+    asked.set(http::field::expect, "200-ok");
+    EXPECT_EQ(status_of(asked), 417U);
+    asked.set(http::field::expect, "100-Continue");
+    EXPECT_EQ(status_of(asked), 200U);
+}
+
+TEST(routes, a_405_names_what_is_allowed) {
+    EXPECT_EQ(find_route(side::data, http::verb::delete_, "/medcom").allowed, "POST");
+    EXPECT_EQ(find_route(side::data, http::verb::post, "/fhir/metadata").allowed, "GET, HEAD");
+}
+
+TEST(routes, a_caller_without_the_role_is_refused) {
+    const header asked = make(http::verb::post, "/medcom", "application/xml");
+    request out = read_request(asked, side::data);
+    out.who = {"demo", {"reader"}};
+    const route* row = nullptr;
+    const auto refusal = refuse_by_header(asked, out, side::data, row);
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(static_cast<unsigned>(refusal->status), 403U);
+}
+
+TEST(routes, request_ids_that_could_be_a_cpr_number_are_not_kept) {
+    header asked = make(http::verb::get, "/");
+    asked.set("X-Request-Id", "abc-1");
+    EXPECT_EQ(read_request(asked, side::data).id, "abc-1");
+    for (const char* bad : {"0101010101", "010101-0101", "a b", ""}) {
+        asked.set("X-Request-Id", bad);
+        EXPECT_NE(read_request(asked, side::data).id, bad);
+        EXPECT_FALSE(read_request(asked, side::data).id.empty());
+    }
+}
+
+TEST(routes, query_and_accept) {
+    header asked = make(http::verb::get, "/convert?to=fhir%2Dxml&charset=utf-8");
+    request is = read_request(asked, side::data);
+    EXPECT_EQ(is.path, "/convert");
+    EXPECT_EQ(is.query_value("to"), "fhir-xml");
+    EXPECT_EQ(is.query_value("charset"), "utf-8");
+    EXPECT_EQ(is.query_value("none"), "");
+    EXPECT_FALSE(is.wants_xml());
+    asked.set(http::field::accept, "application/fhir+xml");
+    EXPECT_TRUE(read_request(asked, side::data).wants_xml());
+    asked.set(http::field::accept, "application/fhir+json, application/fhir+xml");
+    EXPECT_FALSE(read_request(asked, side::data).wants_xml());
+}
+
+}  // namespace
+}  // namespace genvej::gateway
