@@ -8,7 +8,8 @@ function(genvej_target_settings target)
         -fno-omit-frame-pointer -fdiagnostics-color=auto)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
         # gcc 12 sees overlaps and overruns in optimised std::string operator+ that are not there (gcc PR 105329, 105651).
-        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+            $<$<NOT:$<CONFIG:Debug>>:-Wno-stringop-overread>)
     endif()
     target_compile_definitions(${target} PUBLIC
         BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
