@@ -53,6 +53,11 @@ std::string bare(const node& at) {
     return text;
 }
 
+/// Examples are embedded as files; the engine knows no formats.
+model::checked<model::document> read_example(std::string_view path, std::string_view text) {
+    return path.ends_with(".json") ? formats::read_fhir_json(text) : formats::read_xml(text);
+}
+
 /// Converters that keep the characters; what the others do to a value, the way back proves.
 bool keeps_characters(std::string_view converter) {
     const std::string_view name = converter.substr(0, converter.find(' '));
@@ -68,7 +73,7 @@ bool keeps_characters(std::string_view converter) {
 
 const mappings::map_set& maps() {
     static const auto loaded = [] {
-        auto set = mappings::map_set::load();
+        auto set = mappings::map_set::load(read_example);
         if (!set.ok()) throw std::runtime_error(all_lines(set.found));
         return std::move(set.value);
     }();
@@ -128,8 +133,10 @@ void expect_nothing_lost(const read_letter& letter, const mappings::translation&
         ++carried;
         const mappings::row_view* row = mappings::row_of(*letter.map, one.row);
         ASSERT_NE(row, nullptr);
-        if (!keeps_characters(row->converter)) continue;
-        EXPECT_NE(bare(*one.target).find(bare(*one.source)), std::string::npos)
+        if (!keeps_characters(row->converter) || one.source->name.ends_with("TypeCode")) continue;
+        // A concept is written in several places below one element.
+        const node& place = row->converter.starts_with("typed_code") ? *one.target->parent : *one.target;
+        EXPECT_NE(bare(place).find(bare(*one.source)), std::string::npos)
             << path << " is not found at " << path_of(*one.target, model::path_style::fhir) << " ("
             << row->id() << ")";
     }
