@@ -1,10 +1,10 @@
 #pragma once
 /// Finds out in which character set a document is written, and makes UTF-8 of it before anything is parsed.
 ///
-/// windows-1252, ISO-8859-1 and UTF-8, with or without byte order mark, declared or not. What the bytes are counts more
-/// than what is declared: a declaration that they contradict is an issue (warning) and they are read as what they are
-/// (settled.md, "Reading"). UTF-16, UTF-32, EBCDIC and others are refused (`charset.unsupported`).
-/// Standard: XML 1.0, 4.3.3 and appendix F; WHATWG Encoding, windows-1252.
+/// windows-1252, ISO-8859-1 and UTF-8, with or without byte order mark, declared or not. What the bytes are
+/// counts more than what is declared: a declaration that they contradict is an issue (warning) and they are
+/// read as what they are (settled.md, "Reading"). UTF-16, UTF-32, EBCDIC and others are refused
+/// (`charset.unsupported`). Standard: XML 1.0, 4.3.3 and appendix F; WHATWG Encoding, windows-1252.
 /// Thread-safe: no shared state.
 #include <string>
 #include <string_view>
@@ -14,9 +14,9 @@
 namespace genvej::formats {
 
 struct utf8_text {
-    std::string text;              ///< UTF-8 without byte order mark, valid
-    std::string declared;          ///< the name in the XML declaration, lower case; empty: none
-    std::string actual;            ///< `utf-8`, `iso-8859-1` or `windows-1252`
+    std::string text;      ///< UTF-8 without byte order mark, valid
+    std::string declared;  ///< the name in the XML declaration, lower case; empty: none
+    std::string actual;    ///< `utf-8`, `iso-8859-1` or `windows-1252`
 };
 
 /// @param announced charset of the Content-Type header, or empty. When it contradicts the bytes: a warning.

@@ -14,6 +14,8 @@ namespace {
 
 /// What is shown to the owner of the data: the rest of the line, but not more than a glance.
 constexpr std::size_t evidence_size = 60;
+/// Deeper than any letter; what is nested more deeply is shown by its innermost elements.
+constexpr std::size_t longest_path = 24;
 
 std::string evidence_at(const char* where, const char* end) {
     const char* stop = std::min(end, where + std::min<std::ptrdiff_t>(end - where, evidence_size));
@@ -55,9 +57,11 @@ bool scan::fail(std::string_view code, const char* where, std::string_view param
     model::issue one = model::make_issue(code);
     if (!param.empty()) one.params.push_back(shown(param));
     one.at = position_of(begin_, where);
-    for (const open_element& element : open_) {
+    const std::size_t first = open_.size() - std::min(open_.size(), longest_path);
+    if (first > 0) one.path = "...";
+    for (std::size_t i = first; i < open_.size(); ++i) {
         if (!one.path.empty()) one.path += '/';
-        one.path += shown(split_name(element.name).local);
+        one.path += shown(split_name(open_[i].name).local);
     }
     one.evidence = evidence_at(where, end_);
     found_.push_back(std::move(one));

@@ -1,6 +1,5 @@
 #include "adapters/formats/xml_tree.hpp"
 
-#include <cstring>
 #include <pugixml.hpp>
 #include <stdexcept>
 #include <string_view>
@@ -151,7 +150,7 @@ constexpr unsigned parse_options = pugi::parse_escapes | pugi::parse_eol | pugi:
 model::document make_tree(const std::string& text, std::uint32_t nodes) {
     model::document out(text.size() + nodes * sizeof(model::node) + alignof(model::node));
     auto* buffer = static_cast<char*>(out.memory().allocate(text.size(), 1));
-    std::memcpy(buffer, text.data(), text.size());
+    text.copy(buffer, text.size());
     pugi::xml_document parsed;
     const auto result = parsed.load_buffer_inplace(buffer, text.size(), parse_options, pugi::encoding_utf8);
     if (!result)
