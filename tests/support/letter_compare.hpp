@@ -19,11 +19,11 @@ namespace genvej::test {
 /// CareCommunication has.
 enum class text_form : std::uint8_t { exact, breaks_only };
 
-/// A declared exception of the round trip.
+/// A declared exception of the round trip. Values: `*` is any, empty is none.
 struct allowed_difference {
     std::string path;      ///< end of the path of a line: `Envelope/AcknowledgementCode`
-    std::string original;  ///< value in the first letter; empty: any, or none
-    std::string returned;  ///< value in the second; empty: any, or none
+    std::string original;  ///< value in the first letter that need not come back
+    std::string returned;  ///< value in the second that need not have been there
 };
 
 std::vector<std::string> canonical_lines(const model::node& root, text_form form = text_form::exact);
