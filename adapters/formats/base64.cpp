@@ -9,22 +9,22 @@ namespace genvej::formats {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::int8_t foreign = -1;
-constexpr std::int8_t blank = -2;
-constexpr std::int8_t padding = -3;
+constexpr int foreign = -1;
+constexpr int blank = -2;
+constexpr int padding = -3;
 
-constexpr std::array<std::int8_t, 256> make_values() {
-    std::array<std::int8_t, 256> table{};
+constexpr std::array<int, 256> make_values() {
+    std::array<int, 256> table{};
     for (auto& entry : table) entry = foreign;
     for (std::size_t i = 0; i < alphabet.size(); ++i)
-        table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+        table[static_cast<unsigned char>(alphabet[i])] = static_cast<int>(i);
     for (const char c : std::string_view(" \t\r\n")) table[static_cast<unsigned char>(c)] = blank;
     table['='] = padding;
     return table;
 }
-constexpr std::array<std::int8_t, 256> values = make_values();
+constexpr std::array<int, 256> values = make_values();
 
-std::int8_t value_of(char c) noexcept {
+int value_of(char c) noexcept {
     return values[static_cast<unsigned char>(c)];
 }
 
@@ -59,7 +59,7 @@ private:
     }
 
     std::optional<base64_errc> one_character() noexcept {
-        const std::int8_t value = value_of(text_[at_++]);
+        const int value = value_of(text_[at_++]);
         if (value == blank) return {};
         if (value == foreign) return base64_errc::foreign_character;
         if (value == padding)

@@ -10,6 +10,8 @@ namespace genvej::formats {
 
 namespace {
 
+constexpr std::uint64_t smallest_room = 16'384;
+
 enum class outcome { complete, too_large, broken };
 
 class inflater {
@@ -54,7 +56,7 @@ private:
         if (used_ > bound) return false;
         if (used_ == out.size()) {
             const std::uint64_t wanted =
-                std::max<std::uint64_t>(16 * 1024, 2 * static_cast<std::uint64_t>(out.size()));
+                std::max<std::uint64_t>(smallest_room, 2 * static_cast<std::uint64_t>(out.size()));
             out.resize(static_cast<std::size_t>(std::min(wanted, bound + 1)));
         }
         return true;
