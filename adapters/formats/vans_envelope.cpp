@@ -37,7 +37,7 @@ std::optional<std::string> optional_text(const node& parent, std::string_view na
 }
 
 /// xs:token, xs:int and xs:boolean may stand between white space.
-std::string trimmed(std::string value) {
+std::string trimmed(const std::string& value) {
     constexpr std::string_view blanks = " \t\r\n";
     const auto first = value.find_first_not_of(blanks);
     if (first == std::string::npos) return {};
