@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "conformance/schemas/schema_data.hpp"
+#include "conformance/schemas/schema.hpp"
 #include "conformance/schemas/structure_report.hpp"
 
 namespace genvej::schemas {
