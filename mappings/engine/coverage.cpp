@@ -36,8 +36,11 @@ protected:
         out_.coverage.push_back(std::move(made));
     }
 
-    void excuse(const node& source, std::string why) {
-        if (coverage_) out_.coverage.push_back({&source, nullptr, 0, std::move(why)});
+    void excuse(const node& source, std::string_view why) {
+        if (!coverage_) return;
+        coverage_row& made = out_.coverage.emplace_back();
+        made.source = &source;
+        made.excuse.assign(why);
     }
 
     const program& map_;

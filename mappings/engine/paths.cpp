@@ -130,7 +130,9 @@ path_error resolve_right(std::string_view text, const profiles::type_row& from, 
     }
     right_reader reader(text);
     out.type = reader.steps(&from, out.steps);
-    return reader.take_error(true);
+    path_error wrong = reader.take_error(true);
+    if (wrong) out.type = nullptr;
+    return wrong;
 }
 
 path_error resolve_predicates(std::string_view text, const profiles::type_row& of, std::vector<predicate>& out) {

@@ -60,8 +60,8 @@ std::string unescaped(std::string_view text) {
         out += text.substr(0, at);
         text.remove_prefix(at);
         if (text.empty()) break;
-        const std::size_t end = text.find(';');
-        if (end != std::string_view::npos && end < 12 && append_entity(out, text.substr(1, end - 1))) {
+        const std::size_t end = text.substr(0, 12).find(';');
+        if (end != std::string_view::npos && append_entity(out, text.substr(1, end - 1))) {
             text.remove_prefix(end + 1);
         } else {
             out += '&';
