@@ -5,8 +5,12 @@ namespace genvej::delivery {
 json_scan::json_scan(std::string_view text) : text_(text) {
     skip_space();
     object_ = at_ < text_.size() && text_[at_] == '{';
-    if (!object_ && (at_ >= text_.size() || text_[at_] != '[')) text_ = {};
-    ++at_;
+    if (object_ || (at_ < text_.size() && text_[at_] == '[')) {
+        ++at_;
+    } else {
+        text_ = {};
+        at_ = 0;
+    }
 }
 
 std::optional<json_scan::member> json_scan::next() {
@@ -43,7 +47,10 @@ std::string_view json_scan::take_string() noexcept {
     const std::size_t begin = at_;
     if (!take('"')) return {};
     while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2U : 1U;
-    if (at_ >= text_.size()) return {};
+    if (at_ >= text_.size()) {
+        at_ = text_.size();
+        return {};
+    }
     ++at_;
     return text_.substr(begin, at_ - begin);
 }
