@@ -1,0 +1,193 @@
+/// What settled questions and MedCom's sheet say of single letters, each as a fact: an example changed in one
+/// place, and what must then be true of the Bundle.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "tests/support/mutate_tree.hpp"
+#include "tests/support/shared_data.hpp"
+#include "tests/unit/mappings/maps/workbench.hpp"
+
+namespace genvej::test {
+namespace {
+
+struct change {
+    std::string_view found, put;
+};
+
+/// An example with changes, as UTF-8 without declaration.
+std::string changed(const std::string& name, std::initializer_list<change> changes) {
+    const std::filesystem::path at(name);
+    const auto file =
+        std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings" / at.parent_path() / "examples" / at.filename();
+    const read_letter read = parse_letter(read_file(file / "letter.xml"));
+    std::string text = to_xml(*read.document.root());
+    for (const change& one : changes) {
+        const std::size_t begin = text.find(one.found);
+        EXPECT_NE(begin, std::string::npos) << one.found;
+        if (begin != std::string::npos) text.replace(begin, one.found.size(), one.put);
+    }
+    return text;
+}
+
+mappings::translation translate(const std::string& bytes) {
+    static std::vector<read_letter> kept;  // issues and coverage point into the source
+    kept.push_back(parse_letter(bytes));
+    return mappings::letter_to_fhir(*kept.back().map, *kept.back().document.root(),
+                                    {&shipped_directory(), 0, false});
+}
+
+bool reports(const mappings::translation& made, std::string_view code, model::severity level) {
+    return std::any_of(made.found.begin(), made.found.end(),
+                       [&](const model::issue& one) { return one.code() == code && one.level == level; });
+}
+
+/// Does the Bundle, as compact JSON, hold this?
+testing::AssertionResult holds(const mappings::translation& made, std::string_view json) {
+    if (made.target.root() == nullptr)
+        return testing::AssertionFailure() << "no Bundle: " << all_lines(made.found);
+    std::string text = to_json(*made.target.root());
+    std::erase(text, '\n');
+    std::string flat;
+    for (const char c : text) {
+        if (c != ' ' || flat.empty() || flat.back() != ' ') flat += c;
+    }
+    if (flat.find(json) != std::string::npos) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << json << " is not in " << flat;
+}
+
+TEST(correspondence, high_priority_is_said_first) {
+    const auto made = translate(changed("xdis91/priority", {}));
+    EXPECT_TRUE(holds(made, "\"contentString\": \"Denne meddelelse har høj prioritet. Borgeren har"));
+}
+
+TEST(correspondence, the_state_of_the_stay_is_said_last_where_no_encounter_is_allowed) {
+    const auto made = translate(changed("xdis91/minimal", {
+                                                              {">inaktiv<", ">indlagt<"}
+    }));
+    EXPECT_TRUE(
+        holds(made, "\"contentString\": \"Borgeren er startet på hjertehold.\\nPatienten er indlagt.\""));
+    EXPECT_FALSE(holds(made, "\"resourceType\": \"Encounter\""));
+}
+
+TEST(correspondence, an_episode_number_makes_an_encounter) {
+    const auto made = translate(changed(
+        "xdis91/minimal", {
+                              {"</StatusCode>",
+                               "</StatusCode><EpisodeOfCareIdentifier>7b2e4f6a0c8d4e13b5a79c1d3f5e7a90</"
+                               "EpisodeOfCareIdentifier>"   },
+                              {">inaktiv<",     ">ambulant<"}
+    }));
+    EXPECT_TRUE(holds(made, "\"code\": \"AMB\""));
+    EXPECT_TRUE(holds(made, "\"value\": \"urn:uuid:7b2e4f6a-0c8d-4e13-b5a7-9c1d3f5e7a90\""));
+    EXPECT_FALSE(holds(made, "Patienten er ambulant."));
+}
+
+TEST(correspondence, a_letter_without_text_says_so_and_warns) {
+    const auto made = translate(changed("xdis91/no_text", {}));
+    EXPECT_TRUE(
+        holds(made, "Denne meddelelse retter en tidligere meddelelse. Meddelelsen indeholder ingen tekst."));
+    EXPECT_TRUE(reports(made, "letter.no_text", model::severity::warning));
+    EXPECT_TRUE(reports(made, "letter.corrected", model::severity::warning));
+}
+
+TEST(correspondence, no_subject_is_an_unknown_subject) {
+    EXPECT_TRUE(holds(translate(changed("xdis91/minimal", {})), "\"topic\": { \"text\": \"Ukendt emne\" }"));
+}
+
+TEST(correspondence, the_telephone_comes_from_letter_directory_or_nowhere) {
+    EXPECT_TRUE(
+        holds(translate(changed("xdis91/priority", {})), "\"system\": \"phone\", \"value\": \"99000051\""));
+    EXPECT_TRUE(
+        holds(translate(changed("xdis91/minimal", {})), "\"system\": \"phone\", \"value\": \"99000050\""));
+    const auto unknown = translate(changed("xdis91/minimal", {
+                                                                 {"5799990000057", "5799990000071"}
+    }));
+    EXPECT_TRUE(holds(unknown, "\"system\": \"phone\", \"value\": \"0000 0000\""));
+}
+
+TEST(correspondence, an_organisation_without_sor_code_is_refused) {
+    const auto made = translate(changed("xdis91/minimal", {
+                                                              {"5799990000057", "5799990000095"}
+    }));
+    EXPECT_TRUE(model::has_errors(made.found));
+}
+
+TEST(correspondence, a_file_type_that_is_not_permitted_is_refused) {
+    const auto made = translate(changed("xdis91/full", {
+                                                           {">pdf<", ">exe<"}
+    }));
+    EXPECT_TRUE(model::has_errors(made.found)) << all_lines(made.found);
+}
+
+TEST(correspondence, a_reference_to_an_object_that_is_not_there_warns) {
+    EXPECT_TRUE(reports(translate(changed("xdis91/full", {})), "letter.attachment_missing",
+                        model::severity::warning));
+}
+
+TEST(correspondence, every_payload_is_named_by_the_provenance) {
+    const auto made = translate(changed("xdis91/priority", {}));
+    ASSERT_NE(made.target.root(), nullptr);
+    const std::string json = to_json(*made.target.root());
+    std::size_t roles = 0;
+    for (std::size_t at = json.find("\"role\": \"source\""); at != std::string::npos;
+         at = json.find("\"role\": \"source\"", at + 1)) {
+        ++roles;
+    }
+    EXPECT_EQ(roles, 3U);  // two texts and a page on the net
+}
+
+TEST(referral, status_gives_event_activity_and_state) {
+    const auto made = translate(changed("xref15/minimal", {
+                                                              {">nytbrev<", ">annulleretbrev<"}
+    }));
+    EXPECT_TRUE(holds(made, "\"code\": \"cancel-referral\""));
+    EXPECT_TRUE(holds(made, "\"code\": \"retract-message\""));
+    EXPECT_TRUE(holds(made, "\"status\": \"revoked\""));
+}
+
+TEST(referral, a_municipality_has_four_digits_in_fhir) {
+    EXPECT_TRUE(
+        holds(translate(changed("xref15/minimal", {})), "dk-core-municipality-codes\", \"value\": \"0825\""));
+}
+
+TEST(referral, the_endpoint_without_sor_code_is_the_location_number) {
+    const auto made = translate(changed("xref15/minimal", {
+                                                              {"5799990000057", "5799990000095"}
+    }));
+    EXPECT_FALSE(model::has_errors(made.found)) << all_lines(made.found);
+    EXPECT_TRUE(holds(made, "\"endpoint\": \"https://id.gs1.org/414/5799990000095\""));
+}
+
+TEST(plan, consent_that_is_neither_yes_nor_no_is_a_text_and_warns) {
+    const auto made = translate(changed("ggop/cardiac_general", {
+                                                                    {">ja<", ">måske<"}
+    }));
+    EXPECT_FALSE(model::has_errors(made.found)) << all_lines(made.found);
+    EXPECT_TRUE(holds(made, "\"valueCodeableConcept\": { \"text\": \"måske\" }"));
+    EXPECT_FALSE(holds(made, "\"code\": \"Y\""));
+}
+
+TEST(plan, what_kl_asks_for_is_in_the_request) {
+    const auto made = translate(changed("ggop/cardiac_general", {}));
+    EXPECT_TRUE(holds(made, "\"code\": \"ffd81f78-352e-4589-a195-5350dd1df2a4\""));  // almen
+    EXPECT_TRUE(holds(made, "\"code\": \"7fc66c15-0cb3-4c89-9e18-f3a01e6a6592\""));  // section 140
+    EXPECT_TRUE(holds(made, "\"authoredOn\": \"2026-03-10T14:58:00+01:00\""));
+    EXPECT_TRUE(holds(made, "\"end\": \"2026-03-10\""));
+    EXPECT_TRUE(holds(made, "\"code\": \"DI214\""));
+}
+
+TEST(plan, an_end_in_words_is_no_date) {
+    const auto made = translate(changed("ggop/rehabilitation_declined", {}));
+    EXPECT_TRUE(holds(made, "Når hjemmet er indrettet, formentlig i uge 18"));
+    EXPECT_TRUE(holds(made, "\"period\": { \"start\": \"2026-03-30\" }"));
+}
+
+TEST(same_message, gives_the_same_bundle) {
+    const std::string bytes = changed("ggop/specialised_full", {});
+    EXPECT_EQ(to_json(*translate(bytes).target.root()), to_json(*translate(bytes).target.root()));
+}
+
+}  // namespace
+}  // namespace genvej::test
