@@ -26,6 +26,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GENVEJ_PROGRAM", str(TOP / "build" / "release" / "genvej"))
 START_SECONDS = 300  # the first start on a machine fetches and builds the validator
 ANSWER_SECONDS = 120
+VARIES = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\[\d+\]")  # in warnings that are otherwise the same
 GLN = re.compile(rb"EANIdentifier>\s*(\d{13})\s*<")
 SENDER_WITHOUT_GLN = {b"afsender": b"5799990009913", b"modtager": b"5799990009920"}  # invented
 
@@ -80,7 +81,7 @@ def judge(validator, named_bundles):
                 errors += 1
                 print(f"{name}: {severity}: {path} [{message}] {text}")
             elif severity == "warning":
-                warnings[(message, re.sub(r"\[\d+\]|\d+|'[^']*'", "…", text))] += 1
+                warnings[(message, VARIES.sub("…", text))] += 1
     for (message, text), count in warnings.most_common():
         print(f"{count:6}  [{message}] {text[:200]}")
     print(f"{bundles} Bundles, {errors} errors, {sum(warnings.values())} warnings")
