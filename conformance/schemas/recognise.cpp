@@ -76,7 +76,7 @@ void check_version(const node& letter, recognised& out) {
     const bool sibling = out.is->is_sibling_version(code);
     model::issue& one = out.found.emplace_back(
         make_issue(sibling ? "letter.sibling_version" : "letter.version", *version, path_style::xml,
-                   {shown_name(letter.name), std::string(out.is->version())}));
+                   {shown_name(letter.name), std::string(out.is->version()), shown_name(code)}));
     one.evidence = shown_name(code);
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "adapters/formats/charset.hpp"
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/receipts/ids.hpp"
@@ -11,9 +12,12 @@ namespace {
 
 std::string_view name_of(store::reception_state state) {
     switch (state) {
-        case store::reception_state::accepted: return "accepted";
-        case store::reception_state::duplicate: return "duplicate";
-        case store::reception_state::refused: return "refused";
+        case store::reception_state::accepted:
+            return "accepted";
+        case store::reception_state::duplicate:
+            return "duplicate";
+        case store::reception_state::refused:
+            return "refused";
     }
     return "refused";
 }
@@ -23,8 +27,9 @@ std::string list_letters(const store::reception_view& kept) {
     for (const auto& letter : kept.letters) {
         out += fmt::format(
             R"({}{{"kind":{},"letterIdentifier":{},"envelopeIdentifier":{},"sender":{},"receiver":{},"messageId":{},"bundle":{}}})",
-            out.empty() ? "" : ",", json_quoted(letter.kind), json_quoted(letter.letter_id), json_quoted(letter.envelope_id),
-            json_quoted(letter.sender), json_quoted(letter.receiver), json_quoted(letter.message_id),
+            out.empty() ? "" : ",", json_quoted(letter.kind), json_quoted(letter.letter_id),
+            json_quoted(letter.envelope_id), json_quoted(letter.sender), json_quoted(letter.receiver),
+            json_quoted(letter.message_id),
             letter.bundle_id.empty() ? "null" : json_quoted("/fhir/Bundle/" + letter.bundle_id));
     }
     return out;
@@ -33,13 +38,29 @@ std::string list_letters(const store::reception_view& kept) {
 std::string list_deliveries(const store::reception_view& kept) {
     std::string out;
     for (const store::delivery_view& one : kept.deliveries) {
-        out += fmt::format(R"({}{{"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{}}})",
-                           out.empty() ? "" : ",", json_quoted(one.target), json_quoted(store::to_string(one.state)),
-                           one.attempts, json_quoted(utc_time(one.changed)),
-                           one.state == store::delivery_state::waiting ? json_quoted(utc_time(one.next_attempt)) : "null",
-                           one.last_error.empty() ? "null" : json_quoted(one.last_error));
+        out += fmt::format(
+            R"({}{{"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{}}})",
+            out.empty() ? "" : ",", json_quoted(one.target), json_quoted(store::to_string(one.state)),
+            one.attempts, json_quoted(utc_time(one.changed)),
+            one.state == store::delivery_state::waiting ? json_quoted(utc_time(one.next_attempt)) : "null",
+            one.last_error.empty() ? "null" : json_quoted(one.last_error));
     }
     return out;
+}
+
+/// Receipts are ISO-8859-1, JSON is UTF-8.
+std::string describe_receipt(const store::reception_view& kept) {
+    if (kept.receipt.empty()) return "null";
+    const bool xml = kept.receipt_media_type.find("application/xml") == 0;
+    const std::string text = xml ? formats::xml_to_utf8(kept.receipt).value.text : kept.receipt;
+    return fmt::format(R"({{"mediaType":{},"body":{}}})", json_quoted(kept.receipt_media_type),
+                       json_quoted(text));
+}
+
+/// Receipts are written in their own charset; JSON is UTF-8.
+std::string receipt_text(const store::reception_view& kept) {
+    if (kept.receipt_media_type.find("xml") == std::string::npos) return kept.receipt;
+    return formats::xml_to_utf8(kept.receipt).value.text;
 }
 
 std::string describe(const store::reception_view& kept) {
@@ -48,19 +69,17 @@ std::string describe(const store::reception_view& kept) {
         R"({{"id":{},"received":{},"state":{},"first":{},"validated":{},"translated":{},"httpStatus":{},"letters":[{}],)"
         R"("deliveries":[{}],"receipt":{},"issues":{}}})",
         json_quoted(kept.id), json_quoted(utc_time(kept.received)), json_quoted(name_of(kept.state)),
-        kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first), kept.state != store::reception_state::refused,
+        kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first),
+        kept.state != store::reception_state::refused,
         translated && kept.state == store::reception_state::accepted, kept.http_status, list_letters(kept),
-        list_deliveries(kept),
-        kept.receipt.empty() ? "null"
-                             : fmt::format(R"({{"mediaType":{},"body":{}}})", json_quoted(kept.receipt_media_type),
-                                           json_quoted(kept.receipt)),
-        kept.issues.empty() ? "null" : kept.issues);
+        list_deliveries(kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues);
 }
 
 }  // namespace
 
 /// GET /messages/{id}: the state of one message, for the partner that sent it.
-/// 200 with JSON: received, validated, translated, each letter, each delivery, the receipt, the issues; 404 otherwise.
+/// 200 with JSON: received, validated, translated, each letter, each delivery, the receipt, the issues; 404
+/// otherwise.
 boost::asio::awaitable<reply> get_message(services& with, const request& asked) {
     const auto found = with.kept.find_reception(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("store.unavailable"), asked);

@@ -44,7 +44,7 @@ void add_issue(model::document& to, model::node& outcome, const model::issue& on
     add_text(to, coding, "code", one.code());
     add_text(to, details, "text", one.summary(how.in));
     add_text(to, issue, "diagnostics", place_and_remedy(one, how));
-    add_text(to, issue, "expression", one.path, true);
+    add_text(to, issue, "expression", model::loggable(one.path), true);
 }
 
 model::document make_outcome(const model::issues& found, const outcome_options& how) {

@@ -35,7 +35,7 @@ std::string_view cut(std::string_view text, std::size_t most) {
 }
 
 std::string refuse_text(const model::issue& why, std::size_t most) {
-    std::string text = why.path.empty() ? std::string() : why.path + ": ";
+    std::string text = why.path.empty() ? std::string() : model::loggable(why.path) + ": ";
     text += why.summary(model::language::danish);
     const std::string remedy = why.remedy(model::language::danish);
     if (!remedy.empty()) text += " " + remedy;

@@ -168,7 +168,10 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         stream_.expires_after(write_time);
         http::response<http::empty_body> go_on(http::status::continue_, 11);
         auto [error, count] = co_await http::async_write(stream_, go_on, token);
-        if (error) throw boost::system::system_error(error);
+        if (error) {
+            refusal = closing(issue_reply(model::make_issue("http.malformed"), now.asked));
+            co_return false;
+        }
     }
     http::request_parser<http::string_body> body(std::move(now.head));
     body.body_limit(bound.bytes);

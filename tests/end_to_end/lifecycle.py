@@ -19,7 +19,7 @@ class Lifecycle(unittest.TestCase):
         return service
 
     def test_ready_soon_and_small_when_idle(self):
-        """The figures themselves stand in docs/performance.md; here only what no load of the machine explains."""
+        # The figures themselves stand in docs/performance.md; here only what no load of the machine explains.
         times, sizes = [], []
         for _ in range(5):
             service = self.start()
@@ -27,7 +27,7 @@ class Lifecycle(unittest.TestCase):
             sizes.append(service.resident_bytes())
             self.assertEqual(service.stop(), 0)
         print(f"ready after {min(times) * 1000:.0f} ms at best, resident {min(sizes) / MEGABYTE:.1f} MB")
-        self.assertLess(min(times), 0.6)
+        self.assertLess(min(times), 2)
         self.assertLess(min(sizes), 50 * MEGABYTE)
 
     def test_the_start_line_names_both_addresses_and_port_0_takes_free_ones(self):
@@ -78,22 +78,23 @@ class Lifecycle(unittest.TestCase):
         self.assertEqual(again.status, 200)
 
     def test_a_target_that_is_down_for_a_while(self):
-        """The folder is a file at first; retries go on until it is a folder."""
-        with tempfile.TemporaryDirectory(prefix="genvej-test-") as folder:
-            target = pathlib.Path(folder) / "down"
-            target.write_text("in the way")
-            service = harness.Service('[[target]]\nname = "out"\npath = "down"\nfirst_retry_seconds = 1\n'
-                                      '[[target]]\nname = "up"\npath = "var/out"\n', folder=folder).start()
-            self.addCleanup(service.__exit__)
-            answer = service.post(letters.encode(letters.letter("XREF15", "S005")))
-            self.assertEqual(answer.status, 200)
-            service.delivered(letters.message_id("S005"))
+        """A file takes the place of the folder; retries go on until the folder is back. The other target waits for nothing."""
+        service = harness.Service('[[target]]\nname = "out"\npath = "down"\nfirst_retry_seconds = 1\n'
+                                  '[[target]]\nname = "up"\npath = "var/out"\n').start()
+        self.addCleanup(service.__exit__)
+        target = service.folder / "down"
+        shutil.rmtree(target)
+        target.write_text("in the way")
+        answer = service.post(letters.encode(letters.letter("XREF15", "S005")))
+        self.assertEqual(answer.status, 200)
+        service.delivered(letters.message_id("S005"))
 
-            def attempted():
-                return [row for row in service.state_of(answer)["deliveries"] if row["target"] == "out" and row["attempts"] > 0]
-            self.assertEqual(harness.wait_until(attempted, "an attempt")[0]["state"], "waiting")
-            target.unlink()
-            harness.wait_until((target / f"{letters.message_id('S005')}.json").exists, "the delivery after the pause")
+        def attempted():
+            return [row for row in service.state_of(answer)["deliveries"] if row["target"] == "out" and row["attempts"] > 0]
+        self.assertEqual(harness.wait_until(attempted, "an attempt")[0]["state"], "waiting")
+        target.unlink()
+        target.mkdir()
+        harness.wait_until((target / f"{letters.message_id('S005')}.json").exists, "the delivery after the pause")
 
 
 class Reload(unittest.TestCase):

@@ -8,8 +8,8 @@ namespace genvej::model {
 namespace {
 
 TEST(issue, every_row_can_be_shown_in_both_languages_and_has_a_known_refuse_code) {
-    const std::set<std::string_view> refuse{"ikke_specificeret",   "ukendt_lokationsnummer", "problem_med_modtagerID",
-                                            "problem_med_version", "syntaksfejl"};
+    const std::set<std::string_view> refuse{"ikke_specificeret", "ukendt_lokationsnummer",
+                                            "problem_med_modtagerID", "problem_med_version", "syntaksfejl"};
     ASSERT_FALSE(issue_rows().empty());
     std::string_view before;
     for (const issue_row& row : issue_rows()) {
@@ -20,12 +20,18 @@ TEST(issue, every_row_can_be_shown_in_both_languages_and_has_a_known_refuse_code
         EXPECT_FALSE(row.fhir.empty()) << row.code;
         EXPECT_TRUE(refuse.contains(row.refuse)) << row.code;
         EXPECT_GE(row.http, 400) << row.code;
-        if (row.level <= severity::error) { EXPECT_FALSE(row.remedy_english.empty()) << row.code; }
-        if (row.level <= severity::error) { EXPECT_FALSE(row.remedy_danish.empty()) << row.code; }
+        if (row.level <= severity::error) {
+            EXPECT_FALSE(row.remedy_english.empty()) << row.code;
+        }
+        if (row.level <= severity::error) {
+            EXPECT_FALSE(row.remedy_danish.empty()) << row.code;
+        }
     }
 }
 
-TEST(issue, a_code_without_a_row_is_our_mistake) { EXPECT_THROW(make_issue("no.such"), std::logic_error); }
+TEST(issue, a_code_without_a_row_is_our_mistake) {
+    EXPECT_THROW(make_issue("no.such"), std::logic_error);
+}
 
 TEST(issue, the_line_never_holds_the_evidence) {
     issue one = make_issue("internal.error");
@@ -38,4 +44,10 @@ TEST(issue, the_line_never_holds_the_evidence) {
 }
 
 }  // namespace
+TEST(issue, a_summary_never_shows_a_cpr_number_that_was_written_where_a_name_belongs) {
+    EXPECT_EQ(without_cpr_numbers("x0101700000 and 010170-0000"), "x(ten digits) and (ten digits)");
+    EXPECT_EQ(without_cpr_numbers("5790001000011, 010170-00, 123"), "5790001000011, 010170-00, 123");
+    EXPECT_EQ(without_cpr_numbers(""), "");
+}
+
 }  // namespace genvej::model
