@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "conformance/model/csv.hpp"
+#include "conformance/model/privacy.hpp"
 #include "conformance/model/resources.hpp"
 
 namespace genvej::model {
