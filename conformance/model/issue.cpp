@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "conformance/model/csv.hpp"
-#include "conformance/model/privacy.hpp"
 #include "conformance/model/resources.hpp"
 
 namespace genvej::model {
@@ -74,7 +73,7 @@ std::string loggable(std::string_view text) {
         std::size_t end = i;
         while (end < text.size() && (is_digit(text[end]) || (text[end] == '-' && digits == 6)))
             digits += is_digit(text[end++]) ? 1 : 0;
-        if (digits >= cpr_length) {
+        if (digits == cpr_length) {
             out += "[...]";
             i = end;
         } else {
@@ -105,7 +104,7 @@ issue make_issue(std::string_view code, std::vector<std::string> params) {
 
 issue make_issue(std::string_view code, const node& at, path_style style, std::vector<std::string> params) {
     issue out = make_issue(code, std::move(params));
-    out.path = without_cpr_numbers(path_of(at, style));
+    out.path = path_of(at, style);
     out.at = at.at;
     return out;
 }
@@ -116,28 +115,6 @@ std::string issue::summary(language in) const {
 
 std::string issue::remedy(language in) const {
     return fill(in == language::danish ? row->remedy_danish : row->remedy_english, params);
-}
-
-std::string without_cpr_numbers(std::string_view text) {
-    const auto digits_at = [text](std::size_t from) {
-        std::size_t to = from;
-        while (to < text.size() && text[to] >= '0' && text[to] <= '9') ++to;
-        return to - from;
-    };
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t run = digits_at(at);
-        const bool hyphen =
-            run == 6 && at + run < text.size() && text[at + run] == '-' && digits_at(at + run + 1) == 4;
-        const std::size_t length = hyphen ? 11 : std::max<std::size_t>(run, 1);
-        if (run == 10 || hyphen) {
-            out += "(ten digits)";
-        } else {
-            out += text.substr(at, length);
-        }
-        at += length;
-    }
-    return out;
 }
 
 bool has_errors(const issues& list) noexcept {

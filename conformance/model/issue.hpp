@@ -50,9 +50,9 @@ struct issue {
 
 using issues = std::vector<issue>;
 
-/// Names in a message are chosen by its sender, who may put a CPR number into them: ten or more digits in a
-/// row (with or without the hyphen behind the sixth) become `[...]`. Summaries, remedies and printed paths go
-/// through it.
+/// Names in a message are chosen by its sender, who may put a CPR number into them: ten digits in a row
+/// (with or without the hyphen behind the sixth) become `[...]`; location numbers and SOR codes, which are
+/// longer, are shown. Summaries, remedies and printed paths go through it.
 std::string loggable(std::string_view text);
 
 /// An issue of that code without a place. @throw std::logic_error for a code without a row: that is our
@@ -70,11 +70,6 @@ bool has_errors(const issues& list) noexcept;
 /// The first of the worst severity, or nullptr.
 const issue* worst(const issues& list) noexcept;
 std::string_view to_string(severity level) noexcept;
-
-/// The text with every run of ten digits, and of six and four with a hyphen between, replaced by `(ten
-/// digits)`. Names of elements, prefixes and charsets are the sender's; whoever writes a CPR number there
-/// finds it in no summary. summary(), remedy() and the path of make_issue() do this already.
-std::string without_cpr_numbers(std::string_view text);
 
 /// One readable line: `error: Emessage/... (line 3, column 7): sentence. remedy [code]`. Never holds the
 /// evidence.
