@@ -68,7 +68,8 @@ private:
     }
 
     void add_members(const json::value& object, const type_row& type, model::node& into) {
-        if (object.first == nullptr) refuse("fhir.empty", &into, object.at);
+        const json::value* own = type.resource ? object.first->next : object.first;  // beside resourceType
+        if (own == nullptr) refuse("fhir.empty", &into, object.at);
         const std::size_t base = slots_.size();
         slots_.resize(base + type.elements.size());
         sort_into_slots(object, type, into, base);

@@ -201,6 +201,7 @@ TEST(fhir_json, repeated_keys_are_refused) {
 TEST(fhir_json, what_is_not_fhir_is_refused_with_path_and_place) {
     EXPECT_EQ(bad("[]"), "fhir.not_an_object  1:1");
     EXPECT_EQ(bad("{}"), "fhir.no_resource_type  1:1");
+    EXPECT_EQ(bad(R"({"resourceType":"Patient"})"), "fhir.empty Patient 1:1");
     EXPECT_EQ(bad(R"({"resourceType":"Letter"})"), "fhir.unknown_resource  1:2");
     EXPECT_EQ(bad(R"({"resourceType":"DomainResource"})"), "fhir.unknown_resource  1:2");
     EXPECT_EQ(bad(R"({"resourceType":"HumanName"})"), "fhir.unknown_resource  1:2");
