@@ -184,6 +184,18 @@ TEST(plan, an_end_in_words_is_no_date) {
     EXPECT_TRUE(holds(made, "\"period\": { \"start\": \"2026-03-30\" }"));
 }
 
+TEST(plan, a_second_group_of_diagnoses_is_not_lost) {
+    const auto made = translate(changed(
+        "ggop/cardiac_general", {
+                                    {"</ICD10Diagnose>",
+                                     "</ICD10Diagnose><ICD10Diagnose><PrimaryDiagnosis><Code>DI489</"
+                                     "Code><TypeCode>ICD10kode</TypeCode>"
+                                     "<Text>Atrieflimren</Text></PrimaryDiagnosis></ICD10Diagnose>"}
+    }));
+    EXPECT_TRUE(holds(made, "Atrieflimren"));
+    EXPECT_TRUE(holds(made, "DI489"));
+}
+
 TEST(same_message, gives_the_same_bundle) {
     const std::string bytes = changed("ggop/specialised_full", {});
     EXPECT_EQ(to_json(*translate(bytes).target.root()), to_json(*translate(bytes).target.root()));
