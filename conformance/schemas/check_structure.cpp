@@ -202,9 +202,9 @@ void content_check::report_misplaced(const node& child, const element_decl& decl
                                   child, type_,
                                   {shown_name(child.name), inside, std::to_string(declared.max)});
     }
-    tree_.report().add(
-        "structure.order", weight::unusual, child, type_,
-        {shown_name(child.name), inside, expected.none() ? "</" + inside + ">" : listed(names(expected))});
+    tree_.report().add("structure.order", weight::unusual, child, type_,
+                       {shown_name(child.name), inside,
+                        expected.none() ? "</" + inside + ">" : listed(names(expected), " | ")});
 }
 
 void content_check::missing(std::size_t particle_at) {
@@ -223,7 +223,7 @@ void content_check::missing(std::size_t particle_at) {
 void content_check::report_missing(std::size_t particle_at) {
     const particle& one = type_.model[particle_at];
     tree_.report().add("structure.missing", one.core ? weight::wrong : weight::unusual, at_, type_,
-                       {listed(names(one.first)), shown_name(at_.name)});
+                       {listed(names(one.first), " | "), shown_name(at_.name)});
 }
 
 bool content_check::comes_later(const element_set& any_of) {

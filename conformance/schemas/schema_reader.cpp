@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
 #include <tuple>
 #include <utility>
 
 #include "conformance/model/resources.hpp"
+#include "conformance/schemas/schema_resolver.hpp"
 #include "conformance/schemas/schema_tokens.hpp"
 
 namespace genvej::schemas {
@@ -16,62 +16,20 @@ namespace {
 
 constexpr std::string_view folder = "conformance/schemas/";
 
-/// A type while its references are names.
-struct type_source {
-    type_decl decl;
-    std::vector<std::string> element_types;
-    std::vector<std::string> attribute_types;
-    std::string code_list;
-    std::string_view file;  ///< included from; empty: the schema's own
-    std::uint32_t line = 0;
-};
-
-/// Whether `release` is one of the names between semicolons; an empty list names all.
-bool lists(std::string_view releases, std::string_view release) {
-    if (releases.empty()) return true;
-    while (!releases.empty()) {
-        const std::size_t end = std::min(releases.find(';'), releases.size());
-        if (releases.substr(0, end) == release) return true;
-        releases.remove_prefix(std::min(end + 1, releases.size()));
-    }
-    return false;
-}
-
-/// What the groups around an element make of its own numbers: a branch of a choice may be absent, a repeated
-/// group repeats what is in it.
-void finish_occurrence(type_decl& decl) {
-    for (std::size_t at = 0; at < decl.model.size(); ++at) {
-        const particle& group = decl.model[at];
-        if (group.kind == particle_kind::element) {
-            decl.elements[group.element].min = std::min(decl.elements[group.element].min, group.min);
-            decl.elements[group.element].max = std::max(decl.elements[group.element].max, group.max);
-            continue;
-        }
-        for (std::size_t i = 0; i < decl.elements.size(); ++i) {
-            if (!group.all.test(i)) continue;
-            if (group.min == 0 || group.kind == particle_kind::choice) decl.elements[i].min = 0;
-            if (group.max > 1) decl.elements[i].max = unbounded;
-        }
-    }
-}
-
 class reader {
 public:
     std::unique_ptr<schema::implementation> read(std::string_view text) {
         read_file({}, text);
-        return resolve();
+        if (out_.declared->name.empty()) fail(1, "a schema begins with its name");
+        if (out_.root_type.empty()) fail(1, "`root` is missing");
+        return resolve(std::move(out_));
     }
 
 private:
-    [[noreturn]] void fail(std::uint32_t line, std::string text) const {
-        if (!file_.empty()) text = std::string(file_) + ":" + std::to_string(line) + ": " + text;
-        throw schema_mistake{
-            {line, std::move(text)}
-        };
-    }
-    [[noreturn]] void fail(std::string text) const {
+    [[noreturn]] void fail(std::uint32_t line, const std::string& text) const { fail_at(file_, line, text); }
+    [[noreturn]] void fail(const std::string& text) const {
         fail(next_ < tokens_.size() ? tokens_[next_].line : (tokens_.empty() ? 1 : tokens_.back().line),
-             std::move(text));
+             text);
     }
 
     // Tokens.
@@ -121,19 +79,11 @@ private:
     std::string_view space_uri(std::string_view letter);
     element_decl element_named(std::string_view name);
 
-    // References.
-    std::unique_ptr<schema::implementation> resolve();
-    const type_decl* type_named(const std::string& name, const type_source& user);
-    void load_codes(type_source& source);
-
-    std::unique_ptr<schema::implementation> out_ = std::make_unique<schema::implementation>();
-    std::map<std::string, type_source> types_;
-    std::map<std::string, type_decl*> placed_;
+    schema_source out_;
     std::vector<token> tokens_;
     std::size_t next_ = 0;
     std::string_view file_;
     certainty known_ = certainty::inferred;
-    std::string root_type_;
 };
 
 void reader::read_file(std::string_view file, std::string_view text) {
@@ -148,11 +98,11 @@ void reader::read_directive() {
     const std::string_view keyword = word("a directive");
     const std::array<std::pair<std::string_view, std::string*>, 5> texts{
         {
-         {"schema", &out_->name},
-         {"code", &out_->type_code},
-         {"version", &out_->version},
-         {"letter", &out_->letter},
-         {"release", &out_->release},
+         {"schema", &out_.declared->name},
+         {"code", &out_.declared->type_code},
+         {"version", &out_.declared->version},
+         {"letter", &out_.declared->letter},
+         {"release", &out_.declared->release},
          }
     };
     const std::array<std::pair<std::string_view, void (reader::*)()>, 5> others{
@@ -176,9 +126,9 @@ void reader::read_directive() {
     if (keyword == "known") {
         known_ = read_certainty();
     } else if (keyword == "sibling") {
-        out_->sibling_spaces.emplace_back(word("a namespace"));
+        out_.declared->sibling_spaces.emplace_back(word("a namespace"));
     } else if (keyword == "sibling_version") {
-        out_->sibling_versions.emplace_back(word("a version"));
+        out_.declared->sibling_versions.emplace_back(word("a version"));
     } else {
         --next_;
         fail("no such directive: `" + std::string(keyword) + "`");
@@ -197,18 +147,18 @@ void reader::read_include() {
 void reader::read_mode() {
     const std::string_view mode = word("`strict` or `generous`");
     if (mode != "strict" && mode != "generous") fail("a mode is `strict` or `generous`");
-    out_->mode = mode == "strict" ? reading::strict : reading::generous;
+    out_.declared->mode = mode == "strict" ? reading::strict : reading::generous;
 }
 
 void reader::read_space() {
     const std::string_view letter = word("a letter for the namespace");
-    out_->spaces.emplace_back(letter, word("a namespace"));
+    out_.declared->spaces.emplace_back(letter, word("a namespace"));
 }
 
 void reader::read_root() {
-    out_->root = element_named(word("the name of the root element"));
-    root_type_ = accept("=") ? std::string(word("a type")) : out_->root.name;
-    out_->root.core = true;
+    out_.declared->root = element_named(word("the name of the root element"));
+    out_.root_type = accept("=") ? std::string(word("a type")) : out_.declared->root.name;
+    out_.declared->root.core = true;
 }
 
 void reader::read_type() {
@@ -218,10 +168,10 @@ void reader::read_type() {
     source.decl.name = word("the name of a type");
     read_body(source);
     read_attributes(source);
-    const auto before = types_.find(source.decl.name);
-    if (before != types_.end() && before->second.file == file_)
+    const auto before = out_.types.find(source.decl.name);
+    if (before != out_.types.end() && before->second.file == file_)
         fail(source.line, "`" + source.decl.name + "` is declared twice");
-    types_[source.decl.name] = std::move(source);
+    out_.types[source.decl.name] = std::move(source);
 }
 
 void reader::read_body(type_source& into) {
@@ -360,71 +310,20 @@ std::pair<std::uint32_t, std::uint32_t> reader::range(std::string_view text) {
 }
 
 std::string_view reader::space_uri(std::string_view letter) {
-    for (const auto& [name, uri] : out_->spaces) {
+    for (const auto& [name, uri] : out_.declared->spaces) {
         if (name == letter) return uri;
     }
     fail("no namespace has the letter `" + std::string(letter) + "`");
 }
 
 element_decl reader::element_named(std::string_view name) {
-    if (out_->spaces.empty()) fail("a namespace must come before the first element");
+    if (out_.declared->spaces.empty()) fail("a namespace must come before the first element");
     element_decl out;
     const std::size_t colon = name.find(':');
-    out.space = colon == std::string_view::npos ? std::string_view(out_->spaces.front().second)
+    out.space = colon == std::string_view::npos ? std::string_view(out_.declared->spaces.front().second)
                                                 : space_uri(name.substr(0, colon));
     out.name = colon == std::string_view::npos ? name : name.substr(colon + 1);
     return out;
-}
-
-/// Puts the types where they stay and turns names into pointers.
-std::unique_ptr<schema::implementation> reader::resolve() {
-    if (out_->name.empty()) fail(1, "a schema begins with its name");
-    if (root_type_.empty()) fail(1, "`root` is missing");
-    for (auto& [name, source] : types_) {
-        if (!source.code_list.empty()) load_codes(source);
-        placed_[name] = &out_->types.emplace_back(source.decl);
-    }
-    for (auto& [name, source] : types_) {
-        type_decl& decl = *placed_[name];
-        compile(decl.model);
-        decl.any_order = lets_any_order(decl.model);
-        for (std::size_t i = 0; i < decl.elements.size(); ++i)
-            decl.elements[i].type = type_named(source.element_types[i], source);
-        for (std::size_t i = 0; i < decl.attributes.size(); ++i) {
-            decl.attributes[i].type = type_named(source.attribute_types[i], source);
-        }
-        finish_occurrence(decl);
-    }
-    out_->root.type = type_named(root_type_, {});
-    return std::move(out_);
-}
-
-const type_decl* reader::type_named(const std::string& name, const type_source& user) {
-    const auto found_type = placed_.find(name);
-    if (found_type != placed_.end()) return found_type->second;
-    file_ = user.file;
-    fail(user.line, "`" + user.decl.name + "` uses a type that does not exist: `" + name + "`");
-}
-
-/// The values of the list that this release allows.
-void reader::load_codes(type_source& source) {
-    const std::string path = std::string(folder) + "codes/" + source.code_list + ".csv";
-    file_ = source.file;
-    for (const model::resource& one : model::resources_below(path)) {
-        const auto table = model::table::read(one.text);
-        if (!table)
-            fail(source.line, path + ":" + std::to_string(table.error().line) + ": " + table.error().text);
-        const int value = table->column("value");
-        const int releases = table->column("releases");
-        if (value < 0 || releases < 0) fail(source.line, path + " needs the columns value and releases");
-        for (const auto& row : table->rows()) {
-            const std::string_view in = row.fields[static_cast<std::size_t>(releases)];
-            if (lists(in, out_->release))
-                source.decl.codes.emplace_back(row.fields[static_cast<std::size_t>(value)]);
-        }
-    }
-    if (source.decl.codes.empty())
-        fail(source.line, "there is no code list " + path + " with values for release " + out_->release);
 }
 
 }  // namespace

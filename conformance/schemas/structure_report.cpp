@@ -68,7 +68,7 @@ void structure_report::add(std::string_view code, weight of, const model::node& 
         found_.emplace_back(model::make_issue(code, at, model::path_style::xml, std::move(params)));
     one.level = generous() && of == weight::unusual ? model::severity::warning : model::severity::error;
     one.rule = rule_of(schema_name_, type);
-    one.evidence = cut(evidence, longest_evidence);
+    one.evidence = shown_evidence(evidence);
 }
 
 std::string shown_name(std::string_view name) {
@@ -76,10 +76,14 @@ std::string shown_name(std::string_view name) {
     return std::string(kept) + (kept.size() < name.size() ? "..." : "");
 }
 
-std::string listed(const std::vector<std::string>& names) {
+std::string_view shown_evidence(std::string_view text) {
+    return cut(text, longest_evidence);
+}
+
+std::string listed(const std::vector<std::string>& names, std::string_view between) {
     std::string out;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i != 0) out += i + 1 == names.size() ? " | " : ", ";
+        if (i != 0) out += between;
         out += names[i];
     }
     return out;

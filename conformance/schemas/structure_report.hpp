@@ -35,8 +35,10 @@ private:
 
 /// A name from a message, cut so that a message cannot fill a sentence.
 std::string shown_name(std::string_view name);
-/// `A, B or C`
-std::string listed(const std::vector<std::string>& names);
+/// The beginning of what a sender wrote.
+std::string_view shown_evidence(std::string_view text);
+/// `A, B, C`, or alternatives: `A | B`
+std::string listed(const std::vector<std::string>& names, std::string_view between = ", ");
 
 /// The rules of a simple value: lengths, codes, form.
 /// @param at the element, or the attribute that has the value

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/schemas/meaning_rules.hpp"
 #include "tests/unit/conformance/schemas/letters.hpp"
 
 namespace genvej::schemas {
@@ -123,6 +124,32 @@ TEST(Meaning, ACorrespondenceWithoutTextWarns) {
 TEST(Meaning, ForeignContentIsNotLookedAt) {
     EXPECT_EQ(
         found("xdis91", with(letter("xdis91"), ">fri<", "><Date>snart</Date><Date>2026-03-02Z</Date><")), "");
+}
+
+std::string mistake_in(std::string_view row) {
+    const std::string text = "rule,schemas,path,check,level,strict,source\n" + std::string(row) + "\n";
+    const auto table = model::table::read(text);
+    try {
+        bind_rules(table.value());
+    } catch (const std::logic_error& mistake) {
+        return mistake.what();
+    }
+    return "";
+}
+
+TEST(MeaningTable, MistakesHaveALineAndAReason) {
+    EXPECT_EQ(mistake_in("meaning.cpr,*,Patient/CivilRegistrationNumber,cpr,error,error,x"), "");
+    const auto bad = [](std::string_view row, std::string_view part) {
+        const std::string text = mistake_in(row);
+        EXPECT_NE(text.find("meaning.csv:2: "), std::string::npos) << text;
+        EXPECT_NE(text.find(part), std::string::npos) << text;
+    };
+    bad("meaning.cpr,*,Patient/CivilRegistrationNumber,luhn,error,error,x", "no such check: luhn");
+    bad("meaning.cpr,*,Patient/Shoe,cpr,error,error,x", "no schema has such a path");
+    bad("meaning.cpr,vans_envelope,Patient/CivilRegistrationNumber,cpr,error,error,x", "has no such path");
+    bad("meaning.cpr,xdis92,Patient/CivilRegistrationNumber,cpr,error,error,x", "no such schema: xdis92");
+    bad("meaning.cpr,*,Patient/CivilRegistrationNumber,cpr,grave,error,x", "no such level: grave");
+    bad("meaning.none,*,Patient/CivilRegistrationNumber,cpr,error,error,x", "no sentence");
 }
 
 TEST(Meaning, IssuesNameTheirRow) {
