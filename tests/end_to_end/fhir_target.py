@@ -30,12 +30,12 @@ class FhirServer:
     def start(self):
         self.process = subprocess.Popen([pathlib.Path(SHARED) / "tools" / "fhir-server" / "start", str(self.port)],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        harness.wait_until(lambda: self.read("metadata"), "the FHIR server", 180)
+        harness.wait_until(lambda: self.read("metadata"), "the FHIR server", 300)
         return self
 
     def read(self, path):
         try:
-            with urllib.request.urlopen(f"{self.base}/{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"{self.base}/{path}", timeout=60) as answer:
                 return json.load(answer)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return None
