@@ -16,6 +16,7 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include "adapters/store/store.hpp"
 
@@ -31,9 +32,32 @@ struct settings {
     std::uint32_t checkpoint_pages = 200;
 };
 
-double per_second(int messages, clock_type::time_point begun) {
-    return messages / std::chrono::duration<double>(clock_type::now() - begun).count();
+/// Messages a second, and processor time of the whole process for one.
+struct figures {
+    double per_second = 0;
+    double microseconds = 0;
+};
+
+double processor_seconds() {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
+
+class stopwatch {
+public:
+    figures stop(int messages) const {
+        const double took = std::chrono::duration<double>(clock_type::now() - begun_).count();
+        return {messages / took, 1e6 * (processor_seconds() - used_) / messages};
+    }
+
+private:
+    clock_type::time_point begun_ = clock_type::now();
+    double used_ = processor_seconds();
+};
 
 constexpr std::array<std::string_view, 32> vocabulary = {
     "borgeren", "har",     "gang",      "med",        "rollator", "smerter",  "i",   "venstre",
@@ -83,14 +107,14 @@ public:
         insert_.reset(made);
     }
 
-    double measure(int messages, const std::string& body) {
-        const auto begun = clock_type::now();
+    figures measure(int messages, const std::string& body) {
+        const stopwatch watch;
         for (int done = 0; done < messages; done += outstanding) {
             run("begin immediate");
             for (int i = 0; i < outstanding; ++i) add(body);
             run("commit");
         }
-        return per_second(messages, begun);
+        return watch.stop(messages);
     }
 
 private:
@@ -159,8 +183,8 @@ public:
         store_ = genvej::store::open_sqlite(options).value();
     }
 
-    double measure(int messages, const std::string& raw, const std::string& bundle) {
-        const auto begun = clock_type::now();
+    figures measure(int messages, const std::string& raw, const std::string& bundle) {
+        const stopwatch watch;
         for (int i = 0; i < messages; ++i) {
             {
                 std::unique_lock lock(mutex_);
@@ -173,7 +197,7 @@ public:
         std::unique_lock lock(mutex_);
         room_.wait(lock, [this] { return under_way_ == 0; });
         if (failed_) throw std::runtime_error("accept failed");
-        return per_second(messages, begun);
+        return watch.stop(messages);
     }
 
 private:
@@ -214,11 +238,13 @@ int main(int argc, char** argv) try {
     const std::string bundle = like_markup(17'000, json_pattern, random);
     floor_table floor(chosen.folder + "/floor.db");
     ours store(chosen.folder + "/store.db", chosen.checkpoint_pages);
-    std::printf("round    floor/s    store/s   share\n");
+    std::printf("round    floor/s  us each    store/s  us each   share\n");
     for (int round = 1; round <= chosen.rounds; ++round) {
-        const double by_floor = floor.measure(chosen.messages, raw);
-        const double by_us = store.measure(chosen.messages, raw, bundle);
-        std::printf("%5d %10.0f %10.0f %6.0f%%\n", round, by_floor, by_us, 100.0 * by_us / by_floor);
+        const figures by_floor = floor.measure(chosen.messages, raw);
+        const figures by_us = store.measure(chosen.messages, raw, bundle);
+        std::printf("%5d %10.0f %8.0f %10.0f %8.0f %6.0f%%\n", round, by_floor.per_second,
+                    by_floor.microseconds, by_us.per_second, by_us.microseconds,
+                    100.0 * by_us.per_second / by_floor.per_second);
     }
     return 0;
 } catch (const std::exception& broken) {

@@ -16,10 +16,12 @@ CREATE TABLE reception (
     receipt_media_type TEXT NOT NULL
 );
 
+-- One row for everything large: two half-filled pages would cost as much to flush as two full ones.
 CREATE TABLE reception_body (
     reception INTEGER PRIMARY KEY REFERENCES reception (id),
     issues TEXT NOT NULL,
     receipt BLOB NOT NULL,                   -- packed, like every body: adapters/store/packed.hpp
+    translations BLOB NOT NULL,              -- of the letters, one after the other
     raw BLOB NOT NULL                        -- bytes exactly as received
 );
 
@@ -40,14 +42,11 @@ CREATE TABLE letter (
     content_hash TEXT NOT NULL,
     message_id TEXT NOT NULL,
     bundle_id TEXT NOT NULL,
-    version_code TEXT NOT NULL
+    version_code TEXT NOT NULL,
+    translation_at INTEGER NOT NULL,         -- where in the translations it begins
+    translation_size INTEGER NOT NULL        -- 0: none
 );
 CREATE INDEX letter_reception ON letter (reception);
-
-CREATE TABLE letter_body (
-    letter INTEGER PRIMARY KEY REFERENCES letter (id),
-    translation BLOB NOT NULL
-);
 
 -- Letters that took effect: a second copy is a duplicate, another content is refused. Refused letters are not here,
 -- so that their id is free for the corrected one.

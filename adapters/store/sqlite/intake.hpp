@@ -1,13 +1,24 @@
 #pragma once
 /// Puts one reception into the database: its letters, its bodies, its deliveries, or the fact that it is a
-/// duplicate. Thread-safety: used inside the writer's transaction.
+/// duplicate. Thread-safety: pack_bodies() anywhere; take_in() inside the writer's transaction.
 #include "adapters/store/sqlite/ledger.hpp"
 
 namespace genvej::store::sqlite {
 
-/// @param what its bodies (raw, translation, body of a delivery) are packed already; issues and receipt are
-/// not
+/// A reception whose large bodies were packed on the thread that brought it, so that the writer only copies.
+struct packed_reception {
+    reception what;  ///< `raw` and bodies of deliveries are packed; translations have been moved away
+    std::string translations;  ///< of all letters, one after the other, packed
+
+    struct place {
+        std::size_t at = 0;
+        std::size_t size = 0;
+    };
+    std::vector<place> places;  ///< by letter: where its translation lies in the unpacked translations
+};
+packed_reception pack_bodies(reception what);
+
 /// @throw boost::system::system_error; the transaction must then be rolled back and the ledger put back
-accept_outcome take_in(connection& database, ledger& numbers, reception& what);
+accept_outcome take_in(connection& database, ledger& numbers, packed_reception& in);
 
 }  // namespace genvej::store::sqlite

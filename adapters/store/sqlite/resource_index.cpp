@@ -40,29 +40,35 @@ std::optional<std::string> resource_index::find(std::string_view type, std::stri
 std::optional<std::string> resource_index::look_up(const std::string& name, std::string_view partner) {
     const readers::loan held = readers_.borrow();
     query row = (*held)(
-        "SELECT translation, resource.offset, resource.size FROM resource "
-        "JOIN letter_body ON letter_body.letter = resource.letter JOIN letter ON letter.id = resource.letter "
-        "JOIN reception ON reception.id = letter.reception WHERE resource.name = ?1 AND (?2 = '' OR partner "
-        "= ?2)");
+        "SELECT translations, resource.offset, resource.size FROM resource JOIN letter ON letter.id = "
+        "resource.letter "
+        "JOIN reception ON reception.id = letter.reception "
+        "JOIN reception_body ON reception_body.reception = letter.reception "
+        "WHERE resource.name = ?1 AND (?2 = '' OR partner = ?2)");
     if (!row.bind(name, partner).step()) return std::nullopt;
     return unpack(row.text(0))
         .value()
         .substr(static_cast<std::size_t>(row.number(1)), static_cast<std::size_t>(row.number(2)));
 }
 
-std::vector<resource_index::entry> resource_index::read_entries(connection& database, std::int64_t& last) {
+/// Of letters that took effect: what was refused is shown as it came, not as what it might have become.
+std::vector<resource_index::entry> resource_index::read_entries(connection& database, std::int64_t last) {
     std::vector<entry> out;
     query rows = database(
-        "SELECT letter.id, bundle_id, translation FROM letter JOIN letter_body ON letter_body.letter = "
-        "letter.id "
-        "WHERE letter.id > ? AND letter.id <= ?");
+        "SELECT letter.id, bundle_id, translation_at, translation_size, translations FROM letter "
+        "JOIN reception ON reception.id = letter.reception "
+        "JOIN reception_body ON reception_body.reception = letter.reception "
+        "WHERE letter.id > ? AND letter.id <= ? AND state = 0 AND translation_size > 0");
     rows.bind(last, last + letters_at_once);
     while (rows.step()) {
-        const std::string bundle = unpack(rows.text(2)).value();
-        out.push_back({"Bundle/" + rows.string(1), rows.number(0), 0, bundle.size()});
+        const auto at = static_cast<std::size_t>(rows.number(2));
+        const std::string all = unpack(rows.text(4)).value();
+        const std::string_view bundle =
+            std::string_view(all).substr(at, static_cast<std::size_t>(rows.number(3)));
+        out.push_back({"Bundle/" + rows.string(1), rows.number(0), at, bundle.size()});
         if (!finder_) continue;
-        for (const found_resource& one : finder_(std::string_view(bundle))) {
-            const auto offset = static_cast<std::size_t>(one.text.data() - bundle.data());
+        for (const found_resource& one : finder_(bundle)) {
+            const auto offset = static_cast<std::size_t>(one.text.data() - all.data());
             out.push_back(
                 {std::string(one.type) + '/' + std::string(one.id), rows.number(0), offset, one.text.size()});
         }

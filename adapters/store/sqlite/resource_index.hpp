@@ -30,7 +30,7 @@ private:
     std::optional<std::string> look_up(const std::string& name, std::string_view partner);
     /// False when there is nothing more to index.
     bool index_some();
-    std::vector<entry> read_entries(connection& database, std::int64_t& last);
+    std::vector<entry> read_entries(connection& database, std::int64_t last);
 
     readers& readers_;
     writer& writer_;

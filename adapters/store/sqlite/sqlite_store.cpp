@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <set>
 
-#include "adapters/store/packed.hpp"
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/file_lock.hpp"
 #include "adapters/store/sqlite/intake.hpp"
@@ -27,7 +26,7 @@ auto guarded(Work work) -> result<decltype(work())> {
 class accept_job final : public job {
 public:
     accept_job(reception what, store::accepted done)
-        : what_(packed(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
+        : what_(pack_bodies(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
 
     void apply(connection& database, ledger& numbers) override {
         outcome_ = take_in(database, numbers, what_);
@@ -39,27 +38,18 @@ public:
     bool bounded() const noexcept override { return true; }
 
 private:
-    /// On the caller's thread, so that the writer only copies.
-    static reception packed(reception what) {
-        what.raw = pack(what.raw);
-        for (letter_record& letter : what.letters) {
-            if (!letter.translation.empty()) letter.translation = pack(letter.translation);
-            for (planned_delivery& one : letter.deliveries) {
-                if (!one.body.empty()) one.body = pack(one.body);
-            }
-        }
-        return what;
-    }
-    static std::size_t size_of(const reception& what) noexcept {
-        std::size_t sum = sizeof(reception) + what.raw.size() + what.receipt.size() + what.issues.size();
+    static std::size_t size_of(const packed_reception& in) noexcept {
+        const reception& what = in.what;
+        std::size_t sum =
+            sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size();
         for (const letter_record& letter : what.letters) {
-            sum += sizeof(letter_record) + letter.translation.size();
+            sum += sizeof(letter_record);
             for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
         }
         return sum;
     }
 
-    reception what_;
+    packed_reception what_;
     store::accepted done_;
     const std::size_t bytes_;
     accept_outcome outcome_;

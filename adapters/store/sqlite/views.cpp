@@ -97,11 +97,12 @@ std::vector<std::int64_t> due_heads(connection& database, std::string_view targe
 
 due_delivery read_delivery(connection& database, std::int64_t id) {
     query row = database(
-        "SELECT target.name, lane, receiver_key, media_type, attempts, coalesce(body, translation) FROM "
-        "delivery "
-        "JOIN target ON target.id = delivery.target LEFT JOIN delivery_body ON delivery_body.delivery = "
-        "delivery.id "
-        "LEFT JOIN letter_body ON letter_body.letter = delivery.letter WHERE delivery.id = ?");
+        "SELECT target.name, lane, receiver_key, delivery.media_type, attempts, body, translations, "
+        "translation_at, "
+        "translation_size FROM delivery JOIN target ON target.id = delivery.target "
+        "JOIN letter ON letter.id = delivery.letter "
+        "JOIN reception_body ON reception_body.reception = letter.reception "
+        "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id WHERE delivery.id = ?");
     if (!row.bind(id).step()) fail(store_errc::damaged);
     due_delivery out;
     out.id = id;
@@ -110,7 +111,14 @@ due_delivery read_delivery(connection& database, std::int64_t id) {
     out.receiver_key = row.string(2);
     out.media_type = row.string(3);
     out.attempts = static_cast<std::uint32_t>(row.number(4));
-    if (!row.is_null(5)) out.body = unpack(row.text(5)).value();
+    if (!row.is_null(5)) {
+        out.body = unpack(row.text(5)).value();
+        return out;
+    }
+    out.body = unpack(row.text(6)).value();
+    const auto at = static_cast<std::size_t>(row.number(7));
+    const auto size = static_cast<std::size_t>(row.number(8));
+    if (size != out.body.size()) out.body = out.body.substr(at, size);
     return out;
 }
 

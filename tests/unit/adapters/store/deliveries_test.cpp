@@ -42,6 +42,20 @@ TEST_F(deliveries_test, an_empty_body_means_the_letters_translation) {
     EXPECT_EQ(due[0].lane.find("0101010101"), std::string::npos);
 }
 
+TEST_F(deliveries_test, each_letter_of_a_reception_sends_its_own_translation) {
+    reception what = a_reception("L1", "one", "E1");
+    what.letters.push_back(a_reception("L2", "two", "E1").letters[0]);
+    what.letters.push_back(a_reception("L3", "three", "E1").letters[0]);
+    for (letter_record& letter : what.letters) letter.patient.clear();
+    ASSERT_TRUE(accept(*store_, what).has_value());
+    const auto due = take();
+    ASSERT_EQ(due.size(), 3U);
+    for (std::size_t i = 0; i < due.size(); ++i) EXPECT_EQ(due[i].body, what.letters[i].translation);
+    for (const letter_record& letter : what.letters) {
+        EXPECT_EQ(store_->bundle(letter.bundle_id, "")->value(), letter.translation);
+    }
+}
+
 TEST_F(deliveries_test, a_body_of_its_own_is_sent_as_it_is) {
     reception what = a_reception("L1");
     what.letters[0].deliveries[0].body = std::string("\x01\0own", 5);
