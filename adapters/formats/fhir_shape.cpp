@@ -40,6 +40,25 @@ bool is_number(std::string_view text) noexcept {
     return text.empty();
 }
 
+bool is_white(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// The start tag has XHTML's namespace as its default one.
+bool declares_xhtml(std::string_view tag) noexcept {
+    constexpr std::string_view name = "xmlns";
+    const std::size_t space = tag.find(xhtml_space);
+    if (space == std::string_view::npos || space + xhtml_space.size() >= tag.size()) return false;
+    const char quote = tag[space - 1];
+    if ((quote != '"' && quote != '\'') || tag[space + xhtml_space.size()] != quote) return false;
+    std::string_view before = tag.substr(0, space - 1);
+    while (is_white(before.back())) before.remove_suffix(1);
+    if (before.back() != '=') return false;
+    before.remove_suffix(1);
+    while (is_white(before.back())) before.remove_suffix(1);
+    return before.ends_with(name) && is_white(before[before.size() - name.size() - 1]);
+}
+
 }  // namespace
 
 const model::node* resource_in(const model::node& element) noexcept {
@@ -79,11 +98,9 @@ std::string loggable_name(std::string_view name) {
 
 bool is_narrative(std::string_view markup) {
     constexpr std::string_view begin = "<div";
-    if (!markup.starts_with(begin) || markup.size() == begin.size()) return false;
-    const char after = markup[begin.size()];
-    if (after != ' ' && after != '\t' && after != '\n' && after != '\r') return false;
-    const std::string_view tag = markup.substr(0, markup.find('>'));
-    return tag.find(xhtml_space) != std::string_view::npos && check_well_formed(markup).empty();
+    if (!markup.starts_with(begin) || markup.size() == begin.size() || !is_white(markup[begin.size()]))
+        return false;
+    return declares_xhtml(markup.substr(0, markup.find('>'))) && check_well_formed(markup).empty();
 }
 
 }  // namespace genvej::formats::fhir

@@ -234,6 +234,27 @@ TEST(fhir_json, what_is_not_fhir_is_refused_with_path_and_place) {
         "fhir.narrative Basic.text.div 1:33");
 }
 
+TEST(fhir_json, a_narrative_is_a_div_of_xhtml) {
+    const auto narrative = [](std::string_view div) {
+        return fmt::format(R"({{"resourceType":"Basic","text":{{"status":"generated","div":"{}"}}}})", div);
+    };
+    for (const std::string_view right :
+         {"<div xmlns='http://www.w3.org/1999/xhtml'/>",
+          "<div lang='da'\\n xmlns = 'http://www.w3.org/1999/xhtml' >x</div>"}) {
+        EXPECT_TRUE(read_fhir_json(narrative(right)).ok()) << right;
+    }
+    for (const std::string_view wrong :
+         {"<div/>", "<div xmlns='http://www.w3.org/1999/xhtml/more'/>",
+          "<div title='http://www.w3.org/1999/xhtml'/>", "<div xmlns:h='http://www.w3.org/1999/xhtml'/>",
+          "<div xmlns=http://www.w3.org/1999/xhtml/>", "text",
+          "<divide xmlns='http://www.w3.org/1999/xhtml'/>", "<p xmlns='http://www.w3.org/1999/xhtml'/>",
+          "<div xmlns='http://www.w3.org/1999/xhtml'>&nbsp;</div>",
+          "<div xmlns='http://www.w3.org/1999/xhtml'/><div/>"}) {
+        EXPECT_TRUE(bad(narrative(wrong)).starts_with("fhir.narrative"))
+            << wrong << ": " << bad(narrative(wrong));
+    }
+}
+
 TEST(fhir_json, a_name_that_is_no_name_does_not_get_into_the_summary) {
     const model::checked<model::document> read =
         read_fhir_json(R"({"resourceType":"Patient","0101010101":"x"})");
