@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <exception>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "gateway/config/settings.hpp"
 #include "gateway/receipts/outcome.hpp"
@@ -18,17 +18,20 @@ namespace {
 constexpr const char* about =
     "genvej, an HL7 FHIR and MedCom message gateway\n\n"
     "examples:\n"
-    "  genvej serve                                    run the gateway: data on 127.0.0.1:8080, folder var/out\n"
+    "  genvej serve                                    run the gateway: data on 127.0.0.1:8080, folder "
+    "var/out\n"
     "  genvej send http://127.0.0.1:8080 letter.xml    post a letter, show its receipt\n"
     "  genvej convert letter.xml                       OIOXML to FHIR JSON, on standard output\n"
     "  genvej convert bundle.json > letter.xml         and back\n"
     "  genvej convert --help                           more about one command\n";
 
 constexpr const char* exit_codes =
-    "exit codes: 0 done, 1 the input is wrong, 2 usage or configuration, 3 file or network failed, 4 a mistake of genvej";
+    "exit codes: 0 done, 1 the input is wrong, 2 usage or configuration, 3 file or network failed, 4 a "
+    "mistake of genvej";
 
 void add_settings_document(CLI::App& to, int& result) {
-    CLI::App* command = to.add_subcommand("configuration", "print the settings of genvej.toml, as docs/configuration.md");
+    CLI::App* command =
+        to.add_subcommand("configuration", "print the settings of genvej.toml, as docs/configuration.md");
     command->footer("example:\n  genvej configuration | less");
     command->callback([&result] {
         fmt::print("{}", configuration_document());
@@ -42,9 +45,13 @@ int run_parser(int count, const char* const* words) {
     parser.fallthrough();
     parser.footer(exit_codes);
     common_options common;
-    parser.add_option_function<std::string>(
-              "--lang", [&common](const std::string& name) { common.in = name == "da" ? model::language::danish : model::language::english; },
-              "language of issues: en or da")
+    parser
+        .add_option_function<std::string>(
+            "--lang",
+            [&common](const std::string& name) {
+                common.in = name == "da" ? model::language::danish : model::language::english;
+            },
+            "language of issues: en or da")
         ->check(CLI::IsMember({"en", "da"}));
     int result = to_int(exit_code::usage);
     add_serve(parser, common, result);
@@ -67,9 +74,13 @@ int run_parser(int count, const char* const* words) {
 
 }  // namespace
 
-int to_int(exit_code code) noexcept { return static_cast<int>(code); }
+int to_int(exit_code code) noexcept {
+    return static_cast<int>(code);
+}
 
-void complain(const std::string& text) { fmt::print(stderr, "genvej: {}\n", text); }
+void complain(const std::string& text) {
+    fmt::print(stderr, "genvej: {}\n", text);
+}
 
 void show_issues(const model::issues& found, const common_options& common, const std::string& file) {
     if (found.empty()) return;

@@ -31,7 +31,8 @@ void add_send(CLI::App& to, const common_options& common, int& result);
 void add_maps(CLI::App& to, const common_options& common, int& result);
 void add_version(CLI::App& to, const common_options& common, int& result);
 
-/// Issues on standard error: a readable line each on a terminal, in a pipe one OperationOutcome as a line of JSON.
+/// Issues on standard error: a readable line each on a terminal, in a pipe one OperationOutcome as a line of
+/// JSON.
 /// @param file named when there are several; empty: there is only one
 void show_issues(const model::issues& found, const common_options& common, const std::string& file = {});
 /// `genvej: text` on standard error.

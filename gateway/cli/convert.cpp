@@ -6,8 +6,8 @@
 #include <iostream>
 #include <iterator>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "gateway/cli/command_line.hpp"
 #include "gateway/config/knowledge.hpp"
@@ -40,14 +40,16 @@ int world(const std::string& what, std::string_view why) {
 int write_documents(std::vector<converted_document> documents, const std::string& folder) {
     if (folder.empty()) {
         const converted_document one = as_one(std::move(documents));
-        const bool written = std::fwrite(one.data.data(), 1, one.data.size(), stdout) == one.data.size() && std::fflush(stdout) == 0;
+        const bool written = std::fwrite(one.data.data(), 1, one.data.size(), stdout) == one.data.size() &&
+                             std::fflush(stdout) == 0;
         return written ? to_int(exit_code::done) : world("standard output", "it cannot be written");
     }
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) return world(folder, error.message());
     for (const converted_document& one : documents) {
-        if (!write_file(std::filesystem::path(folder) / one.name, one.data)) return world(one.name, "it cannot be written");
+        if (!write_file(std::filesystem::path(folder) / one.name, one.data))
+            return world(one.name, "it cannot be written");
     }
     return to_int(exit_code::done);
 }
@@ -95,14 +97,16 @@ int convert_files(const convert_words& told, const common_options& common) {
     bool wrong = false;
     for (const std::string& file : told.files) {
         std::string bytes;
-        if (!read_input(file, bytes)) return world(file, "it cannot be read; check the path and its permissions");
+        if (!read_input(file, bytes))
+            return world(file, "it cannot be read; check the path and its permissions");
         conversion made = convert(bytes, tools, how);
         show_issues(made.found, common, told.files.size() > 1 ? file : "");
         wrong = wrong || !made.ok();
         covered.add(made.coverage);
         std::move(made.documents.begin(), made.documents.end(), std::back_inserter(documents));
     }
-    if (tools.coverage && !wrong && !write_file(told.coverage, covered.json())) return world(told.coverage, "it cannot be written");
+    if (tools.coverage && !wrong && !write_file(told.coverage, covered.json()))
+        return world(told.coverage, "it cannot be written");
     if (wrong) return to_int(exit_code::wrong_input);
     return write_documents(std::move(documents), told.out);
 }
@@ -111,17 +115,32 @@ int convert_files(const convert_words& told, const common_options& common) {
 
 void add_convert(CLI::App& to, const common_options& common, int& result) {
     auto told = std::make_shared<convert_words>();
-    CLI::App* command = to.add_subcommand("convert", "translate letters to FHIR and FHIR messages to letters, without a server");
+    CLI::App* command = to.add_subcommand(
+        "convert", "translate letters to FHIR and FHIR messages to letters, without a server");
     command->add_option("--to", told->to, "fhir-json, fhir-xml or oioxml; without it the other side")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"fhir-json", "fhir-xml", "oioxml"}));
-    command->add_option("--organisations", told->organisations, "CSV directory of organisations; without it the invented one")->type_name("FILE");
-    command->add_option("--charset", told->charset, "of letters that are written: UTF-8, ISO-8859-1 or windows-1252")->type_name("NAME");
-    command->add_option("--coverage", told->coverage, "write each source node with the row that used it, as JSON")->type_name("FILE");
-    command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")->type_name("DIR");
-    command->add_option("--out", told->out, "write files into this folder instead of standard output")->type_name("DIR");
-    command->add_option("--now", told->now, "the time that counts where the message tells none, RFC 3339")->type_name("TIME");
-    command->add_option("FILE", told->files, "OIOXML, VANSEnvelope, FHIR JSON or FHIR XML; - is standard input")->required();
+    command
+        ->add_option("--organisations", told->organisations,
+                     "CSV directory of organisations; without it the invented one")
+        ->type_name("FILE");
+    command
+        ->add_option("--charset", told->charset,
+                     "of letters that are written: UTF-8, ISO-8859-1 or windows-1252")
+        ->type_name("NAME");
+    command
+        ->add_option("--coverage", told->coverage,
+                     "write each source node with the row that used it, as JSON")
+        ->type_name("FILE");
+    command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")
+        ->type_name("DIR");
+    command->add_option("--out", told->out, "write files into this folder instead of standard output")
+        ->type_name("DIR");
+    command->add_option("--now", told->now, "the time that counts where the message tells none, RFC 3339")
+        ->type_name("TIME");
+    command
+        ->add_option("FILE", told->files, "OIOXML, VANSEnvelope, FHIR JSON or FHIR XML; - is standard input")
+        ->required();
     command->footer(
         "examples:\n"
         "  genvej convert letter.xml                             FHIR JSON on standard output\n"
@@ -130,8 +149,10 @@ void add_convert(CLI::App& to, const common_options& common, int& result) {
         "  genvej convert --coverage coverage.json letter.xml    proof that nothing vanished\n"
         "  genvej convert --out converted letters/*.xml          several letters, a file each\n"
         "  genvej convert - < letter.xml\n\n"
-        "Several documents on standard output are one JSON object: {\"documents\": [{\"name\", \"mediaType\", \"data\" (base64)}]}.\n"
-        "Issues are on standard error: lines on a terminal, OperationOutcome JSON in a pipe. Warnings never change the exit code.");
+        "Several documents on standard output are one JSON object: {\"documents\": [{\"name\", "
+        "\"mediaType\", \"data\" (base64)}]}.\n"
+        "Issues are on standard error: lines on a terminal, OperationOutcome JSON in a pipe. Warnings never "
+        "change the exit code.");
     command->callback([told, &common, &result] { result = convert_files(*told, common); });
 }
 

@@ -4,6 +4,7 @@
 #include <future>
 #include <optional>
 
+#include <fmt/format.h>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -11,7 +12,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <fmt/format.h>
 
 namespace genvej::gateway {
 
@@ -45,15 +45,18 @@ struct http_client::connection {
         if (error) return error;
         stream.emplace(context);
         stream->expires_after(answer_time);
-        stream->async_connect(found, [this](boost::system::error_code result, const auto&) { seen = result; });
+        stream->async_connect(found,
+                              [this](boost::system::error_code result, const auto&) { seen = result; });
         return wait();
     }
-    boost::system::error_code exchange(http::request<http::string_body>& out, http::response_parser<http::string_body>& in) {
+    boost::system::error_code exchange(http::request<http::string_body>& out,
+                                       http::response_parser<http::string_body>& in) {
         stream->expires_after(answer_time);
         http::async_write(*stream, out, [&](boost::system::error_code error, std::size_t) {
             seen = error;
             // A server that refuses answers before it has read everything.
-            http::async_read(*stream, buffer, in, [this](boost::system::error_code result, std::size_t) { seen = result; });
+            http::async_read(*stream, buffer, in,
+                             [this](boost::system::error_code result, std::size_t) { seen = result; });
         });
         return wait();
     }
@@ -65,11 +68,14 @@ http_client::http_client(http_client&&) noexcept = default;
 http_client& http_client::operator=(http_client&&) noexcept = default;
 http_client::~http_client() = default;
 
-const std::string& http_client::origin() const noexcept { return to_->origin; }
+const std::string& http_client::origin() const noexcept {
+    return to_->origin;
+}
 
 boost::system::result<http_client, std::string> http_client::open(std::string_view url) {
     const auto parsed = boost::urls::parse_uri({url.data(), url.size()});
-    if (parsed.has_error() || parsed->host().empty()) return fmt::format("{} is not an address such as http://127.0.0.1:8080", url);
+    if (parsed.has_error() || parsed->host().empty())
+        return fmt::format("{} is not an address such as http://127.0.0.1:8080", url);
     if (parsed->scheme() != "http") return fmt::format("{}: only http is spoken here", url);
     auto to = std::make_unique<connection>();
     to->host = parsed->host_address();

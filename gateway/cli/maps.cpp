@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "gateway/cli/command_line.hpp"
 #include "gateway/cli/maps_export.hpp"
@@ -28,7 +28,8 @@ int check(const maps_words& told) {
     const auto known = load(told, result);
     if (known == nullptr) return result;
     for (const mappings::message_map* map : known->maps->all()) {
-        fmt::print("{}: {} rows, {} examples, every check passed\n", map->file(), map->rows().size(), known->maps->examples(*map).size());
+        fmt::print("{}: {} rows, {} examples, every check passed\n", map->file(), map->rows().size(),
+                   known->maps->examples(*map).size());
     }
     return to_int(exit_code::done);
 }
@@ -42,7 +43,8 @@ int coverage(const maps_words& told) {
         const auto uses = known->maps->uses(*map);
         for (std::size_t i = 0; i < map->rows().size(); ++i) {
             const mappings::row_view& row = map->rows()[i];
-            fmt::print("  {:>7} {:>7}  {}  {} {} {}\n", uses[i].forward, uses[i].backward, row.id(), row.left, row.op, row.right);
+            fmt::print("  {:>7} {:>7}  {}  {} {} {}\n", uses[i].forward, uses[i].backward, row.id(), row.left,
+                       row.op, row.right);
         }
     }
     return to_int(exit_code::done);
@@ -56,9 +58,11 @@ int export_maps(const maps_words& told) {
     return to_int(exit_code::done);
 }
 
-CLI::App* add_one(CLI::App& to, const char* name, const char* about, const std::shared_ptr<maps_words>& told) {
+CLI::App* add_one(CLI::App& to, const char* name, const char* about,
+                  const std::shared_ptr<maps_words>& told) {
     CLI::App* command = to.add_subcommand(name, about);
-    command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")->type_name("DIR");
+    command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")
+        ->type_name("DIR");
     return command;
 }
 
@@ -74,14 +78,14 @@ void add_maps(CLI::App& to, const common_options& /*common*/, int& result) {
         "  genvej maps check --mappings my-mappings     before SIGHUP or serve --mappings\n"
         "  genvej maps coverage                         how many examples exercise each row\n"
         "  genvej maps export --format html > maps.html to read or to send to the standard's editors");
-    add_one(*command, "check", "hold the maps against schemas, FHIR and their examples", told)->callback([told, &result] {
-        result = check(*told);
-    });
-    add_one(*command, "coverage", "count the examples that exercise each row", told)->callback([told, &result] {
-        result = coverage(*told);
-    });
+    add_one(*command, "check", "hold the maps against schemas, FHIR and their examples", told)
+        ->callback([told, &result] { result = check(*told); });
+    add_one(*command, "coverage", "count the examples that exercise each row", told)
+        ->callback([told, &result] { result = coverage(*told); });
     CLI::App* exported = add_one(*command, "export", "print the rows as a table", told);
-    exported->add_option("--format", told->format, "text, html, json or csv")->type_name("FORMAT")->check(CLI::IsMember({"text", "html", "json", "csv"}));
+    exported->add_option("--format", told->format, "text, html, json or csv")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "html", "json", "csv"}));
     exported->callback([told, &result] { result = export_maps(*told); });
 }
 

@@ -12,7 +12,8 @@ namespace genvej::gateway {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> columns{"map", "row", "left", "op", "right", "as", "when", "reason"};
+constexpr std::array<std::string_view, 8> columns{"map",   "row", "left", "op",
+                                                  "right", "as",  "when", "reason"};
 using cells = std::array<std::string, 8>;
 
 cells cells_of(const mappings::message_map& map, const mappings::row_view& row) {
@@ -73,7 +74,8 @@ std::string as_json(const mappings::map_set& maps) {
 
 std::string as_html(const mappings::map_set& maps) {
     std::string out =
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>genvej: mapping rows</title>\n"
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>genvej: mapping "
+        "rows</title>\n"
         "<style>body{font-family:sans-serif} td,th{text-align:left;padding:.1em .6em;vertical-align:top} "
         "tr:nth-child(even){background:#f3f3f3} code{white-space:pre-wrap}</style></head><body>\n";
     for (const mappings::message_map* map : maps.all()) {
@@ -82,7 +84,8 @@ std::string as_html(const mappings::map_set& maps) {
         for (const mappings::row_view& row : map->rows()) {
             const cells all = cells_of(*map, row);
             out += "<tr>";
-            for (std::size_t i = 1; i < all.size(); ++i) out += fmt::format("<td><code>{}</code></td>", escaped(all[i]));
+            for (std::size_t i = 1; i < all.size(); ++i)
+                out += fmt::format("<td><code>{}</code></td>", escaped(all[i]));
             out += "</tr>\n";
         }
         out += "</table>\n";

@@ -1,8 +1,8 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "adapters/formats/vans_envelope.hpp"
 #include "adapters/formats/xml_reader.hpp"
@@ -47,9 +47,12 @@ private:
 
 std::string_view media_type_of(std::string_view bytes) {
     switch (detect(bytes)) {
-        case document_kind::json: return "application/fhir+json";
-        case document_kind::fhir_xml: return "application/fhir+xml";
-        default: return "application/xml";
+        case document_kind::json:
+            return "application/fhir+json";
+        case document_kind::fhir_xml:
+            return "application/fhir+xml";
+        default:
+            return "application/xml";
     }
 }
 
@@ -73,12 +76,16 @@ std::string describe_receipt(const http_answer& answer) {
     const auto read = formats::read_xml(answer.body);
     if (!read.ok() || read.value.root() == nullptr) return "an answer that is no receipt";
     const model::node& root = *read.value.root();
-    if (find(root, "PositiveReceipt") != nullptr) return "XCTL03, positive receipt for " + text_below(root, "OriginalEnvelopeIdentifier");
+    if (find(root, "PositiveReceipt") != nullptr)
+        return "XCTL03, positive receipt for " + text_below(root, "OriginalEnvelopeIdentifier");
     if (find(root, "NegativeReceipt") != nullptr) {
-        return fmt::format("XCTL02, negative receipt: {}: {}", text_below(root, "RefuseCode"), text_below(root, "RefuseText"));
+        return fmt::format("XCTL02, negative receipt: {}: {}", text_below(root, "RefuseCode"),
+                           text_below(root, "RefuseText"));
     }
-    if (find(root, "PositiveMessage") != nullptr) return "VANS receipt, positive for " + text_below(root, "OriginalEnvelopeIdentifier");
-    if (const model::node* error = find(root, "Error")) return "VANS receipt, negative: " + text_below(*error, "Description");
+    if (find(root, "PositiveMessage") != nullptr)
+        return "VANS receipt, positive for " + text_below(root, "OriginalEnvelopeIdentifier");
+    if (const model::node* error = find(root, "Error"))
+        return "VANS receipt, negative: " + text_below(*error, "Description");
     return "an answer that is no receipt";
 }
 
@@ -99,7 +106,8 @@ int send_files(const send_words& told) {
         }
         const auto answer = client->post(bytes, media_type_of(bytes));
         if (answer.has_error()) {
-            complain(fmt::format("{}: {} does not answer ({}); is the gateway running?", file, client->origin(), answer.error().message()));
+            complain(fmt::format("{}: {} does not answer ({}); is the gateway running?", file,
+                                 client->origin(), answer.error().message()));
             return to_int(exit_code::world);
         }
         bar.clear();
@@ -120,7 +128,8 @@ void add_send(CLI::App& to, const common_options& /*common*/, int& result) {
     auto told = std::make_shared<send_words>();
     CLI::App* command = to.add_subcommand("send", "post files to a gateway and show the receipts");
     command->add_flag("--show", told->show, "print each receipt as it came, too");
-    command->add_option("URL", told->url, "http://host:port; /medcom is added when there is no path")->required();
+    command->add_option("URL", told->url, "http://host:port; /medcom is added when there is no path")
+        ->required();
     command->add_option("FILE", told->files, "letters and envelopes")->required();
     command->footer(
         "examples:\n"

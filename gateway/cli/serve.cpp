@@ -1,9 +1,9 @@
 #include <cstdlib>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
 
 #include "gateway/cli/command_line.hpp"
 #include "gateway/server/service.hpp"
@@ -18,7 +18,8 @@ struct serve_options {
     std::string mappings;
 };
 
-/// Lines on standard error; GENVEJ_LOG is trace, debug, info (default), warn, error or off. Content never gets there.
+/// Lines on standard error; GENVEJ_LOG is trace, debug, info (default), warn, error or off. Content never
+/// gets there.
 bool start_log() {
     auto log = spdlog::stderr_logger_mt("genvej");
     log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
@@ -32,7 +33,8 @@ bool start_log() {
 
 int show_errors(const std::string& file, const config_errors& errors) {
     for (const config_error& one : errors) {
-        complain(one.line == 0 ? fmt::format("{}: {}", file, one.text) : fmt::format("{}:{}: {}", file, one.line, one.text));
+        complain(one.line == 0 ? fmt::format("{}: {}", file, one.text)
+                               : fmt::format("{}:{}: {}", file, one.line, one.text));
     }
     return to_int(exit_code::usage);
 }
@@ -46,7 +48,8 @@ int serve(const serve_options& told) {
     if (!told.config.empty()) {
         std::string text;
         if (!read_file(told.config, text)) {
-            complain(fmt::format("{}: the file cannot be read; check the path and its permissions", told.config));
+            complain(
+                fmt::format("{}: the file cannot be read; check the path and its permissions", told.config));
             return to_int(exit_code::world);
         }
         auto read = read_configuration(text);
@@ -56,8 +59,10 @@ int serve(const serve_options& told) {
     if (!told.organisations.empty()) settings.organisations_file = told.organisations;
     if (!told.mappings.empty()) settings.mappings_directory = told.mappings;
     if (settings.partners.size() > 1) {
-        spdlog::warn("{} partners are configured, but callers on a plain loopback address cannot be told apart: all are {}",
-                     settings.partners.size(), settings.partners.front().name);
+        spdlog::warn(
+            "{} partners are configured, but callers on a plain loopback address cannot be told apart: all "
+            "are {}",
+            settings.partners.size(), settings.partners.front().name);
     }
     loaded_knowledge known = load_knowledge(settings.mappings_directory, settings.organisations_file);
     for (const std::string& error : known.problem.errors) complain(error);
@@ -69,10 +74,14 @@ int serve(const serve_options& told) {
 
 void add_serve(CLI::App& to, const common_options& /*common*/, int& result) {
     auto told = std::make_shared<serve_options>();
-    CLI::App* command = to.add_subcommand("serve", "run the gateway until SIGTERM; SIGHUP loads maps and directory again");
-    command->add_option("--config", told->config, "genvej.toml; without it the embedded default")->type_name("FILE");
-    command->add_option("--organisations", told->organisations, "CSV directory of organisations")->type_name("FILE");
-    command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")->type_name("DIR");
+    CLI::App* command =
+        to.add_subcommand("serve", "run the gateway until SIGTERM; SIGHUP loads maps and directory again");
+    command->add_option("--config", told->config, "genvej.toml; without it the embedded default")
+        ->type_name("FILE");
+    command->add_option("--organisations", told->organisations, "CSV directory of organisations")
+        ->type_name("FILE");
+    command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")
+        ->type_name("DIR");
     command->footer(
         "examples:\n"
         "  genvej serve                          loopback, SQLite under ./var, Bundles under ./var/out\n"

@@ -9,8 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
+#include <boost/asio/ip/address.hpp>
 
 #include "gateway/config/toml_values.hpp"
 
@@ -46,14 +46,19 @@ endpoint_address read_address(const section_reader& from) {
     const std::string text = from.values.text("address");
     endpoint_address out;
     const std::size_t colon = text.rfind(':');
-    const std::string_view port = colon == std::string::npos ? std::string_view{} : std::string_view(text).substr(colon + 1);
+    const std::string_view port =
+        colon == std::string::npos ? std::string_view{} : std::string_view(text).substr(colon + 1);
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
     if (port.empty() || error != std::errc{} || end != port.data() + port.size()) {
-        from.wrong("address", fmt::format("\"{}\" is not an address with a port, for instance 127.0.0.1:8080 or [::1]:8080", text));
+        from.wrong(
+            "address",
+            fmt::format("\"{}\" is not an address with a port, for instance 127.0.0.1:8080 or [::1]:8080",
+                        text));
         return out;
     }
     out.host = text.substr(0, colon);
-    if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']') out.host = out.host.substr(1, out.host.size() - 2);
+    if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']')
+        out.host = out.host.substr(1, out.host.size() - 2);
     if (out.host == "localhost") out.host = "127.0.0.1";
     boost::system::error_code not_an_address;
     const auto address = boost::asio::ip::make_address(out.host, not_an_address);
@@ -63,8 +68,11 @@ endpoint_address read_address(const section_reader& from) {
     }
     out.loopback = address.is_loopback();
     if (!out.loopback) {
-        from.wrong("address", fmt::format("{} is not a loopback address, and plain HTTP is served on loopback only; listen on "
-                                          "127.0.0.1 and let a TLS proxy on this machine stand in front", out.host));
+        from.wrong(
+            "address",
+            fmt::format("{} is not a loopback address, and plain HTTP is served on loopback only; listen on "
+                        "127.0.0.1 and let a TLS proxy on this machine stand in front",
+                        out.host));
     }
     return out;
 }
@@ -88,8 +96,9 @@ service_limits read_limits(const section_reader& from) {
     out.drain_seconds = from.small("drain_seconds");
     out.threads = from.small("threads");
     if (out.bytes_under_way < std::max(out.document.document_bytes, out.document.envelope_bytes)) {
-        from.wrong("bytes_under_way", "it is smaller than the largest body, so that one could never be taken; raise it or "
-                                      "lower message_bytes and envelope_bytes");
+        from.wrong("bytes_under_way",
+                   "it is smaller than the largest body, so that one could never be taken; raise it or "
+                   "lower message_bytes and envelope_bytes");
     }
     return out;
 }
@@ -106,15 +115,18 @@ std::string read_store(const section_reader& from) {
 std::string read_token(const section_reader& from) {
     const std::string file = from.values.text("token_file");
     const std::string variable = from.values.text("token_env");
-    if (!file.empty() && !variable.empty()) from.wrong("token_env", "token_file is given as well; choose one");
+    if (!file.empty() && !variable.empty())
+        from.wrong("token_env", "token_file is given as well; choose one");
     std::string token;
     if (!file.empty()) {
         std::ifstream in(file);
-        if (!std::getline(in, token) || token.empty()) from.wrong("token_file", "the file cannot be read or is empty");
+        if (!std::getline(in, token) || token.empty())
+            from.wrong("token_file", "the file cannot be read or is empty");
     } else if (!variable.empty()) {
         const char* value = std::getenv(variable.c_str());
         token = value == nullptr ? "" : value;
-        if (token.empty()) from.wrong("token_env", fmt::format("the environment variable {} is not set", variable));
+        if (token.empty())
+            from.wrong("token_env", fmt::format("the environment variable {} is not set", variable));
     }
     return token;
 }
@@ -138,8 +150,10 @@ target_entry read_target(const section_reader& from) {
     const bool folder = out.kind == "folder";
     if (folder && out.path.empty()) from.wrong("path", "a target of kind folder needs a path");
     if (folder && !out.url.empty()) from.wrong("url", "a target of kind folder has a path, not a url");
-    if (!folder && out.url.empty()) from.wrong("url", fmt::format("a target of kind {} needs a url", out.kind));
-    if (!folder && !out.path.empty()) from.wrong("path", fmt::format("a target of kind {} has a url, not a path", out.kind));
+    if (!folder && out.url.empty())
+        from.wrong("url", fmt::format("a target of kind {} needs a url", out.kind));
+    if (!folder && !out.path.empty())
+        from.wrong("path", fmt::format("a target of kind {} has a url, not a path", out.kind));
     if (out.client_certificate.empty() != out.client_key.empty()) {
         from.wrong("client_certificate", "client_certificate and client_key go together");
     }
@@ -148,7 +162,8 @@ target_entry read_target(const section_reader& from) {
 
 template <class Entry>
 const Entry* find_named(const std::vector<Entry>& among, std::string_view name) {
-    const auto found = std::find_if(among.begin(), among.end(), [&](const Entry& one) { return one.name == name; });
+    const auto found =
+        std::find_if(among.begin(), among.end(), [&](const Entry& one) { return one.name == name; });
     return found == among.end() ? nullptr : &*found;
 }
 
@@ -173,13 +188,15 @@ void read_routes(const toml_values& values, configuration& out, config_errors& e
     for (const target_entry& target : out.targets) names.push_back(target.name);
     for (const section_values& section : values.all("route")) {
         const section_reader from{section, "route", errors};
-        route_entry route{section.text("message"), section.text("from"), section.text("to"), section.list("deliver")};
+        route_entry route{section.text("message"), section.text("from"), section.text("to"),
+                          section.list("deliver")};
         if (route.deliver.empty()) from.wrong("deliver", "a route names at least one target");
         for (const std::string& name : route.deliver) {
             if (find_named(out.targets, name) != nullptr) continue;
             const std::string_view near = nearest(name, names);
             from.wrong("deliver", fmt::format("there is no target named {}{}", name,
-                                              near.empty() ? "; add a [[target]]" : fmt::format("; did you mean {}?", near)));
+                                              near.empty() ? "; add a [[target]]"
+                                                           : fmt::format("; did you mean {}?", near)));
         }
         out.routes.push_back(std::move(route));
     }
@@ -191,14 +208,16 @@ void read_partners(const toml_values& values, configuration& out, config_errors&
         partner_settings partner{section.text("name"), section.text("gln"), section.list("roles")};
         if (partner.name.empty()) from.wrong("name", "every partner needs a name");
         for (const std::string& role : partner.roles) {
-            if (role != "sender" && role != "reader") from.wrong("roles", fmt::format("{} is not a role; roles are sender and reader", role));
+            if (role != "sender" && role != "reader")
+                from.wrong("roles", fmt::format("{} is not a role; roles are sender and reader", role));
         }
         if (find_named(out.partners, partner.name) != nullptr) {
             from.wrong("name", fmt::format("a partner named {} stands above; names differ", partner.name));
         }
         out.partners.push_back(std::move(partner));
     }
-    if (out.partners.empty()) out.partners.push_back({"demo", "", section_values("partner", 0).list("roles")});
+    if (out.partners.empty())
+        out.partners.push_back({"demo", "", section_values("partner", 0).list("roles")});
 }
 
 }  // namespace
@@ -214,9 +233,11 @@ boost::system::result<configuration, config_errors> read_configuration(std::stri
     configuration out;
     out.listen = read_address({values.section("listen"), "listen", errors});
     out.operators = read_address({values.section("operator"), "operator", errors});
-    if (out.listen.port != 0 && out.listen.port == out.operators.port && out.listen.host == out.operators.host) {
-        errors.push_back({values.section("operator").line("address"),
-                          "operator.address: it is the same as listen.address; the operator's side needs its own"});
+    if (out.listen.port != 0 && out.listen.port == out.operators.port &&
+        out.listen.host == out.operators.host) {
+        errors.push_back(
+            {values.section("operator").line("address"),
+             "operator.address: it is the same as listen.address; the operator's side needs its own"});
     }
     out.store_path = read_store({values.section("store"), "store", errors});
     out.limits = read_limits({values.section("limits"), "limits", errors});
@@ -234,11 +255,15 @@ boost::system::result<configuration, config_errors> load_configuration(const std
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (!in || std::filesystem::is_directory(file) || !(text << in.rdbuf())) {
-        return config_errors{{0, "the file cannot be read; check the path and its permissions"}};
+        return config_errors{
+            {0, "the file cannot be read; check the path and its permissions"}
+        };
     }
     return read_configuration(text.str());
 }
 
-configuration default_configuration() { return read_configuration("").value(); }
+configuration default_configuration() {
+    return read_configuration("").value();
+}
 
 }  // namespace genvej::gateway

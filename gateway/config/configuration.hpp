@@ -1,5 +1,6 @@
 #pragma once
-/// What genvej.toml says, checked: contradictions and missing files are found here and not when the first letter comes.
+/// What genvej.toml says, checked: contradictions and missing files are found here and not when the first
+/// letter comes.
 ///
 /// Thread-safety: a configuration is constant once read.
 #include <cstdint>
@@ -20,7 +21,8 @@ struct config_error {
     std::string text;
 };
 using config_errors = std::vector<config_error>;
-[[noreturn]] void throw_exception_from_error(const config_errors& errors, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const config_errors& errors,
+                                             const boost::source_location& where);
 
 struct endpoint_address {
     std::string host;  ///< an IP address
@@ -86,7 +88,8 @@ struct configuration {
 
 /// The embedded default: what an empty file says.
 configuration default_configuration();
-/// @param text of genvej.toml. Looks into the file system and the environment for what it names, reads token files.
+/// @param text of genvej.toml. Looks into the file system and the environment for what it names, reads token
+/// files.
 boost::system::result<configuration, config_errors> read_configuration(std::string_view text);
 /// Reads the file. An unreadable file is an error of its own.
 boost::system::result<configuration, config_errors> load_configuration(const std::string& file);

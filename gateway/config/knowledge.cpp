@@ -24,7 +24,8 @@ constexpr std::string_view built_in_directory = "mappings/shared/organisations.c
 /// Every file of the folder under the name that it has among the built-in ones.
 bool read_maps(const std::string& folder, std::vector<mappings::map_file>& out) {
     std::error_code error;
-    for (files::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    for (files::recursive_directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
         if (!at->is_regular_file()) continue;
         mappings::map_file file;
         file.path = "mappings/" + files::relative(at->path(), folder).generic_string();
@@ -38,9 +39,12 @@ bool read_maps(const std::string& folder, std::vector<mappings::map_file>& out) 
 /// Examples are letters and FHIR messages; the maps know no formats.
 model::checked<model::document> read_example(const std::string& /*path*/, std::string_view bytes) {
     switch (detect(bytes)) {
-        case document_kind::json: return formats::read_fhir_json(bytes);
-        case document_kind::fhir_xml: return formats::read_fhir_xml(bytes);
-        default: return formats::read_xml(bytes);
+        case document_kind::json:
+            return formats::read_fhir_json(bytes);
+        case document_kind::fhir_xml:
+            return formats::read_fhir_xml(bytes);
+        default:
+            return formats::read_xml(bytes);
     }
 }
 
@@ -52,7 +56,8 @@ bool load_maps(const std::string& folder, knowledge& into, loaded_knowledge& out
     std::vector<mappings::map_file> overrides;
     if (!folder.empty() && !read_maps(folder, overrides)) {
         out.problem.world = true;
-        out.problem.errors.push_back(fmt::format("{}: the folder cannot be read; check the path and its permissions", folder));
+        out.problem.errors.push_back(
+            fmt::format("{}: the folder cannot be read; check the path and its permissions", folder));
         return false;
     }
     auto loaded = mappings::map_set::load(&read_example, overrides);
@@ -70,12 +75,14 @@ bool load_directory(const std::string& file, knowledge& into, loaded_knowledge& 
         text = model::resource_text(built_in_directory);
     } else if (!read_file(file, text)) {
         out.problem.world = true;
-        out.problem.errors.push_back(fmt::format("{}: the file cannot be read; check the path and its permissions", file));
+        out.problem.errors.push_back(
+            fmt::format("{}: the file cannot be read; check the path and its permissions", file));
         return false;
     }
     auto read = mappings::organisations::read(text);
     if (read.has_error()) {
-        out.problem.errors.push_back(fmt::format("{}:{}: {}", file.empty() ? std::string(built_in_directory) : file,
+        out.problem.errors.push_back(fmt::format("{}:{}: {}",
+                                                 file.empty() ? std::string(built_in_directory) : file,
                                                  read.error().line, read.error().text));
         return false;
     }
@@ -95,7 +102,8 @@ bool read_file(const std::string& path, std::string& out) {
     return true;
 }
 
-loaded_knowledge load_knowledge(const std::string& mappings_directory, const std::string& organisations_file) {
+loaded_knowledge load_knowledge(const std::string& mappings_directory,
+                                const std::string& organisations_file) {
     loaded_knowledge out;
     auto made = std::make_shared<knowledge>();
     const bool maps = load_maps(mappings_directory, *made, out);

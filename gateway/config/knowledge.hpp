@@ -1,5 +1,6 @@
 #pragma once
-/// Loads what translations need: the maps with the examples that exercise them, and the directory of organisations.
+/// Loads what translations need: the maps with the examples that exercise them, and the directory of
+/// organisations.
 ///
 /// Reads files where `--mappings`, `--organisations` or the configuration name them; else what is built in.
 /// Thread-safety: functions without state.

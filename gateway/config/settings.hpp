@@ -1,7 +1,7 @@
 #pragma once
-/// The settings of genvej.toml as rows (gateway/config/settings.csv): which sections and keys there are, of which type,
-/// and what they are when nobody says anything. Parsing, error texts and docs/configuration.md come from them.
-/// Thread-safety: constant.
+/// The settings of genvej.toml as rows (gateway/config/settings.csv): which sections and keys there are, of
+/// which type, and what they are when nobody says anything. Parsing, error texts and docs/configuration.md
+/// come from them. Thread-safety: constant.
 #include <span>
 #include <string>
 #include <string_view>

@@ -10,7 +10,9 @@ namespace genvej::gateway {
 
 namespace {
 
-std::uint32_t line_of(const toml::node& node) { return static_cast<std::uint32_t>(node.source().begin.line); }
+std::uint32_t line_of(const toml::node& node) {
+    return static_cast<std::uint32_t>(node.source().begin.line);
+}
 
 std::vector<std::string_view> split(std::string_view text, char at) {
     std::vector<std::string_view> out;
@@ -94,7 +96,8 @@ reading read_value(const setting& row, const toml::node& node) {
     return {*text, wrong_text(row, *text)};
 }
 
-section_values read_section(std::string_view name, const toml::table& table, std::uint32_t line, config_errors& errors) {
+section_values read_section(std::string_view name, const toml::table& table, std::uint32_t line,
+                            config_errors& errors) {
     section_values out(name, line);
     std::vector<std::string_view> keys;
     for (const setting& one : settings()) {
@@ -104,11 +107,13 @@ section_values read_section(std::string_view name, const toml::table& table, std
         const setting* row = row_of(name, key.str());
         const auto at = static_cast<std::uint32_t>(key.source().begin.line);
         if (row == nullptr) {
-            errors.push_back({at, fmt::format("[{}] has no key {}; {}", name, key.str(), did_you_mean(key.str(), keys))});
+            errors.push_back(
+                {at, fmt::format("[{}] has no key {}; {}", name, key.str(), did_you_mean(key.str(), keys))});
             continue;
         }
         reading value = read_value(*row, node);
-        if (!value.wrong.empty()) errors.push_back({at, fmt::format("{}.{}: {}", name, row->key, value.wrong)});
+        if (!value.wrong.empty())
+            errors.push_back({at, fmt::format("{}.{}: {}", name, row->key, value.wrong)});
         out.give(row->key, {std::move(value.text), at});
     }
     return out;
@@ -178,7 +183,8 @@ toml_values read_toml(std::string_view text, config_errors& errors) {
                 continue;
             }
             const auto at = static_cast<std::uint32_t>(key.source().begin.line);
-            errors.push_back({at, fmt::format("there is no section {}; {}", key.str(), did_you_mean(key.str(), sections))});
+            errors.push_back({at, fmt::format("there is no section {}; {}", key.str(),
+                                              did_you_mean(key.str(), sections))});
         }
     } catch (const toml::parse_error& broken) {
         errors.push_back({static_cast<std::uint32_t>(broken.source().begin.line),

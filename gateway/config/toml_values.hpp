@@ -1,7 +1,7 @@
 #pragma once
-/// The values of genvej.toml, held against the rows of settings.csv: known sections and keys, right types, defaults for
-/// what is left out. What they mean together is configuration.cpp's business.
-/// Thread-safety: values.
+/// The values of genvej.toml, held against the rows of settings.csv: known sections and keys, right types,
+/// defaults for what is left out. What they mean together is configuration.cpp's business. Thread-safety:
+/// values.
 #include <cstdint>
 #include <map>
 #include <string>

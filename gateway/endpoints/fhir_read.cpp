@@ -31,7 +31,9 @@ store::result<std::optional<std::string>> find(services& with, const request& as
 boost::asio::awaitable<reply> get_resource(services& with, const request& asked) {
     const auto found = find(with, asked);
     if (found.has_error()) co_return issue_reply(model::make_issue("store.unavailable"), asked);
-    if (!*found) co_return issue_reply(model::make_issue("http.unknown_id", {resource_name(asked.parameters[0])}), asked);
+    if (!*found)
+        co_return issue_reply(model::make_issue("http.unknown_id", {resource_name(asked.parameters[0])}),
+                              asked);
     reply out;
     if (!asked.wants_xml()) {
         out.media_type = json_type;

@@ -11,7 +11,8 @@ boost::asio::awaitable<reply> get_health_live(services& /*with*/, const request&
     co_return out;
 }
 
-/// GET /health/ready: 200 when messages are accepted; 503 while closing down or when the store cannot be trusted.
+/// GET /health/ready: 200 when messages are accepted; 503 while closing down or when the store cannot be
+/// trusted.
 boost::asio::awaitable<reply> get_health_ready(services& with, const request& /*asked*/) {
     reply out;
     out.media_type = "text/plain; charset=UTF-8";

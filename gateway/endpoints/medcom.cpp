@@ -3,11 +3,11 @@
 #include <memory>
 #include <optional>
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <spdlog/spdlog.h>
 
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/pipeline/reception.hpp"
@@ -23,8 +23,8 @@ namespace asio = boost::asio;
 using outcome = store::result<store::accept_outcome>;
 using verdict = store::accept_outcome::verdict;
 
-/// Waits until the store says that the message is durable. The store calls back on a thread of its own; the coroutine goes
-/// on where it was.
+/// Waits until the store says that the message is durable. The store calls back on a thread of its own; the
+/// coroutine goes on where it was.
 asio::awaitable<outcome> accept(store::store& to, store::reception what) {
     asio::any_io_executor here = co_await asio::this_coro::executor;
     auto begin = [&to, here, moved = std::move(what)](auto resume) mutable {
@@ -33,7 +33,8 @@ asio::awaitable<outcome> accept(store::store& to, store::reception what) {
             asio::post(here, [shared, result]() mutable { std::move (*shared)(std::move(result)); });
         });
     };
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(std::move(begin), asio::use_awaitable);
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
+        std::move(begin), asio::use_awaitable);
 }
 
 /// What is sent back, as it stands in the store.
@@ -43,13 +44,16 @@ struct answer {
     std::string body;
 };
 
-answer answer_of(const store::reception& kept) { return {kept.http_status, kept.receipt_media_type, kept.receipt}; }
+answer answer_of(const store::reception& kept) {
+    return {kept.http_status, kept.receipt_media_type, kept.receipt};
+}
 
-/// The store found that an identifier was used for something else: the refusal takes the receipt's place, inside the
-/// transaction, so that what is answered is what is kept.
+/// The store found that an identifier was used for something else: the refusal takes the receipt's place,
+/// inside the transaction, so that what is answered is what is kept.
 void refuse_reused(store::reception& kept, verdict what, const intake& in, const receipt_stamp& stamp) {
     const bool letter = what == verdict::letter_id_reused;
-    const model::issues why{model::make_issue(letter ? "duplicate.letter_id_reused" : "duplicate.envelope_id_reused")};
+    const model::issues why{
+        model::make_issue(letter ? "duplicate.letter_id_reused" : "duplicate.envelope_id_reused")};
     kept.http_status = http_status(why);
     kept.issues = outcome_json(why);
     if (std::optional<receipt> refusal = negative_receipt(in, why, stamp)) {
@@ -63,10 +67,13 @@ void refuse_reused(store::reception& kept, verdict what, const intake& in, const
 
 std::string_view name_of(verdict what, bool refused) {
     switch (what) {
-        case verdict::stored: return refused ? "refused" : "accepted";
-        case verdict::duplicate: return "duplicate";
+        case verdict::stored:
+            return refused ? "refused" : "accepted";
+        case verdict::duplicate:
+            return "duplicate";
         case verdict::letter_id_reused:
-        case verdict::envelope_id_reused: return "refused";
+        case verdict::envelope_id_reused:
+            return "refused";
     }
     return "refused";
 }
@@ -85,12 +92,13 @@ std::vector<std::string> targets_of(const store::reception& kept) {
     return out;
 }
 
-void log_verdict(const request& asked, std::string_view id, std::string_view kind, std::string_view word, const intake& in) {
+void log_verdict(const request& asked, std::string_view id, std::string_view kind, std::string_view word,
+                 const intake& in) {
     const model::issue* worst = model::worst(in.found);
     const std::string_view code = worst == nullptr || word != "refused" ? "" : worst->code();
     const auto level = word == "accepted" ? spdlog::level::debug : spdlog::level::info;
-    spdlog::log(level, "{} {} {} reception={} request={} partner={}", kind.empty() ? "unknown" : kind, word, code, id, asked.id,
-                asked.who.partner);
+    spdlog::log(level, "{} {} {} reception={} request={} partner={}", kind.empty() ? "unknown" : kind, word,
+                code, id, asked.id, asked.who.partner);
 }
 
 reply make_reply(const answer& said, std::string_view id, const request& asked, const model::issues& found) {
@@ -110,9 +118,9 @@ reply make_reply(const answer& said, std::string_view id, const request& asked, 
 }  // namespace
 
 /// POST /medcom: one OIOXML Emessage or one VANSEnvelope.
-/// 200 with the receipt once the message is durable; 202 where no positive receipt is wanted; 400, 413, 415, 422 with a
-/// negative receipt or an OperationOutcome, the message kept in quarantine; 503 when nothing could be stored.
-/// `Location: /messages/{id}`.
+/// 200 with the receipt once the message is durable; 202 where no positive receipt is wanted; 400, 413, 415,
+/// 422 with a negative receipt or an OperationOutcome, the message kept in quarantine; 503 when nothing could
+/// be stored. `Location: /messages/{id}`.
 asio::awaitable<reply> post_medcom(services& with, const request& asked) {
     const auto begun = std::chrono::steady_clock::now();
     const std::shared_ptr<const knowledge> known = with.known();
@@ -141,7 +149,8 @@ asio::awaitable<reply> post_medcom(services& with, const request& asked) {
     with.measured.received(in.kind(), word, took);
     log_verdict(asked, how.id, in.kind(), word, in);
     if (word == "accepted") notify_targets(with, targets);
-    const std::string_view id = stored->what == verdict::duplicate ? std::string_view(stored->first) : std::string_view(how.id);
+    const std::string_view id =
+        stored->what == verdict::duplicate ? std::string_view(stored->first) : std::string_view(how.id);
     co_return make_reply(said, id, asked, in.found);
 }
 

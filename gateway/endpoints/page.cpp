@@ -16,8 +16,10 @@ boost::asio::awaitable<reply> get_page(services& /*with*/, const request& /*aske
     reply out;
     out.media_type = "text/html; charset=UTF-8";
     out.body = fmt::format(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>genvej</title></head>\n<body>"
-        "<h1>genvej</h1>\n<p>An HL7 FHIR and MedCom message gateway. The command line says more: <code>genvej --help</code>; "
+        "<!doctype html>\n<html lang=\"en\"><head><meta "
+        "charset=\"utf-8\"><title>genvej</title></head>\n<body>"
+        "<h1>genvej</h1>\n<p>An HL7 FHIR and MedCom message gateway. The command line says more: "
+        "<code>genvej --help</code>; "
         "docs/architecture.md tells how it works, docs/configuration.md what can be set.</p>\n"
         "<table>\n{}</table>\n</body></html>\n",
         rows);

@@ -8,7 +8,9 @@ namespace genvej::gateway {
 
 namespace {
 
-bool blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool blank(std::string_view text) noexcept {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 /// Every part is preceded by its length, so that no two trees give the same bytes.
 void add(std::string& out, char what, std::string_view text) {
@@ -20,7 +22,8 @@ void add(std::string& out, char what, std::string_view text) {
 
 bool layout(const model::node& text, const model::node& parent, const schemas::element_decl* declared) {
     if (!blank(text.value)) return false;
-    if (declared != nullptr && declared->type != nullptr) return declared->type->kind == schemas::content::complex;
+    if (declared != nullptr && declared->type != nullptr)
+        return declared->type->kind == schemas::content::complex;
     return parent.has_elements();
 }
 

@@ -1,9 +1,10 @@
 #pragma once
-/// A fingerprint of a letter's content without its envelope: what tells a duplicate from a letter that was changed.
+/// A fingerprint of a letter's content without its envelope: what tells a duplicate from a letter that was
+/// changed.
 ///
-/// Equal for documents that mean the same: prefixes, character set, order of attributes' namespaces and white space
-/// between elements do not count; every name, text and attribute value does. SHA-256, as 64 hexadecimal digits.
-/// Pure, thread-safe.
+/// Equal for documents that mean the same: prefixes, character set, order of attributes' namespaces and white
+/// space between elements do not count; every name, text and attribute value does. SHA-256, as 64 hexadecimal
+/// digits. Pure, thread-safe.
 #include <string>
 
 #include "conformance/model/tree.hpp"

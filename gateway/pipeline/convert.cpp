@@ -17,11 +17,13 @@ namespace genvej::gateway {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, output_format>, 3> format_names{{
-    {"fhir-json", output_format::fhir_json},
-    {"fhir-xml", output_format::fhir_xml},
-    {"oioxml", output_format::oioxml},
-}};
+constexpr std::array<std::pair<std::string_view, output_format>, 3> format_names{
+    {
+     {"fhir-json", output_format::fhir_json},
+     {"fhir-xml", output_format::fhir_xml},
+     {"oioxml", output_format::oioxml},
+     }
+};
 
 void append(model::issues& to, model::issues&& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -54,7 +56,8 @@ void refuse_kind(conversion& out, const intake& in, const mappings::map_set& map
     out.found.push_back(model::make_issue("letter.no_map", {std::string(in.kind()), known_kinds(maps)}));
 }
 
-conversion convert_letters(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
+conversion convert_letters(std::string_view bytes, const translation_tools& tools,
+                           const convert_options& how) {
     conversion out;
     intake in = take_letters(bytes, how.announced, tools);
     out.found = std::move(in.found);
@@ -76,7 +79,8 @@ conversion convert_letters(std::string_view bytes, const translation_tools& tool
     return out;
 }
 
-conversion convert_bundle(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
+conversion convert_bundle(std::string_view bytes, const translation_tools& tools,
+                          const convert_options& how) {
     conversion out;
     bundle_in in = take_bundle(bytes, tools);
     out.found = std::move(in.found);
@@ -126,8 +130,9 @@ converted_document as_one(std::vector<converted_document> documents) {
     if (documents.size() == 1) return std::move(documents.front());
     std::string out = "{\"documents\": [";
     for (const converted_document& one : documents) {
-        out += fmt::format("{}\n  {{\"name\": {}, \"mediaType\": {}, \"data\": \"{}\"}}", out.back() == '[' ? "" : ",",
-                           json_quoted(one.name), json_quoted(one.media_type), formats::base64_encode(one.data));
+        out += fmt::format("{}\n  {{\"name\": {}, \"mediaType\": {}, \"data\": \"{}\"}}",
+                           out.back() == '[' ? "" : ",", json_quoted(one.name), json_quoted(one.media_type),
+                           formats::base64_encode(one.data));
     }
     return {"documents.json", "application/json", out + "\n]}\n"};
 }

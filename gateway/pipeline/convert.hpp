@@ -48,7 +48,8 @@ formats::charset letter_charset(std::string_view type_code) noexcept;
 /// `GGOP, XDIS91, XREF15`: the kinds that the maps translate.
 std::string known_kinds(const mappings::map_set& maps);
 
-/// One document as it is; several as `{"documents": [{"name", "mediaType", "data"}]}` (settled.md, "Command line").
+/// One document as it is; several as `{"documents": [{"name", "mediaType", "data"}]}` (settled.md, "Command
+/// line").
 converted_document as_one(std::vector<converted_document> documents);
 
 }  // namespace genvej::gateway

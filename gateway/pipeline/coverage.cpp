@@ -20,8 +20,8 @@ std::string json_quoted(std::string_view text) {
     return out;
 }
 
-void coverage_report::add(const mappings::message_map& map, const mappings::translation& made, model::path_style source,
-                          model::path_style target) {
+void coverage_report::add(const mappings::message_map& map, const mappings::translation& made,
+                          model::path_style source, model::path_style target) {
     for (const mappings::coverage_row& one : made.coverage) {
         if (one.target != nullptr) {
             ++carried_;
@@ -32,11 +32,12 @@ void coverage_report::add(const mappings::message_map& map, const mappings::tran
         }
         const mappings::row_view* row = one.row == 0 ? nullptr : mappings::row_of(map, one.row);
         rows_ += rows_.empty() ? "\n  " : ",\n  ";
-        rows_ += fmt::format(R"({{"source": {}, "line": {}, "target": {}, "row": {}, "excuse": {}}})",
-                             json_quoted(model::path_of(*one.source, source)), one.source->at.line,
-                             one.target == nullptr ? "null" : json_quoted(model::path_of(*one.target, target)),
-                             row == nullptr ? "null" : json_quoted(row->id()),
-                             one.excuse.empty() ? "null" : json_quoted(one.excuse));
+        rows_ +=
+            fmt::format(R"({{"source": {}, "line": {}, "target": {}, "row": {}, "excuse": {}}})",
+                        json_quoted(model::path_of(*one.source, source)), one.source->at.line,
+                        one.target == nullptr ? "null" : json_quoted(model::path_of(*one.target, target)),
+                        row == nullptr ? "null" : json_quoted(row->id()),
+                        one.excuse.empty() ? "null" : json_quoted(one.excuse));
     }
 }
 
@@ -50,7 +51,8 @@ void coverage_report::add(const coverage_report& other) {
 
 std::string coverage_report::json() const {
     return fmt::format(R"({{"nodes": {}, "carried": {}, "excused": {}, "lost": {}, "rows": [{}]}})",
-                       carried_ + excused_ + lost_, carried_, excused_, lost_, rows_ + (rows_.empty() ? "" : "\n")) +
+                       carried_ + excused_ + lost_, carried_, excused_, lost_,
+                       rows_ + (rows_.empty() ? "" : "\n")) +
            "\n";
 }
 

@@ -9,7 +9,9 @@ namespace {
 constexpr std::string_view fhir_namespace = "http://hl7.org/fhir";
 constexpr std::string_view blanks = " \t\r\n";
 
-bool begins(std::string_view text, std::string_view with) noexcept { return text.substr(0, with.size()) == with; }
+bool begins(std::string_view text, std::string_view with) noexcept {
+    return text.substr(0, with.size()) == with;
+}
 
 /// The start tag of the root: after declaration, comments and processing instructions.
 std::string_view root_tag(std::string_view text) noexcept {

@@ -34,7 +34,8 @@ std::string resource_name(const model::node& root) {
 void find_map(bundle_in& in, const translation_tools& tools) {
     const model::node& root = *in.tree.root();
     if (root.name != "Bundle" || root.child_value("type") != "message") {
-        in.found.push_back(model::make_issue("fhir.no_bundle", root, model::path_style::fhir, {resource_name(root)}));
+        in.found.push_back(
+            model::make_issue("fhir.no_bundle", root, model::path_style::fhir, {resource_name(root)}));
         return;
     }
     message_name name = name_of_message(root);

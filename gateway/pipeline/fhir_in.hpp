@@ -21,8 +21,8 @@ struct bundle_in {
 /// `fhir.unknown_event`.
 bundle_in take_bundle(std::string_view bytes, const translation_tools& tools);
 
-/// The letter that the Bundle says. It is held against the structure rules, strictly: what would be a warning in a
-/// letter from outside is an error in one of ours. `translation::found` has the issues.
+/// The letter that the Bundle says. It is held against the structure rules, strictly: what would be a warning
+/// in a letter from outside is an error in one of ours. `translation::found` has the issues.
 mappings::translation write_letter(const bundle_in& bundle, const translation_tools& tools);
 
 /// Event code and id of the MessageHeader of a Bundle; empty where there is none.

@@ -29,7 +29,9 @@ std::size_t length_of(std::string_view text) {
     return count;
 }
 
-bool fits(std::string_view text, std::size_t most) { return !text.empty() && length_of(text) <= most; }
+bool fits(std::string_view text, std::size_t most) {
+    return !text.empty() && length_of(text) <= most;
+}
 
 }  // namespace
 
@@ -48,7 +50,8 @@ emessage_heading read_heading(const model::node& root) {
             out.sender = text_at(child, {"Sender", "EANIdentifier"});
             out.receiver = text_at(child, {"Receiver", "EANIdentifier"});
         }
-        letter_heading letter{text_at(child, {"Letter", "Identifier"}), text_at(child, {"Letter", "TypeCode"}),
+        letter_heading letter{text_at(child, {"Letter", "Identifier"}),
+                              text_at(child, {"Letter", "TypeCode"}),
                               text_at(child, {"Letter", "VersionCode"})};
         if (letter.type_code.empty()) letter.type_code = text_at(child, {"Letter", "StatisticalCode"});
         out.letters.push_back(std::move(letter));

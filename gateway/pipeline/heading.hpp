@@ -1,8 +1,8 @@
 #pragma once
 /// What stands on the outside of an Emessage: identifiers and participants, whatever the letter is.
 ///
-/// Read generously, since a refused message needs them too: a negative receipt is possible as soon as sender and
-/// envelope identifier can be read. Pure, thread-safe.
+/// Read generously, since a refused message needs them too: a negative receipt is possible as soon as sender
+/// and envelope identifier can be read. Pure, thread-safe.
 #include <string>
 #include <vector>
 

@@ -12,7 +12,8 @@ namespace genvej::gateway {
 
 namespace {
 
-constexpr std::string_view name_prefix = "MCM:";  // of Document/Name, MedCom's register of message definitions
+constexpr std::string_view name_prefix =
+    "MCM:";  // of Document/Name, MedCom's register of message definitions
 
 void append(model::issues& to, model::issues&& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -20,7 +21,9 @@ void append(model::issues& to, model::issues&& from) {
 
 /// Letters whose FHIR side is a MedCom profile that refuses a location number with a wrong check digit
 /// (settled.md, "Reading").
-bool profile_checks_gln(std::string_view type_code) { return type_code == "XDIS91" || type_code == "XBIN01"; }
+bool profile_checks_gln(std::string_view type_code) {
+    return type_code == "XDIS91" || type_code == "XBIN01";
+}
 
 /// The kind that Document/Name announces, if it is one that genvej knows, else empty. `MCM:GGOP#GGOP2` and
 /// `MCM:GGOP2` both announce a GGOP.
@@ -39,7 +42,8 @@ void compare_with_envelope(intake& in) {
     const formats::vans_envelope& envelope = *in.envelope;
     const std::string_view announced = announced_kind(envelope.message->name);
     if (!announced.empty() && announced != in.is->type_code()) {
-        in.found.push_back(model::make_issue("vans.other_kind", {std::string(announced), std::string(in.is->type_code())}));
+        in.found.push_back(
+            model::make_issue("vans.other_kind", {std::string(announced), std::string(in.is->type_code())}));
     }
     if (envelope.sender.type == "EAN" && envelope.sender.value != in.heading.sender) {
         in.found.push_back(model::make_issue("vans.sender"));
@@ -124,12 +128,19 @@ std::string_view intake::kind() const noexcept {
 intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools) {
     intake in;
     switch (detect(bytes)) {
-        case document_kind::empty: in.found.push_back(model::make_issue("detect.empty")); return in;
-        case document_kind::edifact: in.found.push_back(model::make_issue("detect.edifact")); return in;
+        case document_kind::empty:
+            in.found.push_back(model::make_issue("detect.empty"));
+            return in;
+        case document_kind::edifact:
+            in.found.push_back(model::make_issue("detect.edifact"));
+            return in;
         case document_kind::json:
-        case document_kind::unknown: in.found.push_back(model::make_issue("detect.unknown")); return in;
+        case document_kind::unknown:
+            in.found.push_back(model::make_issue("detect.unknown"));
+            return in;
         case document_kind::xml:
-        case document_kind::fhir_xml: break;
+        case document_kind::fhir_xml:
+            break;
     }
     formats::limits outer = tools.bounds;
     outer.document_bytes = std::max(outer.document_bytes, outer.envelope_bytes);
@@ -139,7 +150,8 @@ intake take_letters(std::string_view bytes, std::string_view announced, const tr
     if (!in.ok()) return in;
     const bool wrapped = formats::is_vans_envelope(*in.tree.root());
     if (!wrapped && bytes.size() > tools.bounds.document_bytes) {
-        in.found.push_back(model::make_issue("http.too_large", {std::to_string(tools.bounds.document_bytes), "limits.message_bytes"}));
+        in.found.push_back(model::make_issue(
+            "http.too_large", {std::to_string(tools.bounds.document_bytes), "limits.message_bytes"}));
         return in;
     }
     if (!wrapped || open_envelope(in, tools)) understand(in, tools);

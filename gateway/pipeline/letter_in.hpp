@@ -30,16 +30,16 @@ struct translation_tools {
 struct letter_in {
     const model::node* element = nullptr;
     letter_heading heading;
-    std::string hash;     ///< of the content without envelope
-    std::string patient;  ///< CPR or replacement CPR, or empty
+    std::string hash;                            ///< of the content without envelope
+    std::string patient;                         ///< CPR or replacement CPR, or empty
     const mappings::message_map* map = nullptr;  ///< nullptr: this kind is not translated
     mappings::translation translated;            ///< empty without a map
 };
 
 struct intake {
     std::optional<formats::vans_envelope> envelope;
-    model::document tree;                    ///< the Emessage
-    const schemas::schema* is = nullptr;     ///< nullptr: not recognised, or a VANSEnvelope with a receipt
+    model::document tree;                 ///< the Emessage
+    const schemas::schema* is = nullptr;  ///< nullptr: not recognised, or a VANSEnvelope with a receipt
     emessage_heading heading;
     std::vector<letter_in> letters;
     model::issues found;

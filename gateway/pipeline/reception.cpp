@@ -67,7 +67,8 @@ void add_letter(intake& in, const letter_in& letter, std::string_view document, 
         plan_bundle(*targets, record);
     } else {
         plan_unchanged(document, *targets, record);
-        if (record.deliveries.empty()) in.found.push_back(model::make_issue("letter.no_target", {record.kind}));
+        if (record.deliveries.empty())
+            in.found.push_back(model::make_issue("letter.no_target", {record.kind}));
     }
     out.letters.push_back(std::move(record));
 }
@@ -103,7 +104,8 @@ void forget_effects(store::reception& out) {
 
 }  // namespace
 
-store::reception make_reception(intake& in, std::string raw, const configuration& settings, const arrival& how) {
+store::reception make_reception(intake& in, std::string raw, const configuration& settings,
+                                const arrival& how) {
     store::reception out;
     out.id = how.id;
     out.partner = how.partner;
@@ -113,7 +115,8 @@ store::reception make_reception(intake& in, std::string raw, const configuration
         out.vans_envelope_id = in.envelope->envelope_identifier;
         if (in.envelope->message) out.vans_message_id = in.envelope->message->identifier;
     }
-    const std::string_view document = in.envelope ? std::string_view(in.envelope->data) : std::string_view(raw);
+    const std::string_view document =
+        in.envelope ? std::string_view(in.envelope->data) : std::string_view(raw);
     if (in.ok() && !in.is_receipt()) {
         for (const letter_in& letter : in.letters) add_letter(in, letter, document, settings, out);
     }

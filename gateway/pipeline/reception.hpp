@@ -1,6 +1,6 @@
 #pragma once
-/// From an understood message to the record that the store makes durable: letters, translations, planned deliveries, and
-/// the answer. Pure: clock and ids are given. Thread-safe: no shared state.
+/// From an understood message to the record that the store makes durable: letters, translations, planned
+/// deliveries, and the answer. Pure: clock and ids are given. Thread-safe: no shared state.
 #include <string>
 #include <string_view>
 
@@ -19,10 +19,11 @@ struct arrival {
     receipt_stamp stamp;
 };
 
-/// Plans the deliveries and builds the whole record. Problems (`route.unknown_receiver`, `letter.no_target`) are added to
-/// `in.found`; with errors the record is a refused one, kept in quarantine.
-/// The answer is in the record: `http_status`, `receipt`, `receipt_media_type`; a refused message without readable
-/// sender is answered with an OperationOutcome.
-store::reception make_reception(intake& in, std::string raw, const configuration& settings, const arrival& how);
+/// Plans the deliveries and builds the whole record. Problems (`route.unknown_receiver`, `letter.no_target`)
+/// are added to `in.found`; with errors the record is a refused one, kept in quarantine. The answer is in the
+/// record: `http_status`, `receipt`, `receipt_media_type`; a refused message without readable sender is
+/// answered with an OperationOutcome.
+store::reception make_reception(intake& in, std::string raw, const configuration& settings,
+                                const arrival& how);
 
 }  // namespace genvej::gateway

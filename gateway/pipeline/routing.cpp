@@ -4,7 +4,9 @@ namespace genvej::gateway {
 
 namespace {
 
-bool fits(std::string_view pattern, std::string_view value) noexcept { return pattern == "*" || pattern == value; }
+bool fits(std::string_view pattern, std::string_view value) noexcept {
+    return pattern == "*" || pattern == value;
+}
 
 const target_entry* find_target(const configuration& settings, std::string_view name) noexcept {
     for (const target_entry& target : settings.targets) {
@@ -15,15 +17,18 @@ const target_entry* find_target(const configuration& settings, std::string_view 
 
 }  // namespace
 
-std::optional<std::vector<const target_entry*>> targets_for(const configuration& settings, std::string_view type_code,
-                                                            std::string_view sender, std::string_view receiver) {
+std::optional<std::vector<const target_entry*>> targets_for(const configuration& settings,
+                                                            std::string_view type_code,
+                                                            std::string_view sender,
+                                                            std::string_view receiver) {
     std::vector<const target_entry*> out;
     if (settings.routes.empty()) {
         for (const target_entry& target : settings.targets) out.push_back(&target);
         return out;
     }
     for (const route_entry& route : settings.routes) {
-        if (!fits(route.message, type_code) || !fits(route.from, sender) || !fits(route.to, receiver)) continue;
+        if (!fits(route.message, type_code) || !fits(route.from, sender) || !fits(route.to, receiver))
+            continue;
         for (const std::string& name : route.deliver) out.push_back(find_target(settings, name));
         return out;
     }

@@ -9,9 +9,11 @@
 
 namespace genvej::gateway {
 
-/// Without routes every target; with routes those of the first row that fits; nothing when none fits: the receiver is
-/// unknown here.
-std::optional<std::vector<const target_entry*>> targets_for(const configuration& settings, std::string_view type_code,
-                                                            std::string_view sender, std::string_view receiver);
+/// Without routes every target; with routes those of the first row that fits; nothing when none fits: the
+/// receiver is unknown here.
+std::optional<std::vector<const target_entry*>> targets_for(const configuration& settings,
+                                                            std::string_view type_code,
+                                                            std::string_view sender,
+                                                            std::string_view receiver);
 
 }  // namespace genvej::gateway

@@ -25,8 +25,13 @@ calendar split(sys_time<std::chrono::milliseconds> when) {
     const auto day = std::chrono::floor<std::chrono::days>(when);
     const std::chrono::year_month_day date(day);
     const auto in_day = static_cast<unsigned>((when - day).count());
-    return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-            in_day / 3'600'000, in_day / 60'000 % 60, in_day / 1000 % 60, in_day % 1000};
+    return {static_cast<int>(date.year()),
+            static_cast<unsigned>(date.month()),
+            static_cast<unsigned>(date.day()),
+            in_day / 3'600'000,
+            in_day / 60'000 % 60,
+            in_day / 1000 % 60,
+            in_day % 1000};
 }
 
 }  // namespace
@@ -43,8 +48,8 @@ local_time danish_time(store::time_ms when) {
 
 std::string utc_time(store::time_ms when) {
     const calendar utc = split(sys_time<std::chrono::milliseconds>{std::chrono::milliseconds(when)});
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.year_number, utc.month_number, utc.day_number,
-                       utc.hour, utc.minute, utc.second, utc.millisecond);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.year_number, utc.month_number,
+                       utc.day_number, utc.hour, utc.minute, utc.second, utc.millisecond);
 }
 
 std::string random_uuid() {
@@ -54,10 +59,12 @@ std::string random_uuid() {
     }
     bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0FU) | 0x40U);  // version 4
     bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3FU) | 0x80U);  // variant of RFC 9562
+    constexpr std::string_view digits = "0123456789abcdef";
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-        out += fmt::format("{:02x}", bytes[i]);
+        out += digits[bytes[i] >> 4U];
+        out += digits[bytes[i] & 15U];
     }
     return out;
 }

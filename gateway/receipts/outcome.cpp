@@ -15,7 +15,8 @@ model::node& add(model::document& to, model::node& parent, std::string_view name
     return *made;
 }
 
-void add_text(model::document& to, model::node& parent, std::string_view name, std::string_view value, bool list = false) {
+void add_text(model::document& to, model::node& parent, std::string_view name, std::string_view value,
+              bool list = false) {
     if (value.empty()) return;
     model::node& made = add(to, parent, name, list);
     made.as = model::literal::string;
@@ -25,7 +26,8 @@ void add_text(model::document& to, model::node& parent, std::string_view name, s
 std::string place_and_remedy(const model::issue& one, const outcome_options& how) {
     std::string out(how.file);
     if (one.at.line != 0) {
-        out += (out.empty() ? "line " : ", line ") + std::to_string(one.at.line) + ", column " + std::to_string(one.at.column);
+        out += (out.empty() ? "line " : ", line ") + std::to_string(one.at.line) + ", column " +
+               std::to_string(one.at.column);
     }
     const std::string remedy = one.remedy(how.in);
     if (!out.empty() && !remedy.empty()) out += ": ";
@@ -34,7 +36,8 @@ std::string place_and_remedy(const model::issue& one, const outcome_options& how
     return out;
 }
 
-void add_issue(model::document& to, model::node& outcome, const model::issue& one, const outcome_options& how) {
+void add_issue(model::document& to, model::node& outcome, const model::issue& one,
+               const outcome_options& how) {
     model::node& issue = add(to, outcome, "issue", true);
     add_text(to, issue, "severity", model::to_string(one.level));
     add_text(to, issue, "code", one.row->fhir);
@@ -57,7 +60,8 @@ model::document make_outcome(const model::issues& found, const outcome_options& 
         model::node& issue = add(out, *root, "issue", true);
         add_text(out, issue, "severity", "information");
         add_text(out, issue, "code", "informational");
-        add_text(out, add(out, issue, "details"), "text", how.in == model::language::danish ? "Ingen fejl." : "No errors.");
+        add_text(out, add(out, issue, "details"), "text",
+                 how.in == model::language::danish ? "Ingen fejl." : "No errors.");
     }
     return out;
 }

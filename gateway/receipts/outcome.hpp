@@ -1,9 +1,9 @@
 #pragma once
 /// Issues as an OperationOutcome (FHIR R4), and as lines for people.
 ///
-/// severity and code as the issue's row; `details.text` the sentence; `expression` the path; `diagnostics` what to do,
-/// with line and column. The evidence is shown only where the reader owns the data: `evidence::shown`.
-/// Pure, thread-safe.
+/// severity and code as the issue's row; `details.text` the sentence; `expression` the path; `diagnostics`
+/// what to do, with line and column. The evidence is shown only where the reader owns the data:
+/// `evidence::shown`. Pure, thread-safe.
 #include <string>
 #include <string_view>
 

@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view receipt_space = "http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/";
 constexpr std::string_view receipt_media_type = "application/xml; charset=ISO-8859-1";
 constexpr std::string_view envelope_media_type = "application/xml; charset=UTF-8";
-constexpr std::size_t refuse_text_length = 350;    // as much as EDIFACT's CONTRL carries on: five lines of 70
+constexpr std::size_t refuse_text_length = 350;  // as much as EDIFACT's CONTRL carries on: five lines of 70
 constexpr std::size_t error_description_length = 512;  // VANSEnvelope 1.0.4, Error/Description
-constexpr std::size_t most_letters = 99;           // OriginalLetter 0..99
+constexpr std::size_t most_letters = 99;               // OriginalLetter 0..99
 constexpr std::size_t identifier_length = 14;
 constexpr std::size_t version_length = 7;
 
@@ -92,7 +92,8 @@ private:
         text(parent, "RefuseText", refuse_text(why, refuse_text_length));
     }
 
-    /// One letter is refused by itself; several, or one whose identifiers do not fit, with the whole envelope.
+    /// One letter is refused by itself; several, or one whose identifiers do not fit, with the whole
+    /// envelope.
     void original(model::node& about, const emessage_heading& heading, const model::issue* why) {
         text(about, "OriginalEnvelopeIdentifier", heading.envelope_id);
         text(add(about, "OriginalSender"), "EANIdentifier", heading.sender);
@@ -110,7 +111,8 @@ private:
     }
 
     static bool nameable(const letter_heading& letter) {
-        return !letter.id.empty() && cut(letter.id, identifier_length) == letter.id && !letter.version_code.empty() &&
+        return !letter.id.empty() && cut(letter.id, identifier_length) == letter.id &&
+               !letter.version_code.empty() &&
                cut(letter.version_code, version_length) == letter.version_code;
     }
 
@@ -138,7 +140,8 @@ receipt positive_receipt(const intake& in, const receipt_stamp& stamp) {
     return receipt_writer(positive).write(in, nullptr, stamp);
 }
 
-std::optional<receipt> negative_receipt(const intake& in, const model::issues& why, const receipt_stamp& stamp) {
+std::optional<receipt> negative_receipt(const intake& in, const model::issues& why,
+                                        const receipt_stamp& stamp) {
     const model::issue* worst = model::worst(why);
     if (worst == nullptr || in.is_receipt()) return std::nullopt;
     if (in.envelope) {

@@ -1,10 +1,10 @@
 #pragma once
-/// The answer that a sender gets for a letter: XCTL03 or XCTL02 for a bare Emessage, a VANSEnvelope with a Receipt for an
-/// envelope.
+/// The answer that a sender gets for a letter: XCTL03 or XCTL02 for a bare Emessage, a VANSEnvelope with a
+/// Receipt for an envelope.
 ///
-/// Standard: MedCom XC0330Q and XC0230Q, namespace 2005/08/07 whatever the original's; VANSEnvelope 1.0.4. A receipt is
-/// never itself acknowledged (`minuspositivkvitt`). Its texts come from the issues' rows and never hold content of the
-/// message. Pure: clock and random ids are given. Thread-safe: no shared state.
+/// Standard: MedCom XC0330Q and XC0230Q, namespace 2005/08/07 whatever the original's; VANSEnvelope 1.0.4. A
+/// receipt is never itself acknowledged (`minuspositivkvitt`). Its texts come from the issues' rows and never
+/// hold content of the message. Pure: clock and random ids are given. Thread-safe: no shared state.
 #include <functional>
 #include <optional>
 #include <string>
@@ -29,11 +29,13 @@ struct receipt {
 /// Says that everything was taken. REQUIRES: in.heading.can_be_receipted(), or an envelope
 receipt positive_receipt(const intake& in, const receipt_stamp& stamp);
 
-/// Says why not; the worst issue names the RefuseCode. Empty when the document does not even say whom to answer.
-std::optional<receipt> negative_receipt(const intake& in, const model::issues& why, const receipt_stamp& stamp);
+/// Says why not; the worst issue names the RefuseCode. Empty when the document does not even say whom to
+/// answer.
+std::optional<receipt> negative_receipt(const intake& in, const model::issues& why,
+                                        const receipt_stamp& stamp);
 
-/// Does the sender want to hear that everything was taken? AcknowledgementCode of a letter, Transport/Type of an
-/// envelope; never for a receipt.
+/// Does the sender want to hear that everything was taken? AcknowledgementCode of a letter, Transport/Type of
+/// an envelope; never for a receipt.
 bool wants_positive_receipt(const intake& in) noexcept;
 
 }  // namespace genvej::gateway

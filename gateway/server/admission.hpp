@@ -11,7 +11,8 @@ namespace genvej::gateway {
 
 class admission {
 public:
-    admission(std::uint32_t most_requests, std::uint64_t most_bytes) : most_requests_(most_requests), most_bytes_(most_bytes) {}
+    admission(std::uint32_t most_requests, std::uint64_t most_bytes)
+        : most_requests_(most_requests), most_bytes_(most_bytes) {}
 
     /// One request's share; given back when it is destroyed.
     class ticket {

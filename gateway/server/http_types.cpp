@@ -20,7 +20,8 @@ int hex_value(char c) noexcept {
 std::string percent_decoded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool coded = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
+        const bool coded = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                           hex_value(text[i + 2]) >= 0;
         if (coded) {
             out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
             i += 2;
@@ -35,9 +36,12 @@ std::string percent_decoded(std::string_view text) {
 
 std::string_view to_string(role one) noexcept {
     switch (one) {
-        case role::anyone: return "anyone";
-        case role::sender: return "sender";
-        case role::reader: return "reader";
+        case role::anyone:
+            return "anyone";
+        case role::sender:
+            return "sender";
+        case role::reader:
+            return "reader";
     }
     return "anyone";
 }
@@ -53,7 +57,8 @@ std::string request::query_value(std::string_view name) const {
         const std::string_view pair = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const std::size_t equals = std::min(pair.find('='), pair.size());
-        if (pair.substr(0, equals) == name) return percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
+        if (pair.substr(0, equals) == name)
+            return percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
     }
     return {};
 }
@@ -71,10 +76,13 @@ reply issues_reply(const model::issues& found, const request& asked) {
     const bool xml = asked.wants_xml();
     out.media_type = xml ? "application/fhir+xml; charset=UTF-8" : "application/fhir+json; charset=UTF-8";
     out.body = xml ? outcome_xml(found) : outcome_json(found);
-    if (out.status == http::status::service_unavailable) out.fields.emplace_back(http::field::retry_after, retry_seconds);
+    if (out.status == http::status::service_unavailable)
+        out.fields.emplace_back(http::field::retry_after, retry_seconds);
     return out;
 }
 
-reply issue_reply(model::issue one, const request& asked) { return issues_reply({std::move(one)}, asked); }
+reply issue_reply(model::issue one, const request& asked) {
+    return issues_reply({std::move(one)}, asked);
+}
 
 }  // namespace genvej::gateway

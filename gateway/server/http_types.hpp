@@ -37,8 +37,8 @@ struct request {
     std::string path;                     ///< without query
     std::vector<std::string> parameters;  ///< what stands in the braces of the route's path, in order
     std::string query;                    ///< behind the question mark, as written
-    std::string media_type;               ///< of Content-Type, lower case, without parameters; empty: none given
-    std::string charset;                  ///< parameter of Content-Type, or empty
+    std::string media_type;  ///< of Content-Type, lower case, without parameters; empty: none given
+    std::string charset;     ///< parameter of Content-Type, or empty
     std::string accept;
     std::string id;  ///< X-Request-Id
     std::string body;

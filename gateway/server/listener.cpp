@@ -2,13 +2,13 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "gateway/server/services.hpp"
 #include "gateway/server/session.hpp"
@@ -25,7 +25,8 @@ constexpr std::chrono::milliseconds pause_when_full{20};
 
 }  // namespace
 
-boost::system::result<std::shared_ptr<listener>> listener::open(asio::io_context& on, const endpoint_address& at, services& with,
+boost::system::result<std::shared_ptr<listener>> listener::open(asio::io_context& on,
+                                                                const endpoint_address& at, services& with,
                                                                 side which) {
     auto out = std::make_shared<listener>(on, with, which);
     boost::system::error_code error;
@@ -82,18 +83,19 @@ void listener::serve(tcp::socket socket) {
     with_.measured.connection(1);
     auto executor = one->executor();
     auto life = [one] { return one->run(); };
-    asio::co_spawn(executor, std::move(life), [self = shared_from_this(), one](const std::exception_ptr& failure) {
-        if (failure) {
-            try {
-                std::rethrow_exception(failure);
-            } catch (const std::exception& mistake) {
-                spdlog::debug("a connection ended: {}", typeid(mistake).name());
-            }
-        }
-        const std::lock_guard lock(self->changing_);
-        self->sessions_.erase(one);
-        self->with_.measured.connection(-1);
-    });
+    asio::co_spawn(executor, std::move(life),
+                   [self = shared_from_this(), one](const std::exception_ptr& failure) {
+                       if (failure) {
+                           try {
+                               std::rethrow_exception(failure);
+                           } catch (const std::exception& mistake) {
+                               spdlog::debug("a connection ended: {}", typeid(mistake).name());
+                           }
+                       }
+                       const std::lock_guard lock(self->changing_);
+                       self->sessions_.erase(one);
+                       self->with_.measured.connection(-1);
+                   });
 }
 
 void listener::stop() {

@@ -22,8 +22,9 @@ class session;
 class listener : public std::enable_shared_from_this<listener> {
 public:
     /// Binds and listens; port 0 takes a free one.
-    static boost::system::result<std::shared_ptr<listener>> open(boost::asio::io_context& on, const endpoint_address& at,
-                                                                 services& with, side which);
+    static boost::system::result<std::shared_ptr<listener>> open(boost::asio::io_context& on,
+                                                                 const endpoint_address& at, services& with,
+                                                                 side which);
     listener(boost::asio::io_context& on, services& with, side which);
 
     void start();

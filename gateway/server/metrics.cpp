@@ -1,5 +1,9 @@
 #include "gateway/server/metrics.hpp"
 
+#include <mutex>
+#include <string>
+#include <vector>
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -14,28 +18,53 @@ namespace {
 const prometheus::Histogram::BucketBoundaries accept_buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                                              0.1,    0.25,  0.5,    1,     2.5,  10};
 
-double seconds(std::chrono::nanoseconds took) { return std::chrono::duration<double>(took).count(); }
+double seconds(std::chrono::nanoseconds took) {
+    return std::chrono::duration<double>(took).count();
+}
+
+/// Counters by one or two words. Family::Add makes a map of labels at every call, which costs more than the
+/// counting.
+class counter_cache {
+public:
+    template <class Make>
+    prometheus::Counter& find(std::string_view first, std::string_view second, Make&& make) {
+        const std::lock_guard lock(changing_);
+        for (const entry& one : known_) {
+            if (one.first == first && one.second == second) return *one.counter;
+        }
+        known_.push_back({std::string(first), std::string(second), &make()});
+        return *known_.back().counter;
+    }
+
+private:
+    struct entry {
+        std::string first, second;
+        prometheus::Counter* counter;
+    };
+    std::mutex changing_;
+    std::vector<entry> known_;
+};
 
 }  // namespace
 
 struct metrics::families {
     prometheus::Registry registry;
-    prometheus::Family<prometheus::Counter>& messages = prometheus::BuildCounter()
-                                                            .Name("genvej_messages_total")
-                                                            .Help("Messages that were posted, by kind and verdict")
-                                                            .Register(registry);
+    prometheus::Family<prometheus::Counter>& messages =
+        prometheus::BuildCounter()
+            .Name("genvej_messages_total")
+            .Help("Messages that were posted, by kind and verdict")
+            .Register(registry);
     prometheus::Family<prometheus::Counter>& answers = prometheus::BuildCounter()
                                                            .Name("genvej_http_answers_total")
                                                            .Help("Answers by HTTP status")
                                                            .Register(registry);
-    prometheus::Family<prometheus::Counter>& attempts = prometheus::BuildCounter()
-                                                            .Name("genvej_delivery_attempts_total")
-                                                            .Help("Attempts to deliver, by target and class of failure")
-                                                            .Register(registry);
-    prometheus::Family<prometheus::Gauge>& deliveries = prometheus::BuildGauge()
-                                                            .Name("genvej_deliveries")
-                                                            .Help("Deliveries by state")
-                                                            .Register(registry);
+    prometheus::Family<prometheus::Counter>& attempts =
+        prometheus::BuildCounter()
+            .Name("genvej_delivery_attempts_total")
+            .Help("Attempts to deliver, by target and class of failure")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& deliveries =
+        prometheus::BuildGauge().Name("genvej_deliveries").Help("Deliveries by state").Register(registry);
     prometheus::Family<prometheus::Gauge>& connections_family = prometheus::BuildGauge()
                                                                     .Name("genvej_connections")
                                                                     .Help("Connections that are open")
@@ -49,10 +78,12 @@ struct metrics::families {
             .Name("genvej_accept_seconds")
             .Help("From the last byte of a message to its durable answer")
             .Register(registry);
-    prometheus::Family<prometheus::Histogram>& delivery_family = prometheus::BuildHistogram()
-                                                                     .Name("genvej_delivery_seconds")
-                                                                     .Help("Duration of an attempt to deliver")
-                                                                     .Register(registry);
+    prometheus::Family<prometheus::Histogram>& delivery_family =
+        prometheus::BuildHistogram()
+            .Name("genvej_delivery_seconds")
+            .Help("Duration of an attempt to deliver")
+            .Register(registry);
+    counter_cache message_counters, answer_counters;
     prometheus::Gauge& connections = connections_family.Add({});
     prometheus::Gauge& requests = requests_family.Add({});
     prometheus::Histogram& accept = accept_family.Add({}, accept_buckets);
@@ -62,23 +93,58 @@ metrics::metrics() : all_(std::make_unique<families>()) {}
 metrics::~metrics() = default;
 
 void metrics::received(std::string_view kind, std::string_view verdict, std::chrono::nanoseconds took) {
-    all_->messages.Add({{"kind", kind.empty() ? "unknown" : std::string(kind)}, {"verdict", std::string(verdict)}}).Increment();
+    all_->message_counters
+        .find(kind, verdict,
+              [&]() -> prometheus::Counter& {
+                  return all_->messages.Add({
+                      {"kind",    kind.empty() ? "unknown" : std::string(kind)},
+                      {"verdict", std::string(verdict)                        }
+                  });
+              })
+        .Increment();
     all_->accept.Observe(seconds(took));
 }
 
-void metrics::answered(unsigned http_status) { all_->answers.Add({{"status", std::to_string(http_status)}}).Increment(); }
+void metrics::answered(unsigned http_status) {
+    const std::string status = std::to_string(http_status);
+    all_->answer_counters
+        .find(status, {},
+              [&]() -> prometheus::Counter& {
+                  return all_->answers.Add({
+                      {"status", status}
+                  });
+              })
+        .Increment();
+}
 
 void metrics::delivered(std::string_view target, std::string_view failure, std::chrono::nanoseconds took) {
     const std::string name(target);
-    all_->attempts.Add({{"target", name}, {"failure", std::string(failure)}}).Increment();
-    all_->delivery_family.Add({{"target", name}}, accept_buckets).Observe(seconds(took));
+    all_->attempts
+        .Add({
+            {"target",  name                },
+            {"failure", std::string(failure)}
+    })
+        .Increment();
+    all_->delivery_family
+        .Add(
+            {
+                {"target", name}
+    },
+            accept_buckets)
+        .Observe(seconds(took));
 }
 
-void metrics::connection(int change) { all_->connections.Increment(change); }
+void metrics::connection(int change) {
+    all_->connections.Increment(change);
+}
 
 std::string metrics::page(const store::counts& now, std::uint32_t requests_under_way) {
     const auto set = [&](const char* state, std::uint64_t count) {
-        all_->deliveries.Add({{"state", state}}).Set(static_cast<double>(count));
+        all_->deliveries
+            .Add({
+                {"state", state}
+        })
+            .Set(static_cast<double>(count));
     };
     set("waiting", now.waiting);
     set("sending", now.sending);

@@ -1,7 +1,7 @@
 #pragma once
-/// What the operator's monitoring reads from /metrics (Prometheus text format). Labels are kinds, verdicts, targets and
-/// classes of failure: never anything from a message.
-/// Thread-safety: every function may be called from any thread.
+/// What the operator's monitoring reads from /metrics (Prometheus text format). Labels are kinds, verdicts,
+/// targets and classes of failure: never anything from a message. Thread-safety: every function may be called
+/// from any thread.
 #include <chrono>
 #include <memory>
 #include <string>

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
-#include <boost/beast/core/string.hpp>
 #include <fmt/format.h>
+#include <boost/beast/core/string.hpp>
 
 #include "gateway/receipts/ids.hpp"
 
@@ -14,7 +14,8 @@ namespace {
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;
 }
 
@@ -34,7 +35,8 @@ std::string_view field_of(const header& from, http::field name) {
 bool plain_token(std::string_view text) noexcept {
     if (text.empty() || text.size() > 64) return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+               c == '_' || c == '.';
     });
 }
 
@@ -90,7 +92,8 @@ request read_request(const header& from, side /*on*/) {
     out.accept = lower(field_of(from, http::field::accept));
     read_media_type(field_of(from, http::field::content_type), out);
     const auto id = from.find("X-Request-Id");
-    const std::string_view given = id == from.end() ? std::string_view{} : std::string_view(id->value().data(), id->value().size());
+    const std::string_view given =
+        id == from.end() ? std::string_view{} : std::string_view(id->value().data(), id->value().size());
     out.id = plain_token(given) && !holds_long_number(given) ? std::string(given) : next_request_id();
     return out;
 }
@@ -104,13 +107,15 @@ std::optional<reply> refuse_by_header(const header& from, request& asked, side o
         return no;
     }
     if (!asked.who.may(match.found->needs)) {
-        return issue_reply(model::make_issue("http.forbidden", {std::string(to_string(match.found->needs))}), asked);
+        return issue_reply(model::make_issue("http.forbidden", {std::string(to_string(match.found->needs))}),
+                           asked);
     }
     const std::string_view types = match.found->media_types;
     if (!types.empty() && !listed(types, asked.media_type)) {
         return issue_reply(model::make_issue("http.media_type", {std::string(types)}), asked);
     }
-    if (content_coding(from) == coding::other) return issue_reply(model::make_issue("http.content_encoding"), asked);
+    if (content_coding(from) == coding::other)
+        return issue_reply(model::make_issue("http.content_encoding"), asked);
     const std::string_view expectation = field_of(from, http::field::expect);
     if (!expectation.empty() && lower(expectation) != "100-continue") {
         return issue_reply(model::make_issue("http.expectation"), asked);
@@ -121,8 +126,10 @@ std::optional<reply> refuse_by_header(const header& from, request& asked, side o
 }
 
 body_bound bound_of(const header& /*from*/, const service_limits& limits) {
-    // A VANSEnvelope is larger than what it holds; which of the two comes is known when the body has been read.
-    if (limits.document.envelope_bytes > limits.document.document_bytes) return {limits.document.envelope_bytes, "limits.envelope_bytes"};
+    // A VANSEnvelope is larger than what it holds; which of the two comes is known when the body has been
+    // read.
+    if (limits.document.envelope_bytes > limits.document.document_bytes)
+        return {limits.document.envelope_bytes, "limits.envelope_bytes"};
     return {limits.document.document_bytes, "limits.message_bytes"};
 }
 

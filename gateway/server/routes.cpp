@@ -51,7 +51,9 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
 
 }  // namespace
 
-std::span<const route> routes() { return table; }
+std::span<const route> routes() {
+    return table;
+}
 
 matched find_route(side on, http::verb method, std::string_view path) {
     const http::verb wanted = method == http::verb::head ? http::verb::get : method;
@@ -60,7 +62,8 @@ matched find_route(side on, http::verb method, std::string_view path) {
         std::vector<std::string> parameters;
         if (row.on != on || !matches(row.path, path, parameters)) continue;
         if (row.method == wanted) return {&row, std::move(parameters), {}};
-        const std::string_view name = row.method == http::verb::get ? "GET, HEAD" : std::string_view(http::to_string(row.method));
+        const std::string_view name =
+            row.method == http::verb::get ? "GET, HEAD" : std::string_view(http::to_string(row.method));
         if (out.allowed.find(name) != std::string::npos) continue;
         out.allowed += (out.allowed.empty() ? "" : ", ");
         out.allowed += name;

@@ -1,6 +1,6 @@
 #pragma once
-/// What can be asked of the gateway: one table. Dispatch, 405, 415, the CapabilityStatement and the page at / read it.
-/// Thread-safety: constant.
+/// What can be asked of the gateway: one table. Dispatch, 405, 415, the CapabilityStatement and the page at /
+/// read it. Thread-safety: constant.
 #include <span>
 #include <string>
 #include <string_view>

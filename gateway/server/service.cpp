@@ -7,13 +7,13 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "gateway/delivery/bundle_resources.hpp"
 #include "gateway/delivery/targets.hpp"
@@ -53,12 +53,16 @@ delivery::target_settings settings_of(const target_entry& from) {
     return out;
 }
 
-/// Everything that lives as long as the service. Declared in the order in which it is needed; the io_context goes before
-/// what its handlers use.
+/// Everything that lives as long as the service. Declared in the order in which it is needed; the io_context
+/// goes before what its handlers use.
 class running_service {
 public:
-    running_service(const configuration& settings, std::unique_ptr<store::store> opened, std::shared_ptr<const knowledge> first)
-        : settings_(settings), kept_(std::move(opened)), services_(settings, *kept_, std::move(first)), signals_(context_) {}
+    running_service(const configuration& settings, std::unique_ptr<store::store> opened,
+                    std::shared_ptr<const knowledge> first)
+        : settings_(settings),
+          kept_(std::move(opened)),
+          services_(settings, *kept_, std::move(first)),
+          signals_(context_) {}
 
     int run() {
         if (const std::string problem = open(); !problem.empty()) return fail(problem);
@@ -67,9 +71,11 @@ public:
         data_->start();
         operators_->start();
         wait_for_signals();
-        fmt::print("genvej {} takes messages at {} and answers the operator at {}\n", version, data_->address(), operators_->address());
+        fmt::print("genvej {} takes messages at {} and answers the operator at {}\n", version,
+                   data_->address(), operators_->address());
         std::fflush(stdout);
-        spdlog::info("started: data {} operator {} store {}", data_->address(), operators_->address(), settings_.store_path);
+        spdlog::info("started: data {} operator {} store {}", data_->address(), operators_->address(),
+                     settings_.store_path);
         run_threads();
         kept_->close();
         spdlog::info("ended");
@@ -85,7 +91,8 @@ private:
             targets.push_back(std::move(*made));
         }
         delivery::observer watch;
-        watch.attempted = [this](std::string_view target, std::string_view failure, std::chrono::nanoseconds took) {
+        watch.attempted = [this](std::string_view target, std::string_view failure,
+                                 std::chrono::nanoseconds took) {
             services_.measured.delivered(target, failure, took);
             if (!failure.empty()) spdlog::warn("delivery to {} failed: {}", target, failure);
         };
@@ -94,14 +101,17 @@ private:
         };
         outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
         std::string problem = listen(data_, settings_.listen, side::data, "listen");
-        return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator") : problem;
+        return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator")
+                               : problem;
     }
 
-    std::string listen(std::shared_ptr<listener>& into, const endpoint_address& at, side which, std::string_view section) {
+    std::string listen(std::shared_ptr<listener>& into, const endpoint_address& at, side which,
+                       std::string_view section) {
         auto opened = listener::open(context_, at, services_, which);
         if (opened.has_error()) {
-            return fmt::format("{}:{} cannot be opened ({}); end what uses it, or name another address in [{}]", at.host, at.port,
-                               opened.error().message(), section);
+            return fmt::format(
+                "{}:{} cannot be opened ({}); end what uses it, or name another address in [{}]", at.host,
+                at.port, opened.error().message(), section);
         }
         into = std::move(*opened);
         return {};
@@ -132,7 +142,8 @@ private:
     }
 
     void end() {
-        spdlog::info("closing down: requests and deliveries under way get {} seconds", settings_.limits.drain_seconds);
+        spdlog::info("closing down: requests and deliveries under way get {} seconds",
+                     settings_.limits.drain_seconds);
         data_->stop();
         operators_->stop();
         auto rest = [this] { return drain(); };
@@ -145,7 +156,8 @@ private:
         const auto limit = std::chrono::seconds(settings_.limits.drain_seconds);
         const auto give_up = std::chrono::steady_clock::now() + limit;
         asio::steady_timer timer(co_await asio::this_coro::executor);
-        while (data_->connections() + operators_->connections() > 0 && std::chrono::steady_clock::now() < give_up) {
+        while (data_->connections() + operators_->connections() > 0 &&
+               std::chrono::steady_clock::now() < give_up) {
             timer.expires_after(look_again);
             co_await timer.async_wait(asio::use_awaitable);
         }
@@ -178,7 +190,8 @@ int run_service(const configuration& settings, loaded_knowledge first) {
     options.queue_records = settings.limits.queue;
     options.resources = &delivery::find_resources;
     auto opened = store::open_sqlite(options);
-    if (opened.has_error()) return fail(fmt::format("store {}: {}", settings.store_path, opened.error().message()));
+    if (opened.has_error())
+        return fail(fmt::format("store {}: {}", settings.store_path, opened.error().message()));
     return running_service(settings, std::move(*opened), std::move(first.value)).run();
 }
 

@@ -16,7 +16,6 @@
 
 namespace genvej::gateway {
 
-
 class services {
 public:
     services(const configuration& from, store::store& keeps, std::shared_ptr<const knowledge> first);

@@ -4,12 +4,12 @@
 #include <chrono>
 #include <ctime>
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http.hpp>
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "adapters/formats/inflate.hpp"
 #include "gateway/server/request_checks.hpp"
@@ -66,7 +66,8 @@ struct session::exchange {
     bool has_header = false;
 };
 
-session::session(beast::tcp_stream stream, services& with, side on) : stream_(std::move(stream)), with_(with), on_(on) {}
+session::session(beast::tcp_stream stream, services& with, side on)
+    : stream_(std::move(stream)), with_(with), on_(on) {}
 
 asio::awaitable<void> session::run() {
     bool more = true;
@@ -120,9 +121,12 @@ asio::awaitable<bool> session::read_header(exchange& now) {
         now.keep_alive = now.head.keep_alive();
         co_return true;
     }
-    if (error == http::error::end_of_stream || error == asio::error::eof || error == asio::error::connection_reset) co_return false;
+    if (error == http::error::end_of_stream || error == asio::error::eof ||
+        error == asio::error::connection_reset)
+        co_return false;
     model::issue why = model::make_issue("http.malformed");
-    if (error == beast::error::timeout) why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
+    if (error == beast::error::timeout)
+        why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
         why = model::make_issue("http.header_too_large", {std::to_string(limits.header_bytes)});
     }
@@ -147,7 +151,8 @@ asio::awaitable<reply> session::answer(exchange& now) {
     const body_bound bound = bound_of(head, with_.settings.limits);
     const std::uint64_t announced = now.head.content_length().value_or(0);
     if (announced > bound.bytes) {
-        const model::issue why = model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
+        const model::issue why =
+            model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
         co_return closing(issue_reply(why, now.asked));
     }
     if (on_ == side::data) {
@@ -183,9 +188,11 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         const bool grown = now.share ? now.share->grow_to(body.get().body().size()) : true;
         if (!error && grown) continue;
         model::issue why = model::make_issue("http.malformed");
-        if (error == beast::error::timeout) why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
+        if (error == beast::error::timeout)
+            why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
         if (error == http::error::body_limit) {
-            why = model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
+            why = model::make_issue("http.too_large",
+                                    {std::to_string(bound.bytes), std::string(bound.setting)});
         }
         if (!error) why = model::make_issue("http.overload");
         refusal = closing(issue_reply(std::move(why), now.asked));

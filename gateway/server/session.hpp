@@ -1,10 +1,10 @@
 #pragma once
 /// One connection: reads requests, finds the route, answers, as long as the client keeps it alive.
 ///
-/// HTTP/1.1 (RFC 9112): keep-alive, pipelining (answers in order), Expect: 100-continue, chunked bodies, gzip bodies with a
-/// bound. Before a body is read: route, method, media type, role, length, room. A client that is too slow gets 408.
-/// What a handler throws ends this session only: 500, logged without content, connection closed.
-/// Thread-safety: run() on its own strand; drain() from any thread.
+/// HTTP/1.1 (RFC 9112): keep-alive, pipelining (answers in order), Expect: 100-continue, chunked bodies, gzip
+/// bodies with a bound. Before a body is read: route, method, media type, role, length, room. A client that
+/// is too slow gets 408. What a handler throws ends this session only: 500, logged without content,
+/// connection closed. Thread-safety: run() on its own strand; drain() from any thread.
 #include <functional>
 #include <memory>
 

@@ -44,7 +44,8 @@ TEST(configuration, an_empty_file_is_the_embedded_default) {
 }
 
 TEST(configuration, any_subset_keeps_the_rest) {
-    const configuration is = read_configuration("[listen]\naddress = \"127.0.0.1:0\"\n[limits]\ndepth = 7\n").value();
+    const configuration is =
+        read_configuration("[listen]\naddress = \"127.0.0.1:0\"\n[limits]\ndepth = 7\n").value();
     EXPECT_EQ(is.listen.port, 0);
     EXPECT_EQ(is.limits.document.depth, 7U);
     EXPECT_EQ(is.operators.port, 9090);
@@ -60,7 +61,8 @@ url = "http://127.0.0.1:8081/fhir"
 message = "XREF15"
 to = "5790000000012"
 deliver = ["record"]
-)").value();
+)")
+                                 .value();
     ASSERT_EQ(is.targets.size(), 1U);
     ASSERT_EQ(is.routes.size(), 1U);
     EXPECT_EQ(is.routes[0].message, "XREF15");
@@ -90,15 +92,17 @@ TEST(configuration, errors_name_line_and_fix) {
     bad("[target]\nname = \"a\"", 1, "[[target]]");
     bad("[[listen]]\naddress = \"127.0.0.1:0\"", 1, "[listen]");
     bad("[listen\n", 1, "not TOML");
-    bad("[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_env = \"GENVEJ_TEST_NO_SUCH_TOKEN\"", 5,
-        "GENVEJ_TEST_NO_SUCH_TOKEN is not set");
+    bad("[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_env = "
+        "\"GENVEJ_TEST_NO_SUCH_TOKEN\"",
+        5, "GENVEJ_TEST_NO_SUCH_TOKEN is not set");
     bad("[[target]]\nname = \"a\"\ntoken = \"secret\"\npath = \"x\"", 3, "has no key token");
 }
 
 TEST(configuration, a_secret_comes_from_a_file_and_is_not_repeated) {
     const std::string file = testing::TempDir() + "genvej_token_test";
     std::ofstream(file) << "s3cret\n";
-    const std::string text = "[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_file = \"" + file + "\"\n";
+    const std::string text =
+        "[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_file = \"" + file + "\"\n";
     EXPECT_EQ(read_configuration(text).value().targets[0].token, "s3cret");
     std::filesystem::remove(file);
 }
@@ -114,7 +118,8 @@ TEST(configuration, document_is_what_the_rows_say) {
     std::ostringstream text;
     text << in.rdbuf();
     if (std::getenv("GENVEJ_REBASELINE") != nullptr) {
-        std::ofstream(GENVEJ_SOURCE_DIR "/docs/configuration.md", std::ios::binary) << configuration_document();
+        std::ofstream(GENVEJ_SOURCE_DIR "/docs/configuration.md", std::ios::binary)
+            << configuration_document();
         return;
     }
     EXPECT_EQ(text.str(), configuration_document()) << "GENVEJ_REBASELINE=1 writes it anew";

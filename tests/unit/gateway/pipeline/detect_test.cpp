@@ -16,7 +16,8 @@ TEST(detect, by_the_first_bytes) {
     EXPECT_EQ(detect("\xFF\xFE<\0"sv), document_kind::xml);
     EXPECT_EQ(detect("<\0E\0"sv), document_kind::xml);
     EXPECT_EQ(detect("<Bundle xmlns=\"http://hl7.org/fhir\"/>"), document_kind::fhir_xml);
-    EXPECT_EQ(detect("<?xml version='1.0'?>\n<!-- a > b -->\n<f:Bundle xmlns:f='http://hl7.org/fhir'>"), document_kind::fhir_xml);
+    EXPECT_EQ(detect("<?xml version='1.0'?>\n<!-- a > b -->\n<f:Bundle xmlns:f='http://hl7.org/fhir'>"),
+              document_kind::fhir_xml);
     EXPECT_EQ(detect("<Emessage xmlns='x'><!-- http://hl7.org/fhir --></Emessage>"), document_kind::xml);
     EXPECT_EQ(detect("\n{\"resourceType\":\"Bundle\"}"), document_kind::json);
     EXPECT_EQ(detect("[]"), document_kind::json);

@@ -36,7 +36,8 @@ protected:
         return take_letters(bytes, {}, tools);
     }
     static bool has(const intake& in, std::string_view code) {
-        return std::any_of(in.found.begin(), in.found.end(), [&](const model::issue& one) { return one.code() == code; });
+        return std::any_of(in.found.begin(), in.found.end(),
+                           [&](const model::issue& one) { return one.code() == code; });
     }
     static std::string lines(const intake& in) {
         std::string out;
@@ -71,7 +72,8 @@ TEST_F(letter_in_test, the_hash_is_of_the_content_without_envelope_and_layout) {
     laid_out.replace(laid_out.find("<Sender>"), 8, "\n  <Sender>\n    ");
     EXPECT_EQ(take(laid_out).letters.at(0).hash, first);
     std::string prefixed = small_letter();
-    prefixed.replace(prefixed.find("<Sender>"), 8, "<a:Sender xmlns:a=\"http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2006/07/01/\">");
+    prefixed.replace(prefixed.find("<Sender>"), 8,
+                     "<a:Sender xmlns:a=\"http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2006/07/01/\">");
     prefixed.replace(prefixed.find("</Sender>"), 9, "</a:Sender>");
     EXPECT_EQ(take(prefixed).letters.at(0).hash, first);
     EXPECT_NE(take(small_letter({.text = "Prøve!"})).letters.at(0).hash, first);
@@ -111,7 +113,8 @@ TEST_F(letter_in_test, a_refused_letter_keeps_its_heading_for_the_receipt) {
 
 TEST_F(letter_in_test, identifiers_that_fit_no_receipt) {
     EXPECT_FALSE(take(small_letter({.envelope = "123456789012345"})).heading.can_be_receipted());
-    EXPECT_TRUE(take(small_letter({.envelope = "æøåæøåæøåæøåæø"})).heading.can_be_receipted()) << "14 characters, 28 bytes";
+    EXPECT_TRUE(take(small_letter({.envelope = "æøåæøåæøåæøåæø"})).heading.can_be_receipted())
+        << "14 characters, 28 bytes";
 }
 
 TEST_F(letter_in_test, every_cut_is_refused_and_none_crashes) {

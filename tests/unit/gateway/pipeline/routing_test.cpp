@@ -23,7 +23,9 @@ name = "b"
 path = "b"
 )";
 
-TEST(routing, without_routes_everything_goes_everywhere) { EXPECT_EQ(names(two_targets, "XREF15", "1", "2"), "a b"); }
+TEST(routing, without_routes_everything_goes_everywhere) {
+    EXPECT_EQ(names(two_targets, "XREF15", "1", "2"), "a b");
+}
 
 TEST(routing, the_first_row_that_fits_counts) {
     const std::string text = std::string(two_targets) + R"(

@@ -38,7 +38,8 @@ protected:
         ASSERT_TRUE(read.ok()) << one.body;
         const schemas::recognised known = schemas::recognise(*read.value.root());
         const schemas::schema* rules = known.is != nullptr ? known.is : schemas::find_schema("vans_envelope");
-        for (const model::issue& wrong : rules->check_structure(*read.value.root())) ADD_FAILURE() << model::to_line(wrong);
+        for (const model::issue& wrong : rules->check_structure(*read.value.root()))
+            ADD_FAILURE() << model::to_line(wrong);
     }
     int count = 0;
 };
@@ -55,10 +56,12 @@ TEST_F(receipt_test, positive_for_a_letter) {
     expect_valid(said);
     EXPECT_EQ(said.media_type, "application/xml; charset=ISO-8859-1");
     for (const std::string_view part :
-         {"<PositiveReceipt>", "<VersionCode>XC0330Q</VersionCode>", "<StatisticalCode>XCTL03</StatisticalCode>",
-          "<AcknowledgementCode>minuspositivkvitt</AcknowledgementCode>", "<Date>2026-11-22</Date>", "<Time>14:05</Time>",
-          "<OriginalEnvelopeIdentifier>K0001</OriginalEnvelopeIdentifier>",
-          "<OriginalLetterIdentifier>L0001</OriginalLetterIdentifier>", "<OriginalVersionCode>XD9134L</OriginalVersionCode>"}) {
+         {"<PositiveReceipt>", "<VersionCode>XC0330Q</VersionCode>",
+          "<StatisticalCode>XCTL03</StatisticalCode>",
+          "<AcknowledgementCode>minuspositivkvitt</AcknowledgementCode>", "<Date>2026-11-22</Date>",
+          "<Time>14:05</Time>", "<OriginalEnvelopeIdentifier>K0001</OriginalEnvelopeIdentifier>",
+          "<OriginalLetterIdentifier>L0001</OriginalLetterIdentifier>",
+          "<OriginalVersionCode>XD9134L</OriginalVersionCode>"}) {
         EXPECT_NE(said.body.find(part), std::string::npos) << part << "\n" << said.body;
     }
     EXPECT_EQ(count, 2) << "envelope and letter have an identifier each";
@@ -68,7 +71,8 @@ TEST_F(receipt_test, negative_for_a_letter_names_code_and_remedy_but_no_evidence
     const auto said = negative_receipt(take(small_letter()), one_issue(), stamp());
     ASSERT_TRUE(said);
     expect_valid(*said);
-    EXPECT_NE(said->body.find("<RefuseCode>ukendt_lokationsnummer</RefuseCode>"), std::string::npos) << said->body;
+    EXPECT_NE(said->body.find("<RefuseCode>ukendt_lokationsnummer</RefuseCode>"), std::string::npos)
+        << said->body;
     EXPECT_NE(said->body.find("<RefuseText>"), std::string::npos);
     EXPECT_EQ(said->body.find("0101010101"), std::string::npos);
 }
@@ -112,8 +116,10 @@ TEST_F(receipt_test, a_text_is_cut_to_what_fits) {
 TEST_F(receipt_test, who_wants_one) {
     EXPECT_TRUE(wants_positive_receipt(take(small_letter())));
     EXPECT_FALSE(wants_positive_receipt(take(small_letter({.acknowledgement = "minuspositivkvitt"}))));
-    EXPECT_TRUE(wants_positive_receipt(take(in_vans_envelope(small_letter({.acknowledgement = "minuspositivkvitt"})))));
-    const std::string_view unreliable = "<Transport><Type>unreliable</Type><TransformMessage>false</TransformMessage></Transport>";
+    EXPECT_TRUE(wants_positive_receipt(
+        take(in_vans_envelope(small_letter({.acknowledgement = "minuspositivkvitt"})))));
+    const std::string_view unreliable =
+        "<Transport><Type>unreliable</Type><TransformMessage>false</TransformMessage></Transport>";
     EXPECT_FALSE(wants_positive_receipt(take(in_vans_envelope(small_letter(), "MCM:XDIS91", unreliable))));
     receipt own = positive_receipt(take(small_letter()), stamp());
     const intake receipt_in = take(own.body);
@@ -132,7 +138,8 @@ TEST_F(receipt_test, libxml2_agrees) {
     const test::xsd letters(folder / "medcom" / "2005" / "08" / "07" / "EMessage.xsd");
     const test::xsd envelopes(folder / "vans-envelope-1.0.4.xsd");
     const intake bare = take(small_letter());
-    EXPECT_TRUE(letters.validate(positive_receipt(bare, stamp()).body).good) << letters.validate(positive_receipt(bare, stamp()).body).message;
+    EXPECT_TRUE(letters.validate(positive_receipt(bare, stamp()).body).good)
+        << letters.validate(positive_receipt(bare, stamp()).body).message;
     EXPECT_TRUE(letters.validate(negative_receipt(bare, one_issue(), stamp())->body).good);
     const intake wrapped = take(in_vans_envelope(small_letter()));
     EXPECT_TRUE(envelopes.validate(positive_receipt(wrapped, stamp()).body).good);
@@ -148,8 +155,8 @@ TEST(ids, short_ids_are_fourteen_characters_and_differ) {
 }
 
 TEST(ids, danish_time_in_winter_and_summer) {
-    EXPECT_EQ(danish_time(1'795'352'700'000).time, "14:05");  // 2026-11-22T13:05:00Z
-    EXPECT_EQ(danish_time(1'782'133'500'000).time, "15:05");  // 2026-06-22T13:05:00Z
+    EXPECT_EQ(danish_time(1'795'352'700'000).time, "14:05");       // 2026-11-22T13:05:00Z
+    EXPECT_EQ(danish_time(1'782'133'500'000).time, "15:05");       // 2026-06-22T13:05:00Z
     EXPECT_EQ(danish_time(1'795'390'200'000).date, "2026-11-23");  // 2026-11-22T23:30:00Z
 }
 

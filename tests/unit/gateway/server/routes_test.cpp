@@ -15,7 +15,9 @@ header make(http::verb method, std::string_view target, std::string_view media_t
 
 unsigned status_of(const header& asked, side on = side::data) {
     request out = read_request(asked, on);
-    out.who = {"demo", {"sender", "reader"}};
+    out.who = {
+        "demo", {"sender", "reader"}
+    };
     const route* row = nullptr;
     const auto refusal = refuse_by_header(asked, out, on, row);
     EXPECT_NE(refusal.has_value(), row != nullptr);
