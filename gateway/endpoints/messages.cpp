@@ -57,12 +57,6 @@ std::string describe_receipt(const store::reception_view& kept) {
                        json_quoted(text));
 }
 
-/// Receipts are written in their own charset; JSON is UTF-8.
-std::string receipt_text(const store::reception_view& kept) {
-    if (kept.receipt_media_type.find("xml") == std::string::npos) return kept.receipt;
-    return formats::xml_to_utf8(kept.receipt).value.text;
-}
-
 std::string describe(const store::reception_view& kept) {
     const bool translated = !kept.letters.empty() && !kept.letters.front().bundle_id.empty();
     return fmt::format(
