@@ -38,8 +38,8 @@ void backward_run::run() {
     report_unread_bundle(map_, bundle_, marks_, with_.coverage, out_);
 }
 
-/// A letter that came from OIOXML gets its own ids again; another gets ids of 14 characters made from the UUIDs
-/// (settled.md, "way back" and "14-character ids").
+/// A letter that came from OIOXML gets its own ids again; another gets ids of 14 characters made from the
+/// UUIDs (settled.md, "way back" and "14-character ids").
 void backward_run::identify() {
     build_.row = map_.identity.number;
     count(map_.identity.number);
@@ -97,7 +97,8 @@ const node* backward_run::bound_resource(const map_entry& entry) {
     };
     if (!entry.from) {
         for (const node* resource : index_.resources()) {
-            if (fits(resource) && std::find(slots_.begin(), slots_.end(), resource) == slots_.end()) return resource;
+            if (fits(resource) && std::find(slots_.begin(), slots_.end(), resource) == slots_.end())
+                return resource;
         }
         return nullptr;
     }
@@ -128,9 +129,17 @@ void backward_run::run_block(const map_block& block, node& current) {
 
 void backward_run::run_each(const map_each& each, node& current) {
     if (!each.backward) return;
+    node* open = nullptr;  // the element whose text goes on in the next item
     for (const node* item : items_of(each)) {
         slots_[each.slot] = item;
-        if (holds(each.conditions)) run_item(each, *item, current);
+        if (holds(each.conditions)) {
+            auto& pieces = own_facts_.pieces;
+            pieces.continues = open != nullptr;
+            pieces.open = false;
+            node* made = run_item(each, *item, current, open);
+            pieces.continues = false;
+            open = pieces.open ? made : nullptr;
+        }
         slots_[each.slot] = nullptr;
     }
 }
@@ -146,7 +155,8 @@ std::vector<const node*> backward_run::items_of(const map_each& each) {
     const std::span<const right_step> steps(each.right.steps);
     const node* parent = find_right(*from, steps.first(steps.size() - 1));
     const right_step& last = steps.back();
-    for (const node* at = parent == nullptr ? nullptr : parent->child(last.element->name); at != nullptr; at = at->next_same()) {
+    for (const node* at = parent == nullptr ? nullptr : parent->child(last.element->name); at != nullptr;
+         at = at->next_same()) {
         if (fulfils(*at, last.where)) out.push_back(at);
     }
     return out;
@@ -155,7 +165,8 @@ std::vector<const node*> backward_run::items_of(const map_each& each) {
 void backward_run::entries_of(const map_each& each, std::vector<const node*>& out) {
     const map_entry& entry = *each.entry;
     const auto take = [&](const node* resource) {
-        const bool fits = resource != nullptr && resource->name == entry.type->name && fulfils(*resource, entry.where);
+        const bool fits =
+            resource != nullptr && resource->name == entry.type->name && fulfils(*resource, entry.where);
         if (fits && std::find(used_.begin(), used_.end(), resource) == used_.end()) out.push_back(resource);
         return fits;
     };
@@ -167,29 +178,40 @@ void backward_run::entries_of(const map_each& each, std::vector<const node*>& ou
     if (from == nullptr) return;
     const std::span<const right_step> steps(entry.from->steps);
     const std::span<const right_step> to_holder = steps.first(steps.size() - 1);
-    const node* parent = to_holder.empty() ? nullptr : find_right(*from, to_holder.first(to_holder.size() - 1));
+    const node* parent =
+        to_holder.empty() ? nullptr : find_right(*from, to_holder.first(to_holder.size() - 1));
     if (parent == nullptr) return;
-    for (const node* at = parent->child(to_holder.back().element->name); at != nullptr; at = at->next_same()) {
+    for (const node* at = parent->child(to_holder.back().element->name); at != nullptr;
+         at = at->next_same()) {
         const node* reference = at->child(steps.back().element->name);
         if (reference == nullptr || !fulfils(*at, to_holder.back().where)) continue;
         if (take(index_.find(reference->value))) marks_.carry(*reference, entry.number, nullptr);
     }
 }
 
-void backward_run::run_item(const map_each& each, const node& item, node& current) {
+node* backward_run::run_item(const map_each& each, const node& item, node& current, node* open) {
     count(each.number);
-    mark_predicates(item, each.entry ? std::span<const predicate>(each.entry->where) : each.right.steps.back().where, each.number);
-    if (each.left.steps.empty()) return run_block(*each.body, each.left.from == left_path::origin::current ? current : start(each.left));
-    const std::span<const schemas::element_decl* const> steps(each.left.steps);
-    build_.row = each.number;
+    mark_predicates(
+        item, each.entry ? std::span<const predicate>(each.entry->where) : each.right.steps.back().where,
+        each.number);
     current_ = &current;
     node& top = start(each.left);
-    node* parent = build_.path(top, steps.first(steps.size() - 1));
-    build_.block = each.number;
-    node* made = build_.make(*parent, *steps.back());
-    build_.block = 0;
+    const std::span<const schemas::element_decl* const> steps(each.left.steps);
+    if (steps.empty()) {
+        run_block(*each.body, top);
+        return nullptr;
+    }
+    build_.row = each.number;
+    node* made = open;
+    if (made == nullptr) {
+        node* parent = build_.path(top, steps.first(steps.size() - 1));
+        build_.block = each.number;
+        made = build_.make(*parent, *steps.back());
+        build_.block = 0;
+    }
     run_block(*each.body, *made);
     if (!each.shown_by_elements) builder::prune(made, &top);
+    return made;
 }
 
 /// What a one-way row would have written is not news on the way back.
@@ -198,7 +220,8 @@ void backward_run::note_written(const map_row& row) {
         if (to.what != operand::kind::right || slots_[to.right.slot] == nullptr) continue;
         const node* found = find_marked(to.right, row.number);
         if (found == nullptr) continue;
-        const bool constant = row.left.size() == 1 && row.left[0].what == operand::kind::constant && row.how == nullptr;
+        const bool constant =
+            row.left.size() == 1 && row.left[0].what == operand::kind::constant && row.how == nullptr;
         if (!constant || found->value == row.left[0].text) marks_.carry(*found, row.number, nullptr);
     }
 }
@@ -244,9 +267,12 @@ void backward_run::mark_predicates(const node& element, std::span<const predicat
 
 node& backward_run::start(const left_path& path) {
     switch (path.from) {
-        case left_path::origin::root: return *root_;
-        case left_path::origin::letter: return *letter_;
-        case left_path::origin::current: break;
+        case left_path::origin::root:
+            return *root_;
+        case left_path::origin::letter:
+            return *letter_;
+        case left_path::origin::current:
+            break;
     }
     return *current_;
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// From FHIR to letter: the same rows from the last to the first. Used by translate.cpp only. Thread-safety: none.
+/// From FHIR to letter: the same rows from the last to the first. Used by translate.cpp only. Thread-safety:
+/// none.
 #include <array>
 #include <string_view>
 #include <vector>
@@ -55,7 +56,9 @@ private:
     void run_each(const map_each& each, model::node& current);
     std::vector<const model::node*> items_of(const map_each& each);
     void entries_of(const map_each& each, std::vector<const model::node*>& out);
-    void run_item(const map_each& each, const model::node& item, model::node& current);
+    /// The element made; `open`: the one that goes on instead.
+    model::node* run_item(const map_each& each, const model::node& item, model::node& current,
+                          model::node* open);
     void run_row(const map_row& row, model::node& current);
     void note_written(const map_row& row);
     bool gather(const map_row& row);

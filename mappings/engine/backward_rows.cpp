@@ -33,7 +33,8 @@ void backward_run::write_constant(const map_row& row) {
 }
 
 bool backward_run::gather(const map_row& row) {
-    if (row.right.size() > items_.size()) throw std::logic_error("a row with more paths than any converter takes");
+    if (row.right.size() > items_.size())
+        throw std::logic_error("a row with more paths than any converter takes");
     bool any = false;
     bool all = true;
     gives_way_ = false;
@@ -62,14 +63,19 @@ std::string_view backward_run::text(std::size_t i) {
     return has(i) && source(i) != nullptr ? value_of(*source(i)) : std::string_view{};
 }
 
-std::string_view backward_run::text_of(const node& element) { return value_of(element); }
+std::string_view backward_run::text_of(const node& element) {
+    return value_of(element);
+}
 
-const node* backward_run::find(const node& from, std::span<const right_step> steps) const { return find_right(from, steps); }
+const node* backward_run::find(const node& from, std::span<const right_step> steps) const {
+    return find_right(from, steps);
+}
 
 void backward_run::replace_source(std::size_t i, std::string_view text) {
     const node* element = source(i);
     if (element == nullptr) return;
-    const auto known = std::find_if(replaced_.begin(), replaced_.end(), [&](const replaced& one) { return one.source == element; });
+    const auto known = std::find_if(replaced_.begin(), replaced_.end(),
+                                    [&](const replaced& one) { return one.source == element; });
     if (known != replaced_.end()) {
         known->text = text;
     } else {
@@ -77,7 +83,9 @@ void backward_run::replace_source(std::size_t i, std::string_view text) {
     }
 }
 
-void backward_run::carry(const node& source) { marks_.carry(source, row_->number, build_.last_made); }
+void backward_run::carry(const node& source) {
+    marks_.carry(source, row_->number, build_.last_made);
+}
 
 node* backward_run::make(std::size_t i) {
     const left_path& path = row_->left[i].left;
@@ -94,7 +102,9 @@ node* backward_run::make_where(std::size_t, std::string_view, std::string_view) 
     throw std::logic_error("a letter element has no key");
 }
 
-node* backward_run::make_another(std::size_t i) { return build_.make(*make_parent(i), *row_->left[i].left.steps.back()); }
+node* backward_run::make_another(std::size_t i) {
+    return build_.make(*make_parent(i), *row_->left[i].left.steps.back());
+}
 
 void backward_run::write(std::size_t i, std::string_view text) {
     if (i >= row_->left.size() || row_->left[i].what != operand::kind::left || trimmed(text).empty()) return;
@@ -128,7 +138,8 @@ node* backward_run::child(node& parent, std::string_view name) {
     const schemas::element_decl* declared = build_.declaration(parent);
     const schemas::element_decl* found =
         declared == nullptr || declared->type == nullptr ? nullptr : declared->type->child(name);
-    if (found == nullptr) throw std::logic_error("no child " + std::string(name) + " below " + std::string(parent.name));
+    if (found == nullptr)
+        throw std::logic_error("no child " + std::string(name) + " below " + std::string(parent.name));
     return build_.find_or_make(parent, *found);
 }
 
@@ -177,8 +188,9 @@ void backward_run::set(node& element, std::string_view text) {
 
 void backward_run::report(std::string_view code, std::vector<std::string> params, std::size_t i) {
     const node* at = source(i);
-    model::issue made = at == nullptr ? model::make_issue(code, *slots_[0], model::path_style::fhir, std::move(params))
-                                      : model::make_issue(code, *at, model::path_style::fhir, std::move(params));
+    model::issue made = at == nullptr
+                            ? model::make_issue(code, *slots_[0], model::path_style::fhir, std::move(params))
+                            : model::make_issue(code, *at, model::path_style::fhir, std::move(params));
     if (at != nullptr) made.evidence = std::string(text(i).substr(0, 200));
     made.rule = map_.rows[row_->number - 1U].id();
     out_.found.push_back(std::move(made));

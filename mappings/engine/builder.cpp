@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "mappings/engine/names.hpp"
+
 namespace genvej::mappings {
 
 namespace {
@@ -11,7 +13,8 @@ namespace {
 /// Does any element along the steps have that value (or stand there at all, when `value` is nullptr)?
 bool reaches(const model::node& from, std::span<const right_step> steps, const std::string* value) noexcept {
     if (steps.empty()) return value == nullptr || from.value == *value;
-    for (const model::node* at = from.child(steps.front().element->name); at != nullptr; at = at->next_same()) {
+    for (const model::node* at = from.child(steps.front().element->name); at != nullptr;
+         at = at->next_same()) {
         if (fulfils(*at, steps.front().where) && reaches(*at, steps.subspan(1), value)) return true;
     }
     return false;
@@ -31,8 +34,8 @@ bool fulfils(const model::node& element, std::span<const predicate> all) noexcep
 const model::node* find_right(const model::node& from, std::span<const right_step> steps) noexcept {
     const model::node* at = &from;
     for (const right_step& step : steps) {
-        const model::node* next = at->child(step.element->name);
-        while (next != nullptr && !fulfils(*next, step.where)) next = next->next_same();
+        const model::node* next = find_child(*at, step.element->name);
+        while (next != nullptr && !fulfils(*next, step.where)) next = find_next(*next);
         if (next == nullptr) return nullptr;
         at = next;
     }
@@ -44,7 +47,8 @@ void builder::remember(const model::node& made, origin from) {
     made_[made.index] = from;
 }
 
-model::node* builder::make_child(model::node& parent, std::string_view name, std::uint32_t key, const void* declared) {
+model::node* builder::make_child(model::node& parent, std::string_view name, std::uint32_t key,
+                                 const void* declared) {
     model::node* made = into_.make(name);
     made->row = row;
     remember(*made, {key, declared});
@@ -86,15 +90,15 @@ model::node* fhir_builder::make(model::node& parent, const profiles::element_row
 
 model::node* fhir_builder::find_or_make(model::node& parent, const profiles::element_row& element) {
     for (model::node* at = parent.first; at != nullptr; at = at->next) {
-        if (at->name.data() == element.name.data() || at->name == element.name) return at;
+        if (at->name.data() == element.name.data()) return at;  // one parent, one table: the same text
     }
     return make(parent, element);
 }
 
 model::node* fhir_builder::step(model::node& parent, const right_step& to) {
     if (to.where.empty()) return find_or_make(parent, *to.element);
-    model::node* at = parent.child(to.element->name);
-    while (at != nullptr && !fulfils(*at, to.where)) at = at->next_same();
+    model::node* at = find_child(parent, to.element->name);
+    while (at != nullptr && !fulfils(*at, to.where)) at = find_next(*at);
     if (at != nullptr) return at;
     at = make(parent, *to.element);
     fulfil(*at, to.where);
@@ -128,7 +132,8 @@ const profiles::type_row* fhir_builder::type_of(const model::node& made) const n
 const profiles::element_row& fhir_builder::child_row(const model::node& parent, std::string_view name) const {
     const profiles::type_row* type = type_of(parent);
     const profiles::element_row* row_of = type == nullptr ? nullptr : type->child(name);
-    if (row_of == nullptr) throw std::logic_error("no child " + std::string(name) + " below " + std::string(parent.name));
+    if (row_of == nullptr)
+        throw std::logic_error("no child " + std::string(name) + " below " + std::string(parent.name));
     return *row_of;
 }
 
@@ -147,7 +152,7 @@ model::node* letter_builder::make(model::node& parent, const schemas::element_de
 }
 
 model::node* letter_builder::find_or_make(model::node& parent, const schemas::element_decl& element) {
-    model::node* found = parent.child(element.name);
+    model::node* found = find_child(parent, element.name);
     return found != nullptr ? found : make(parent, element);
 }
 
@@ -157,7 +162,8 @@ model::node* letter_builder::path(model::node& from, std::span<const schemas::el
     return at;
 }
 
-model::node* letter_builder::append(model::node& parent, std::string_view name, const schemas::element_decl* declared) {
+model::node* letter_builder::append(model::node& parent, std::string_view name,
+                                    const schemas::element_decl* declared) {
     model::node* made = into_.append(parent, declared == nullptr ? name : std::string_view(declared->name));
     made->space = declared == nullptr ? parent.space : declared->space;
     made->row = row;

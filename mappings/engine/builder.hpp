@@ -1,8 +1,8 @@
 #pragma once
 /// Builds a result: children in their declared order, found or made, each naming the row that made it.
 ///
-/// FHIR elements stand in the specification's order, letter elements in the schema's, whatever the order of the rows.
-/// Thread-safety: none; belongs to one translation.
+/// FHIR elements stand in the specification's order, letter elements in the schema's, whatever the order of
+/// the rows. Thread-safety: none; belongs to one translation.
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -18,8 +18,8 @@ class builder {
 public:
     explicit builder(model::document& into) : into_(into) { made_.reserve(512); }
 
-    std::uint16_t row = 0;               ///< the row at work
-    model::node* last_made = nullptr;    ///< for coverage
+    std::uint16_t row = 0;             ///< the row at work
+    model::node* last_made = nullptr;  ///< for coverage
     model::document& into() noexcept { return into_; }
     /// Takes elements away that have neither value nor children, from `from` upwards to below `top`.
     static void prune(model::node* from, const model::node* top);
@@ -29,7 +29,8 @@ protected:
         std::uint32_t key = 0;
         const void* declared = nullptr;
     };
-    model::node* make_child(model::node& parent, std::string_view name, std::uint32_t key, const void* declared);
+    model::node* make_child(model::node& parent, std::string_view name, std::uint32_t key,
+                            const void* declared);
     const void* declared(const model::node& made) const noexcept {
         return made.index < made_.size() ? made_[made.index].declared : nullptr;
     }
@@ -68,7 +69,8 @@ private:
 class letter_builder : public builder {
 public:
     using builder::builder;
-    std::uint16_t block = 0;  ///< of two blocks that make the same element the earlier in the file comes first
+    std::uint16_t block =
+        0;  ///< of two blocks that make the same element the earlier in the file comes first
     model::node* root(const schemas::element_decl& element);
     model::node* make(model::node& parent, const schemas::element_decl& element);
     model::node* find_or_make(model::node& parent, const schemas::element_decl& element);

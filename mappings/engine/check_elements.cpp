@@ -21,7 +21,8 @@ public:
     explicit collector(const program& map) : map_(map) {
         letter_.push_back(map.letter_element);
         block(map.body, letter_);
-        for (const left_path* path : {&map.identity.letter, &map.identity.envelope}) add(*path, letter_, map.identity.number, false);
+        for (const left_path* path : {&map.identity.letter, &map.identity.envelope})
+            add(*path, letter_, map.identity.number, false);
     }
 
     const cover* find(const cover& from, std::string_view name) const {
@@ -65,17 +66,19 @@ private:
     cover root_;
 };
 
-void walk(const collector& all, const schemas::element_decl& element, const cover* by, const std::string& path, int depth,
-          std::vector<element_use>& out) {
+void walk(const collector& all, const schemas::element_decl& element, const cover* by,
+          const std::string& path, int depth, std::vector<element_use>& out) {
     if (element.type == nullptr || depth > deepest_element) return;
     const bool read_whole = by != nullptr && !by->rows.empty();
     const bool leaf = element.type->kind != schemas::content::complex;
     if (leaf || read_whole) {
-        out.push_back({path, element.known, by == nullptr ? std::vector<std::uint16_t>{} : by->rows, by != nullptr && by->excused});
+        out.push_back({path, element.known, by == nullptr ? std::vector<std::uint16_t>{} : by->rows,
+                       by != nullptr && by->excused});
         return;
     }
     for (const schemas::element_decl& child : element.type->elements) {
-        walk(all, child, by == nullptr ? nullptr : all.find(*by, child.name), path + "/" + child.name, depth + 1, out);
+        walk(all, child, by == nullptr ? nullptr : all.find(*by, child.name), path + "/" + child.name,
+             depth + 1, out);
     }
 }
 

@@ -31,7 +31,9 @@ public:
         const written* what;
     };
     std::vector<made_resource> made() const {
-        std::vector<made_resource> out{{0, &bundle_}};
+        std::vector<made_resource> out{
+            {0, &bundle_}
+        };
         for (const auto& [slot, what] : resources_) out.push_back({slot, &what});
         return out;
     }
@@ -108,7 +110,8 @@ private:
     }
 
     void claim(const map_row& of, const right_path& to) {
-        const bool profile = to.steps.size() == 2 && to.steps[0].element->name == "meta" && to.steps[1].element->name == "profile";
+        const bool profile = to.steps.size() == 2 && to.steps[0].element->name == "meta" &&
+                             to.steps[1].element->name == "profile";
         if (profile && of.left.size() == 1) profiles_[to.slot].push_back(of.left[0].text);
     }
 
@@ -125,7 +128,8 @@ public:
     void r4(const written& of, const std::string& path) {
         if (of.whole || of.type == nullptr || of.type->primitive) return;
         for (const profiles::element_row& element : of.type->elements) {
-            if (element.min > 0 && !any_form(of, element.order)) missing(path + "." + std::string(element.name));
+            if (element.min > 0 && !any_form(of, element.order))
+                missing(path + "." + std::string(element.name));
         }
         for (const auto& [name, below] : of.below) r4(below, path + "." + std::string(name));
     }
@@ -133,7 +137,8 @@ public:
     void profile(const written& of, std::string_view url) {
         for (const profiles::required_row& row : profiles::required_of(url)) {
             const std::size_t dot = row.path.find('.');
-            if (dot != std::string_view::npos && !reaches(of, row.path.substr(dot + 1))) missing(std::string(row.path));
+            if (dot != std::string_view::npos && !reaches(of, row.path.substr(dot + 1)))
+                missing(std::string(row.path));
         }
     }
 
@@ -154,13 +159,15 @@ private:
         if (choice) name.remove_suffix(3);
         const std::string_view rest = path.substr(std::min(end + 1, path.size()));
         return std::any_of(of.below.begin(), of.below.end(), [&](const auto& one) {
-            return (one.first == name || (choice && one.first.starts_with(name))) && reaches(one.second, rest);
+            return (one.first == name || (choice && one.first.starts_with(name))) &&
+                   reaches(one.second, rest);
         });
     }
 
     void missing(std::string path) {
-        const bool known = std::any_of(found_.begin(), found_.end(),
-                                       [&](const model::issue& one) { return one.params.size() == 1 && one.params[0] == path; });
+        const bool known = std::any_of(found_.begin(), found_.end(), [&](const model::issue& one) {
+            return one.params.size() == 1 && one.params[0] == path;
+        });
         if (known) return;
         model::issue made = model::make_issue("map.mandatory", {std::move(path)});
         made.rule = map_.file;

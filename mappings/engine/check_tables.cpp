@@ -16,7 +16,9 @@ std::string joined_texts(const texts& all) {
     return out;
 }
 
-bool holds(const texts& all, std::string_view one) { return std::find(all.begin(), all.end(), one) != all.end(); }
+bool holds(const texts& all, std::string_view one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
 
 class checker {
 public:
@@ -29,7 +31,9 @@ public:
 
 private:
     void table(const map_row& row) {
-        if (row.how == nullptr || !row.how->binds_columns || row.arguments.empty() || row.arguments[0].table == nullptr) return;
+        if (row.how == nullptr || !row.how->binds_columns || row.arguments.empty() ||
+            row.arguments[0].table == nullptr)
+            return;
         const code_table& table = *row.arguments[0].table;
         const std::string place = map_.rows[row.number - 1U].id();
         const schemas::element_decl* end = row.left[0].left.end;
@@ -52,8 +56,10 @@ private:
         const auto& all = table.entries();
         for (std::size_t i = 0; i < all.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
-                if (all[i].direction != code_table::only::both || all[j].direction != code_table::only::both) continue;
-                if (all[i].left == all[j].left || same_right(table, all[i], all[j])) twice.push_back(all[i].left);
+                if (all[i].direction != code_table::only::both || all[j].direction != code_table::only::both)
+                    continue;
+                if (all[i].left == all[j].left || same_right(table, all[i], all[j]))
+                    twice.push_back(all[i].left);
             }
         }
         if (!twice.empty()) say("map.codes_ambiguous", table, twice, place);
@@ -83,7 +89,9 @@ struct table_use {
 
 void collect_uses(const program& map, const map_block& of, std::map<const code_table*, table_use>& uses) {
     for (const map_row& row : of.rows) {
-        if (row.how == nullptr || !row.how->binds_columns || row.arguments.empty() || row.arguments[0].table == nullptr) continue;
+        if (row.how == nullptr || !row.how->binds_columns || row.arguments.empty() ||
+            row.arguments[0].table == nullptr)
+            continue;
         table_use& use = uses[row.arguments[0].table.get()];
         const schemas::element_decl* end = row.left[0].left.end;
         if (end == nullptr || end->type == nullptr || end->type->codes.empty()) {
@@ -98,7 +106,9 @@ void collect_uses(const program& map, const map_block& of, std::map<const code_t
 
 }  // namespace
 
-void check_code_tables(const program& map, model::issues& found) { checker(map, found).block(map.body); }
+void check_code_tables(const program& map, model::issues& found) {
+    checker(map, found).block(map.body);
+}
 
 void check_foreign_codes(const std::vector<const program*>& maps, model::issues& found) {
     std::map<const code_table*, table_use> uses;
@@ -110,7 +120,9 @@ void check_foreign_codes(const std::vector<const program*>& maps, model::issues&
             const bool judged = one.direction != code_table::only::backward;
             if (judged && !holds(use.allowed, one.left)) foreign.push_back(one.left);
         }
-        if (!foreign.empty()) found.push_back(map_issue("map.codes_foreign", use.place, {table->name(), joined_texts(foreign)}));
+        if (!foreign.empty())
+            found.push_back(
+                map_issue("map.codes_foreign", use.place, {table->name(), joined_texts(foreign)}));
     }
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 /// What must be true of a map before anyone runs it (docs/mapping-language.md, "Checks").
 ///
-/// Paths, aliases and converters are checked while compiling; here is what needs the whole map. Thread-safety: no shared
-/// state.
+/// Paths, aliases and converters are checked while compiling; here is what needs the whole map.
+/// Thread-safety: no shared state.
 #include <span>
 #include <string>
 #include <vector>
@@ -12,8 +12,8 @@
 
 namespace genvej::mappings {
 
-/// Check 2: every element of the schema that can hold a value is read or excused (`map.unmapped`), unless the map has
-/// `rest`.
+/// Check 2: every element of the schema that can hold a value is read or excused (`map.unmapped`), unless the
+/// map has `rest`.
 void check_elements(const program& map, model::issues& found);
 
 /// Elements of the schema with the rows that read or excuse them: for reports. `row` 0: none.

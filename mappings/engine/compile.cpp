@@ -19,10 +19,12 @@ std::shared_ptr<const code_table> code_tables::find(const std::string& message, 
     return nullptr;
 }
 
-std::shared_ptr<const code_table> code_tables::read(const std::string& path, std::string_view text, const std::string& name) {
+std::shared_ptr<const code_table> code_tables::read(const std::string& path, std::string_view text,
+                                                    const std::string& name) {
     auto table = code_table::read(name, text);
     if (!table) {
-        found_.push_back(map_issue("map.code_table", path + ":" + std::to_string(table.error().line), {table.error().text}));
+        found_.push_back(map_issue("map.code_table", path + ":" + std::to_string(table.error().line),
+                                   {table.error().text}));
         return read_[path] = nullptr;
     }
     return read_[path] = std::make_shared<const code_table>(std::move(*table));
@@ -54,7 +56,8 @@ void compiler::run(const std::vector<statement>& all) {
         found_.push_back(map_issue("map.syntax", path_, {"the head must name the message: `message NAME`"}));
         return;
     }
-    if (out_.identity.type_code.empty()) found_.push_back(map_issue("map.syntax", path_, {"the head must have `identity`"}));
+    if (out_.identity.type_code.empty())
+        found_.push_back(map_issue("map.syntax", path_, {"the head must have `identity`"}));
     declare_entries(all);
     block(rest, out_.body, out_.letter_element, 0);
 }
@@ -94,14 +97,16 @@ void compiler::identity(const statement& line) {
             out_.identity.type_code = value;
         } else if (what == "sender" || what == "letter" || what == "envelope") {
             left_path found = left(line, value, out_.letter_element);
-            (what == "sender" ? out_.identity.sender : what == "letter" ? out_.identity.letter : out_.identity.envelope) =
-                std::move(found);
+            (what == "sender"   ? out_.identity.sender
+             : what == "letter" ? out_.identity.letter
+                                : out_.identity.envelope) = std::move(found);
         } else {
             fail(line, "map.syntax", {"identity has sender, letter, envelope and type"});
         }
     }
     const std::string shown = joined(words(line.words).subspan(1));
-    out_.identity.number = number(line, {line.file, line.line, shown, "identity", "bundle.identifier", "", "", ""});
+    out_.identity.number =
+        number(line, {line.file, line.line, shown, "identity", "bundle.identifier", "", "", ""});
 }
 
 void compiler::declare_entries(const std::vector<statement>& all) {
@@ -112,7 +117,8 @@ void compiler::declare_entries(const std::vector<statement>& all) {
         if (depth != 0 || !line.begins("entry") || line.words.size() < 2) continue;
         const std::string& shown = line.words[1].text;
         const std::string type_name = shown.substr(0, shown.find('['));
-        const auto as = std::find_if(line.words.begin(), line.words.end(), [](const word& w) { return w.is("as"); });
+        const auto as =
+            std::find_if(line.words.begin(), line.words.end(), [](const word& w) { return w.is("as"); });
         const bool named = as != line.words.end() && as + 1 != line.words.end();
         const profiles::type_row* type = profiles::find_type(type_name);
         if (type == nullptr || !type->resource) {
@@ -132,7 +138,8 @@ std::uint16_t compiler::add_slot(const std::string& name, const profiles::type_r
 
 std::uint16_t compiler::find_slot(std::string_view name) const {
     if (name.empty()) return no_slot;
-    const auto found = std::find_if(aliases_.rbegin(), aliases_.rend(), [&](const alias& one) { return one.name == name; });
+    const auto found =
+        std::find_if(aliases_.rbegin(), aliases_.rend(), [&](const alias& one) { return one.name == name; });
     return found == aliases_.rend() ? no_slot : found->slot;
 }
 
@@ -146,7 +153,8 @@ map_entry compiler::entry(const statement& line, words rest, std::uint16_t slot)
         fail(line, "map.path_right", {shown, "FHIR R4"});
         return out;
     }
-    if (auto wrong = resolve_predicates(std::string_view(shown).substr(bracket), *out.type, out.where)) fail(line, wrong);
+    if (auto wrong = resolve_predicates(std::string_view(shown).substr(bracket), *out.type, out.where))
+        fail(line, wrong);
     const options with = split_options(line, rest.subspan(1));
     if (!with.from.empty()) {
         right_path from;
@@ -158,7 +166,8 @@ map_entry compiler::entry(const statement& line, words rest, std::uint16_t slot)
         }
         out.from = std::move(from);
     }
-    for (const words& when : with.when) out.conditions.push_back(condition_of(line, when, out_.letter_element));
+    for (const words& when : with.when)
+        out.conditions.push_back(condition_of(line, when, out_.letter_element));
     return out;
 }
 
@@ -166,7 +175,8 @@ void compiler::top_entry(const statement& line) {
     if (line.words.size() < 2) return fail(line, "map.syntax", {"`entry TYPE`"});
     const words rest = words(line.words).subspan(1);
     const options with = split_options(line, rest.subspan(1));
-    const std::string name = with.as.empty() ? rest[0].text.substr(0, rest[0].text.find('[')) : with.as[0].text;
+    const std::string name =
+        with.as.empty() ? rest[0].text.substr(0, rest[0].text.find('[')) : with.as[0].text;
     map_entry made = entry(line, rest, find_slot(name));
     made.number = number(line, {line.file, line.line, "", "entry", joined(rest), "", "", ""});
     out_.entries.push_back(std::move(made));

@@ -6,11 +6,14 @@ namespace genvej::mappings {
 
 namespace {
 
-bool is_operator(const word& one) noexcept { return one.is("<->") || one.is("->") || one.is("<-"); }
+bool is_operator(const word& one) noexcept {
+    return one.is("<->") || one.is("->") || one.is("<-");
+}
 
 }  // namespace
 
-void compiler::block(std::span<const statement>& lines, map_block& into, const schemas::element_decl* current, int depth) {
+void compiler::block(std::span<const statement>& lines, map_block& into, const schemas::element_decl* current,
+                     int depth) {
     const std::size_t visible = aliases_.size();
     while (!lines.empty()) {
         const statement& line = lines.front();
@@ -21,7 +24,9 @@ void compiler::block(std::span<const statement>& lines, map_block& into, const s
             return;
         }
         if (line.begins("entry")) {
-            if (depth != 0) fail(line, "map.syntax", {"`entry` stands outside blocks; inside use `each . -> entry TYPE`"});
+            if (depth != 0)
+                fail(line, "map.syntax",
+                     {"`entry` stands outside blocks; inside use `each . -> entry TYPE`"});
             if (depth == 0) top_entry(line);
         } else if (line.begins("each") || line.begins("rest")) {
             const bool is_rest = line.begins("rest");
@@ -58,7 +63,8 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
     out.backward = !op->is("->");
     out.left = left(line, all[1].text, current);
     const schemas::element_decl* end = out.left.end;
-    out.shown_by_elements = end != nullptr && end->type != nullptr && end->type->kind == schemas::content::empty;
+    out.shown_by_elements =
+        end != nullptr && end->type != nullptr && end->type->kind == schemas::content::empty;
     const bool is_entry = all[3].is("entry");
     const words target = all.subspan(is_entry ? 4 : 3);
     if (target.empty()) {
@@ -68,7 +74,8 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
     const options with = split_options(line, target.subspan(1));
     out.at_least_one = !with.at_least.empty();
     const std::string shown(is_entry ? "entry " + target.front().text : target.front().text);
-    out.number = number(line, {line.file, line.line, all[1].text, "each " + op->text, shown, "", joined(target.subspan(1)), ""});
+    out.number = number(line, {line.file, line.line, all[1].text, "each " + op->text, shown, "",
+                               joined(target.subspan(1)), ""});
     if (is_entry) {
         const std::string type_name = target.front().text.substr(0, target.front().text.find('['));
         map_entry made = entry(line, target, no_slot);

@@ -11,7 +11,8 @@ bool is_row_operator(const word& one) noexcept {
 }
 
 bool is_option(const word& one) noexcept {
-    return one.is("as") || one.is("when") || one.is("default") || one.is("from") || one.is("at-least") || one.is("warn");
+    return one.is("as") || one.is("when") || one.is("default") || one.is("from") || one.is("at-least") ||
+           one.is("warn");
 }
 
 bool listed(std::string_view list, std::string_view name) noexcept {
@@ -40,7 +41,7 @@ compiler::options compiler::split_options(const statement& line, words rest) {
         if (what.is("when")) {
             out.when.push_back(values);
         } else {
-            (what.is("as") ? out.as
+            (what.is("as")        ? out.as
              : what.is("from")    ? out.from
              : what.is("default") ? out.fallback
              : what.is("warn")    ? out.warn
@@ -51,10 +52,12 @@ compiler::options compiler::split_options(const statement& line, words rest) {
     return out;
 }
 
-left_path compiler::left(const statement& line, const std::string& text, const schemas::element_decl* current) {
+left_path compiler::left(const statement& line, const std::string& text,
+                         const schemas::element_decl* current) {
     left_path out;
     if (out_.letter == nullptr) return out;
-    if (auto wrong = resolve_left(text, out_.letter->root(), out_.letter_element, current, out)) fail(line, wrong);
+    if (auto wrong = resolve_left(text, out_.letter->root(), out_.letter_element, current, out))
+        fail(line, wrong);
     return out;
 }
 
@@ -92,7 +95,8 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
     left_side(line, left_words, current, out);
     const options with = split_options(line, words(option, behind.end()));
     if (out.excused) {
-        if (right_words.size() != 1 || !right_words[0].quoted) fail(line, "map.syntax", {"`x` needs a reason in quotes"});
+        if (right_words.size() != 1 || !right_words[0].quoted)
+            fail(line, "map.syntax", {"`x` needs a reason in quotes"});
         out.reason = right_words.empty() ? "" : right_words[0].text;
         shown.reason = out.reason;
         shown.right.clear();
@@ -101,13 +105,15 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
         shown.converter = joined(with.as);
     }
     row_options(line, with, current, out);
-    for (const words& when : with.when) shown.condition += (shown.condition.empty() ? "" : ", ") + joined(when);
+    for (const words& when : with.when)
+        shown.condition += (shown.condition.empty() ? "" : ", ") + joined(when);
     out.number = number(line, std::move(shown));
     if (!out.excused) check_fit(line, out);
     return out;
 }
 
-void compiler::left_side(const statement& line, words side, const schemas::element_decl* current, map_row& out) {
+void compiler::left_side(const statement& line, words side, const schemas::element_decl* current,
+                         map_row& out) {
     for (std::size_t i = 0; i < side.size(); i += 2) {
         const word& one = side[i];
         operand made;
@@ -124,7 +130,8 @@ void compiler::left_side(const statement& line, words side, const schemas::eleme
             made.left = left(line, one.text, current);
         }
         out.left.push_back(std::move(made));
-        if (i + 1 < side.size() && !side[i + 1].is("+")) fail(line, "map.syntax", {"paths are joined with `+`"});
+        if (i + 1 < side.size() && !side[i + 1].is("+"))
+            fail(line, "map.syntax", {"paths are joined with `+`"});
     }
 }
 
@@ -140,19 +147,22 @@ void compiler::right_side(const statement& line, words side, map_row& out) {
             fail(line, "map.alias", {one.text});
         }
         out.right.push_back(std::move(made));
-        if (i + 1 < side.size() && !side[i + 1].is("+")) fail(line, "map.syntax", {"paths are joined with `+`"});
+        if (i + 1 < side.size() && !side[i + 1].is("+"))
+            fail(line, "map.syntax", {"paths are joined with `+`"});
     }
     if (out.right.empty()) fail(line, "map.syntax", {"the right side is missing"});
 }
 
-void compiler::row_options(const statement& line, const options& with, const schemas::element_decl* current, map_row& out) {
+void compiler::row_options(const statement& line, const options& with, const schemas::element_decl* current,
+                           map_row& out) {
     for (const words& when : with.when) out.conditions.push_back(condition_of(line, when, current));
     if (!with.fallback.empty()) out.fallback = with.fallback.front().text;
     if (!with.as.empty()) converter_of(line, with.as, out);
     if (with.warn.empty()) return;
     out.warn = with.warn.front().text;
     const auto rows = model::issue_rows();
-    const bool known = std::any_of(rows.begin(), rows.end(), [&](const model::issue_row& one) { return one.code == out.warn; });
+    const bool known = std::any_of(rows.begin(), rows.end(),
+                                   [&](const model::issue_row& one) { return one.code == out.warn; });
     if (!known) fail(line, "map.syntax", {"`warn " + out.warn + "`: no such issue"});
 }
 
@@ -163,14 +173,16 @@ condition compiler::condition_of(const statement& line, words when, const schema
         when = when.subspan(1);
     }
     if (when.size() != 1 && when.size() != 3) {
-        fail(line, "map.syntax", {"`when PATH`, `when no PATH`, `when PATH = value` or `when PATH != value`"});
+        fail(line, "map.syntax",
+             {"`when PATH`, `when no PATH`, `when PATH = value` or `when PATH != value`"});
         return out;
     }
     out.reads_right = right(line, when[0].text, out.right);
     if (!out.reads_right) out.left = left(line, when[0].text, current);
     if (when.size() == 3) {
         out.how = when[1].is("!=") ? predicate::test::differs : predicate::test::equals;
-        if (!when[1].is("=") && !when[1].is("!=")) fail(line, "map.syntax", {"`when` compares with `=` or `!=`"});
+        if (!when[1].is("=") && !when[1].is("!="))
+            fail(line, "map.syntax", {"`when` compares with `=` or `!=`"});
         out.value = when[2].text;
     }
     return out;
@@ -183,7 +195,8 @@ void compiler::converter_of(const statement& line, words as, map_row& out) {
 }
 
 void compiler::arguments(const statement& line, words given, map_row& out) {
-    const auto or_text = std::find_if(given.begin(), given.end(), [](const word& one) { return one.is("or-text"); });
+    const auto or_text =
+        std::find_if(given.begin(), given.end(), [](const word& one) { return one.is("or-text"); });
     const auto own = static_cast<std::size_t>(or_text - given.begin());
     if (own < out.how->arguments_min || own > out.how->arguments_max) {
         return fail(line, "map.arguments", {std::string(out.how->name), std::to_string(own)});
@@ -196,8 +209,10 @@ void compiler::arguments(const statement& line, words given, map_row& out) {
         if (made.table != nullptr && out.how->binds_columns) bind_columns(line, made, out);
     }
     if (or_text == given.end()) return;
-    const bool placed = or_text + 1 != given.end() && !out.right.empty() && out.right[0].right.steps.size() > 1;
-    if (!placed || !out.how->takes_table) return fail(line, "map.syntax", {"`or-text PATH` stands behind a code table"});
+    const bool placed =
+        or_text + 1 != given.end() && !out.right.empty() && out.right[0].right.steps.size() > 1;
+    if (!placed || !out.how->takes_table)
+        return fail(line, "map.syntax", {"`or-text PATH` stands behind a code table"});
     const right_path& target = out.right[0].right;
     const profiles::type_row* parent = target.steps[target.steps.size() - 2].element->type;
     right_path below;
@@ -226,21 +241,29 @@ void compiler::check_fit(const statement& line, const map_row& out) {
     const converter& how = out.how == nullptr ? *find_converter("text") : *out.how;
     const bool counts = out.left.size() >= how.left_min && out.left.size() <= how.left_max &&
                         out.right.size() >= how.right_min && out.right.size() <= how.right_max;
-    if (!counts) return fail(line, "map.paths", {std::string(how.name), std::to_string(out.left.size()), std::to_string(out.right.size())});
-    if (out.how != nullptr && ((out.forward && how.forward == nullptr) || (out.backward && how.backward == nullptr))) {
+    if (!counts)
+        return fail(
+            line, "map.paths",
+            {std::string(how.name), std::to_string(out.left.size()), std::to_string(out.right.size())});
+    if (out.how != nullptr &&
+        ((out.forward && how.forward == nullptr) || (out.backward && how.backward == nullptr))) {
         fail(line, "map.direction", {std::string(how.name)});
     }
     for (const operand& one : out.left) {
         const schemas::element_decl* end = one.what == operand::kind::left ? one.left.end : nullptr;
         if (end == nullptr || end->type == nullptr || how.takes_elements) continue;
-        const bool wrong = end->type->kind == schemas::content::complex || end->type->kind == schemas::content::empty;
+        const bool wrong =
+            end->type->kind == schemas::content::complex || end->type->kind == schemas::content::empty;
         if (wrong) fail(line, "map.fit", {std::string(how.name), one.left.text});
     }
     for (const operand& one : out.right) {
         const profiles::type_row* type = one.what == operand::kind::right ? one.right.type : nullptr;
         if (type == nullptr) continue;
-        const bool fits = how.right_types.empty() ? (type->primitive || how.binds_columns) : listed(how.right_types, type->name);
-        if (!fits) fail(line, "map.fit", {std::string(how.name), one.right.text + " (" + std::string(type->name) + ")"});
+        const bool fits = how.right_types.empty() ? (type->primitive || how.binds_columns)
+                                                  : listed(how.right_types, type->name);
+        if (!fits)
+            fail(line, "map.fit",
+                 {std::string(how.name), one.right.text + " (" + std::string(type->name) + ")"});
     }
 }
 

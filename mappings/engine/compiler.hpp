@@ -35,7 +35,8 @@ private:
     std::uint16_t find_slot(std::string_view name) const;
 
     // compile_blocks.cpp
-    void block(std::span<const statement>& lines, map_block& into, const schemas::element_decl* current, int depth);
+    void block(std::span<const statement>& lines, map_block& into, const schemas::element_decl* current,
+               int depth);
     map_each each(const statement& line, const schemas::element_decl* current);
     void each_target(const statement& line, words target, const options& with, map_each& out);
     map_each rest(const statement& line);
@@ -44,7 +45,8 @@ private:
     map_row row(const statement& line, const schemas::element_decl* current);
     void left_side(const statement& line, words side, const schemas::element_decl* current, map_row& out);
     void right_side(const statement& line, words side, map_row& out);
-    void row_options(const statement& line, const options& with, const schemas::element_decl* current, map_row& out);
+    void row_options(const statement& line, const options& with, const schemas::element_decl* current,
+                     map_row& out);
     void converter_of(const statement& line, words as, map_row& out);
     void arguments(const statement& line, words given, map_row& out);
     void bind_columns(const statement& line, argument& of, const map_row& row);

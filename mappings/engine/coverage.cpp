@@ -31,7 +31,8 @@ protected:
         coverage_row made{&source, mark.target, mark.row, {}};
         if (mark.row != 0 && mark.target == nullptr) {
             const row_view& row = map_.rows[mark.row - 1U];
-            made.excuse = row.reason.empty() ? "fixed: " + row.left + " " + row.op + " " + row.right : row.reason;
+            made.excuse =
+                row.reason.empty() ? "fixed: " + row.left + " " + row.op + " " + row.right : row.reason;
         }
         out_.coverage.push_back(std::move(made));
     }
@@ -51,17 +52,19 @@ protected:
 
 class letter_walk : walk {
 public:
-    using walk::walk;
+    letter_walk(const program& map, const marks& by, bool coverage, translation& out,
+                std::vector<const node*>* left_over)
+        : walk(map, by, coverage, out), left_over_(left_over) {}
 
-    void element(const node& from, const schemas::element_decl* declared, const inherited& above) {
+    void element(const node& from, const inherited& above) {
         const inherited mark = at(from, above);
-        attributes(from, mark);
-        if (from.first == nullptr) return childless(from, declared, mark, by_.row(from) != 0);
-        const bool only_text = !from.has_elements();
+        if (from.attributes != nullptr) attributes(from, mark);
+        if (from.first == nullptr) return childless(from, mark);
+        if (mark.row == 0 && left_over_ != nullptr && has_text(from)) return left_over_->push_back(&from);
+        const bool only_text = from.first == from.last && !from.first->is_element();
         for (const node* child = from.first; child != nullptr; child = child->next) {
             if (child->is_element()) {
-                const bool known = declared != nullptr && declared->type != nullptr;
-                element(*child, known && mark.row == 0 ? declared->type->child(child->name) : nullptr, mark);
+                element(*child, mark);
             } else {
                 text(*child, mark, only_text);
             }
@@ -69,30 +72,50 @@ public:
     }
 
 private:
+    static bool has_text(const node& from) noexcept {
+        for (const node* child = from.first; child != nullptr; child = child->next) {
+            if (!child->is_element() && !is_layout(child->value)) return true;
+        }
+        return false;
+    }
+
     void text(const node& child, const inherited& mark, bool only_text) {
-        if (!is_layout(child.value) || mark.row != 0) {
-            if (mark.row == 0) return lost(child);
-            if (!is_layout(child.value) || only_text) record(child, mark);
+        if (mark.row != 0) {
+            if (coverage_ && (only_text || !is_layout(child.value))) record(child, mark);
+        } else if (!is_layout(child.value)) {
+            lost(child);
         } else if (only_text) {
             blank(*child.parent);
         }
     }
 
-    void childless(const node& from, const schemas::element_decl* declared, const inherited& mark, bool direct) {
-        const bool means = declared != nullptr && declared->type != nullptr && declared->type->kind == schemas::content::empty;
+    /// An element without content may mean something by being there: `Deselected`.
+    void childless(const node& from, const inherited& mark) {
         if (mark.row != 0) {
-            if (direct) record(from, mark);
-        } else if (means) {
+            if (by_.row(from) != 0) record(from, mark);
+            return;
+        }
+        const schemas::element_decl* declared = declaration(from);
+        const bool means = declared != nullptr && declared->type != nullptr &&
+                           declared->type->kind == schemas::content::empty;
+        if (means) {
             lost(from);
         } else {
             blank(from);
         }
     }
 
+    const schemas::element_decl* declaration(const node& of) const {
+        if (of.parent == nullptr) return &map_.letter->root();
+        const schemas::element_decl* above = declaration(*of.parent);
+        return above == nullptr || above->type == nullptr ? nullptr : above->type->child(of.name);
+    }
+
     void attributes(const node& from, const inherited& mark) {
         for (const node* one = from.attributes; one != nullptr; one = one->next) {
-            const bool of_xml = one->name == "xmlns" || one->name.starts_with("xmlns:") || one->name.starts_with("xsi:") ||
-                                one->name.starts_with("xml:") || one->space.starts_with("http://www.w3.org/");
+            const bool of_xml = one->name == "xmlns" || one->name.starts_with("xmlns:") ||
+                                one->name.starts_with("xsi:") || one->name.starts_with("xml:") ||
+                                one->space.starts_with("http://www.w3.org/");
             if (of_xml) continue;
             if (mark.row == 0) {
                 lost(*one);
@@ -104,17 +127,22 @@ private:
 
     void lost(const node& what) {
         const node& where = what.kind == model::node_kind::text ? *what.parent : what;
-        out_.found.push_back(model::make_issue("map.lost", where, model::path_style::xml, {std::string(where.name)}));
+        out_.found.push_back(
+            model::make_issue("map.lost", where, model::path_style::xml, {std::string(where.name)}));
         record(what, {});
     }
 
     void blank(const node& what) {
-        out_.found.push_back(model::make_issue("map.blank", what, model::path_style::xml, {std::string(what.name)}));
+        out_.found.push_back(
+            model::make_issue("map.blank", what, model::path_style::xml, {std::string(what.name)}));
         if (what.first != nullptr) excuse(*what.first, "blank");
     }
+
+    std::vector<const node*>* left_over_;
 };
 
-constexpr std::array<std::string_view, 7> no_content = {"id", "meta", "text", "fullUrl", "display", "implicitRules", "language"};
+constexpr std::array<std::string_view, 7> no_content = {"id",      "meta",          "text",    "fullUrl",
+                                                        "display", "implicitRules", "language"};
 
 class bundle_walk : walk {
 public:
@@ -130,7 +158,8 @@ public:
             }
         }
         for (const node* child = from.first_element(); child != nullptr; child = child->next_element()) {
-            const bool content = std::find(no_content.begin(), no_content.end(), child->name) == no_content.end();
+            const bool content =
+                std::find(no_content.begin(), no_content.end(), child->name) == no_content.end();
             if (content || by_.row(*child) != 0) {
                 element(*child, mark);
             } else if (coverage_) {
@@ -141,21 +170,26 @@ public:
 
 private:
     void no_place(const node& what) {
-        out_.found.push_back(model::make_issue("map.no_place", what, model::path_style::fhir, {std::string(what.name)}));
+        out_.found.push_back(
+            model::make_issue("map.no_place", what, model::path_style::fhir, {std::string(what.name)}));
         record(what, {});
     }
 };
 
 }  // namespace
 
-void report_unread_letter(const program& map, const node& root, const node& letter, const marks& by, bool coverage,
-                          translation& out) {
-    letter_walk work(map, by, coverage, out);
-    const schemas::element_decl& declared = map.letter->root();
-    for_each_part(map, root, letter, [&](const node& part) { work.element(part, declared.type->child(part.name), {}); });
+void report_unread_letter(const program& map, const node& root, const node& letter, const marks& by,
+                          bool coverage, translation& out, std::vector<const node*>* left_over) {
+    letter_walk work(map, by, coverage, out, left_over);
+    for_each_part(map, root, letter, [&](const node& part) { work.element(part, {}); });
 }
 
-void report_unread_bundle(const program& map, const node& bundle, const marks& by, bool coverage, translation& out) {
+void record_rest(const program& map, const node& element, const marks& by, bool coverage, translation& out) {
+    if (coverage) letter_walk(map, by, coverage, out, nullptr).element(element, {});
+}
+
+void report_unread_bundle(const program& map, const node& bundle, const marks& by, bool coverage,
+                          translation& out) {
     bundle_walk(map, by, coverage, out).element(bundle, {});
 }
 

@@ -35,7 +35,8 @@ std::vector<row_use> example_runner::run(const message_map& map, const std::vect
 bool example_runner::passed(const std::string& path, const model::issues& of) {
     const model::issue* worst = model::worst(of);
     if (worst == nullptr || worst->level > model::severity::error) return true;
-    found_.push_back(map_issue("map.example", path, {path.substr(path.find('/') + 1), model::to_line(*worst)}));
+    found_.push_back(
+        map_issue("map.example", path, {path.substr(path.find('/') + 1), model::to_line(*worst)}));
     return false;
 }
 
@@ -52,7 +53,9 @@ void example_runner::letter(const message_map& map, const std::string& path, std
     const model::checked<model::document> source = read_(path, bytes);
     if (!passed(path, source.found) || source.value.root() == nullptr) return;
     std::size_t letters = 0;
-    for (const model::node* at = source.value.root()->child(map.letter().letter()); at != nullptr; at = at->next_same()) ++letters;
+    for (const model::node* at = source.value.root()->child(map.letter().letter()); at != nullptr;
+         at = at->next_same())
+        ++letters;
     for (std::size_t i = 0; i < std::max<std::size_t>(letters, 1); ++i) {
         context with{&directory_, i, false, &cleared(map)};
         const translation there = letter_to_fhir(map, *source.value.root(), with);
@@ -80,7 +83,8 @@ struct row_sum {
     std::uint32_t forward = 0, backward = 0;
 };
 
-void add_rows(const message_map& map, const std::vector<row_use>& uses, std::map<std::string, row_sum>& sums) {
+void add_rows(const message_map& map, const std::vector<row_use>& uses,
+              std::map<std::string, row_sum>& sums) {
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
         row_sum& sum = sums[row.id()];
@@ -95,13 +99,15 @@ void add_rows(const message_map& map, const std::vector<row_use>& uses, std::map
 
 }  // namespace
 
-void check_uses(const std::vector<std::unique_ptr<message_map>>& maps, const std::vector<std::vector<row_use>>& uses,
-                model::issues& found) {
+void check_uses(const std::vector<std::unique_ptr<message_map>>& maps,
+                const std::vector<std::vector<row_use>>& uses, model::issues& found) {
     std::map<std::string, row_sum> sums;
     for (std::size_t i = 0; i < maps.size(); ++i) add_rows(*maps[i], uses[i], sums);
     for (const auto& [place, sum] : sums) {
-        if (sum.wants_forward && sum.forward == 0) found.push_back(map_issue("map.unexercised", place, {"from letter to FHIR"}));
-        if (sum.wants_backward && sum.backward == 0) found.push_back(map_issue("map.unexercised", place, {"from FHIR to letter"}));
+        if (sum.wants_forward && sum.forward == 0)
+            found.push_back(map_issue("map.unexercised", place, {"from letter to FHIR"}));
+        if (sum.wants_backward && sum.backward == 0)
+            found.push_back(map_issue("map.unexercised", place, {"from FHIR to letter"}));
     }
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 /// Runs the examples of a map there and back and counts which rows they exercise (check 4).
 ///
-/// A case with `letter.xml` goes from letter to FHIR and back; one with `bundle.json` alone goes from FHIR to letter.
-/// Thread-safety: none; used while a set is loaded.
+/// A case with `letter.xml` goes from letter to FHIR and back; one with `bundle.json` alone goes from FHIR to
+/// letter. Thread-safety: none; used while a set is loaded.
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,7 +20,8 @@ public:
     /// @param directory the organisations of the examples, CSV
     example_runner(const example_reader& read, std::string_view directory, model::issues& found);
     /// One count for each row of the map.
-    std::vector<row_use> run(const message_map& map, const std::vector<std::string>& paths, const file_finder& files);
+    std::vector<row_use> run(const message_map& map, const std::vector<std::string>& paths,
+                             const file_finder& files);
 
 private:
     void letter(const message_map& map, const std::string& path, std::string_view bytes);
@@ -37,7 +38,7 @@ private:
 };
 
 /// Rows that no example exercises: `map.unexercised`. A row of a shared file counts once for all its uses.
-void check_uses(const std::vector<std::unique_ptr<message_map>>& maps, const std::vector<std::vector<row_use>>& uses,
-                model::issues& found);
+void check_uses(const std::vector<std::unique_ptr<message_map>>& maps,
+                const std::vector<std::vector<row_use>>& uses, model::issues& found);
 
 }  // namespace genvej::mappings

@@ -42,7 +42,8 @@ private:
         if (!next.begins("use")) {
             out_.push_back(std::move(next));
         } else if (next.words.size() < 2) {
-            found_.push_back(map_issue("map.syntax", next.place(), {"`use` needs the name of a shared file"}));
+            found_.push_back(
+                map_issue("map.syntax", next.place(), {"`use` needs the name of a shared file"}));
         } else {
             const std::vector<word> handed(next.words.begin() + 2, next.words.end());
             file("mappings/shared/" + next.words[1].text + ".map", handed, next.place());
@@ -52,7 +53,8 @@ private:
     void define(const statement& line) {
         const bool base = line.begins("base");
         if (line.words.size() != (base ? 2U : 3U)) {
-            found_.push_back(map_issue("map.syntax", line.place(), {base ? "`base URL`" : "`define NAME TEXT`"}));
+            found_.push_back(
+                map_issue("map.syntax", line.place(), {base ? "`base URL`" : "`define NAME TEXT`"}));
             return;
         }
         names_[base ? "base" : line.words[1].text] = line.words.back().text;
@@ -85,14 +87,17 @@ private:
 
     const file_finder& files_;
     model::issues& found_;
-    std::map<std::string, std::string, std::less<>> names_{{"own", std::string(own_base)}};
+    std::map<std::string, std::string, std::less<>> names_{
+        {"own", std::string(own_base)}
+    };
     std::vector<statement> out_;
     int depth_ = 0;
 };
 
 }  // namespace
 
-std::vector<statement> expand_statements(const std::string& path, const file_finder& files, model::issues& found) {
+std::vector<statement> expand_statements(const std::string& path, const file_finder& files,
+                                         model::issues& found) {
     expander work(files, found);
     work.file(path, {}, path);
     return work.take();

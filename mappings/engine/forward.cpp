@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mappings/engine/coverage.hpp"
+#include "mappings/engine/names.hpp"
 
 namespace genvej::mappings {
 
@@ -30,19 +31,23 @@ const node* forward_run::find_letter(std::size_t number) const {
 void forward_run::run() {
     letter_ = find_letter(with_.letter);
     if (letter_ == nullptr) {
-        out_.found.push_back(model::make_issue("map.letter", root_, model::path_style::xml, {map_.letter_element->name}));
+        out_.found.push_back(
+            model::make_issue("map.letter", root_, model::path_style::xml, {map_.letter_element->name}));
         return;
     }
     if (!identify()) return;
     bind_entries();
     run_block(map_.body, *letter_);
-    run_rest();
-    report_unread_letter(map_, root_, *letter_, marks_, with_.coverage, out_);
+    std::vector<const node*> left_over;
+    report_unread_letter(map_, root_, *letter_, marks_, with_.coverage, out_,
+                         map_.rest ? &left_over : nullptr);
+    for (const node* one : left_over) run_rest(*one);
     out_.message_id = std::string(own_facts_.message_id);
     out_.bundle_id = std::string(own_facts_.bundle_id);
 }
 
-/// settled.md, "Identifiers": MessageHeader.id = v5(GLN#letter id), Bundle.id = v5(GLN#envelope id#letter id).
+/// settled.md, "Identifiers": MessageHeader.id = v5(GLN#letter id), Bundle.id = v5(GLN#envelope id#letter
+/// id).
 bool forward_run::identify() {
     const auto value = [&](const left_path& path) -> std::string_view {
         const node* found = find_left(path, *letter_);
@@ -52,8 +57,9 @@ bool forward_run::identify() {
     const std::string_view letter = value(map_.identity.letter);
     const std::string_view envelope = value(map_.identity.envelope);
     if (gln.empty() || letter.empty() || envelope.empty()) {
-        out_.found.push_back(model::make_issue("map.identity", *letter_, model::path_style::xml,
-                                               {map_.identity.sender.text, map_.identity.letter.text, map_.identity.envelope.text}));
+        out_.found.push_back(model::make_issue(
+            "map.identity", *letter_, model::path_style::xml,
+            {map_.identity.sender.text, map_.identity.letter.text, map_.identity.envelope.text}));
         return false;
     }
     model::arena& memory = out_.target.memory();
@@ -92,7 +98,8 @@ void forward_run::bind_entries() {
     }
 }
 
-/// Bundle.entry with fullUrl and resource.id (settled.md: `<MessageHeader.id>/<Type>/<n>`; the header's own id is known).
+/// Bundle.entry with fullUrl and resource.id (settled.md: `<MessageHeader.id>/<Type>/<n>`; the header's own
+/// id is known).
 forward_run::made_entry forward_run::make_entry(const map_entry& entry) {
     static const profiles::element_row& bundle_entry = *profiles::find_type("Bundle")->child("entry");
     build_.row = entry.number;
@@ -120,7 +127,7 @@ void forward_run::set_reference(const map_entry& entry, std::string_view referen
     node& from = *slots_[entry.from->slot];
     const std::size_t outer = steps.size() - 1;  // the last step is `reference`
     node* holder = outer > 0 && steps[outer - 1].element->list ? build_.another(from, steps.first(outer))
-                                                                          : build_.path(from, steps.first(outer));
+                                                               : build_.path(from, steps.first(outer));
     set(*build_.step(*holder, steps[outer]), reference);
 }
 
@@ -152,15 +159,30 @@ void forward_run::each_element(const map_each& each, const node& from, std::size
         run_item(each, from, itself && forced_);
         return;
     }
-    for (const node* at = from.child(each.left.steps[step]->name); at != nullptr; at = at->next_same()) {
+    for (const node* at = find_child(from, each.left.steps[step]->name); at != nullptr; at = find_next(*at)) {
         each_element(each, *at, step + 1, any);
     }
 }
 
+/// A text that does not fit into one item goes on in further ones.
 void forward_run::run_item(const map_each& each, const node& element, bool forced) {
-    const std::size_t before = content_;
     const bool outer_forced = forced_;
+    const bool outer_allowed = own_facts_.pieces.allowed;
+    const bool goes_on = !each.entry && !each.left.steps.empty() && each.right.end()->list;
     forced_ = forced;
+    if (goes_on) own_facts_.pieces.allowed = true;
+    make_item(each, element, forced);
+    while (goes_on && !own_facts_.pieces.rest.empty()) {
+        own_facts_.pieces.continues = true;
+        make_item(each, element, forced);
+        own_facts_.pieces.continues = false;
+    }
+    own_facts_.pieces.allowed = outer_allowed;
+    forced_ = outer_forced;
+}
+
+void forward_run::make_item(const map_each& each, const node& element, bool forced) {
+    const std::size_t before = content_;
     build_.row = each.number;
     if (!each.entry) count(each.number);
     node* item = nullptr;
@@ -169,14 +191,14 @@ void forward_run::run_item(const map_each& each, const node& element, bool force
         const made_entry made = make_entry(*each.entry);
         item = made.resource;
         references_[each.slot] = made.reference;
+        slots_[each.slot] = item;
         set_reference(*each.entry, made.reference);
     } else {
         top = slots_[each.right.slot];
         item = build_.another(*top, each.right.steps);
+        slots_[each.slot] = item;
     }
-    slots_[each.slot] = item;
     run_block(*each.body, element);
-    forced_ = outer_forced;
     if (content_ == before && !forced && !each.left.steps.empty() && !each.entry) {
         node* parent = item->parent;
         model::document::remove(*item);
@@ -185,36 +207,25 @@ void forward_run::run_item(const map_each& each, const node& element, bool force
     slots_[each.slot] = nullptr;
 }
 
-void forward_run::run_rest() {
-    if (!map_.rest) return;
-    std::vector<const node*> left_over;
-    for_each_part(map_, root_, *letter_, [&](const node& part) { find_rest(part, false, left_over); });
-    for (const node* one : left_over) {
-        rest_item_ = one;
-        out_.found.push_back(model::make_issue("map.unforeseen", *one, model::path_style::xml, {std::string(one->name)}));
-        out_.found.back().rule = map_.rows[map_.rest->number - 1U].id();
-        run_item(*map_.rest, *one, true);
-        if (marks_.row(*one) == 0) marks_.carry(*one, map_.rest->number, build_.last_made);
-    }
-}
-
-/// Elements with text of their own that no row carried; what is inside such an element belongs to it.
-void forward_run::find_rest(const node& from, bool carried, std::vector<const node*>& out) const {
-    if (marks_.row(from) != 0 || carried) return;
-    for (const node* at = from.first; at != nullptr; at = at->next) {
-        if (at->kind == model::node_kind::text && !is_layout(at->value)) {
-            out.push_back(&from);
-            return;
-        }
-    }
-    for (const node* at = from.first_element(); at != nullptr; at = at->next_element()) find_rest(*at, carried, out);
+/// What no row carried becomes a text of its own, whatever it is.
+void forward_run::run_rest(const node& element) {
+    rest_item_ = &element;
+    out_.found.push_back(
+        model::make_issue("map.unforeseen", element, model::path_style::xml, {std::string(element.name)}));
+    out_.found.back().rule = map_.rows[map_.rest->number - 1U].id();
+    run_item(*map_.rest, element, true);
+    if (marks_.row(element) == 0) marks_.carry(element, map_.rest->number, build_.last_made);
+    record_rest(map_, element, marks_, with_.coverage, out_);
 }
 
 const node& forward_run::start(const left_path& path, const node& current) const {
     switch (path.from) {
-        case left_path::origin::root: return root_;
-        case left_path::origin::letter: return *letter_;
-        case left_path::origin::current: break;
+        case left_path::origin::root:
+            return root_;
+        case left_path::origin::letter:
+            return *letter_;
+        case left_path::origin::current:
+            break;
     }
     return current;
 }
@@ -222,7 +233,7 @@ const node& forward_run::start(const left_path& path, const node& current) const
 const node* forward_run::find_left(const left_path& path, const node& current) const {
     const node* at = &start(path, current);
     for (const schemas::element_decl* step : path.steps) {
-        at = at->child(step->name);
+        at = find_child(*at, step->name);
         if (at == nullptr) return nullptr;
     }
     return at;
@@ -232,7 +243,8 @@ bool forward_run::holds(const std::vector<condition>& all, const node& current) 
     return std::all_of(all.begin(), all.end(), [&](const condition& one) {
         if (one.reads_right) return true;
         const node* found = find_left(one.left, current);
-        const bool empty_by_declaration = found != nullptr && one.left.end != nullptr && one.left.end->type != nullptr &&
+        const bool empty_by_declaration = found != nullptr && one.left.end != nullptr &&
+                                          one.left.end->type != nullptr &&
                                           one.left.end->type->kind == schemas::content::empty;
         bool result = found != nullptr && (empty_by_declaration || !is_blank(*found));
         if (one.how != predicate::test::exists) {

@@ -23,7 +23,9 @@ public:
     void replace_source(std::size_t i, std::string_view text) override;
     void carry(const model::node& source) override;
     std::size_t targets() const noexcept override { return row_->right.size(); }
-    std::string_view target_type(std::size_t i) const noexcept override { return row_->right[i].right.type->name; }
+    std::string_view target_type(std::size_t i) const noexcept override {
+        return row_->right[i].right.type->name;
+    }
     model::node* make(std::size_t i) override;
     model::node* make_parent(std::size_t i) override;
     model::node* make_where(std::size_t i, std::string_view child, std::string_view value) override;
@@ -56,8 +58,8 @@ private:
     void run_each(const map_each& each, const model::node& current);
     void each_element(const map_each& each, const model::node& from, std::size_t step, bool& any);
     void run_item(const map_each& each, const model::node& element, bool forced);
-    void run_rest();
-    void find_rest(const model::node& from, bool carried, std::vector<const model::node*>& out) const;
+    void make_item(const map_each& each, const model::node& element, bool forced);
+    void run_rest(const model::node& element);
     void run_row(const map_row& row, const model::node& current);
     bool gather(const map_row& row, const model::node& current);
     bool gather_one(const operand& from, const map_row& row, const model::node& current, source_item& into);

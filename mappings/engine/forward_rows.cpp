@@ -11,14 +11,17 @@ using model::node;
 namespace {
 
 /// `x` covers every repetition of what its path names.
-void excuse_all(marks& into, const node& from, std::span<const schemas::element_decl* const> steps, std::uint16_t row) {
+void excuse_all(marks& into, const node& from, std::span<const schemas::element_decl* const> steps,
+                std::uint16_t row) {
     if (steps.empty()) return into.carry(from, row, nullptr);
     for (const node* at = from.child(steps.front()->name); at != nullptr; at = at->next_same()) {
         excuse_all(into, *at, steps.subspan(1), row);
     }
 }
 
-bool is_right_constant(const map_row& row) noexcept { return row.right.front().what == operand::kind::constant; }
+bool is_right_constant(const map_row& row) noexcept {
+    return row.right.front().what == operand::kind::constant;
+}
 
 }  // namespace
 
@@ -59,7 +62,8 @@ bool forward_run::bound(const map_row& row) const {
 
 /// Collects what the row reads. False: there is nothing for it to do.
 bool forward_run::gather(const map_row& row, const node& current) {
-    if (row.left.size() > items_.size()) throw std::logic_error("a row with more paths than any converter takes");
+    if (row.left.size() > items_.size())
+        throw std::logic_error("a row with more paths than any converter takes");
     bool any = false;
     bool all = true;
     gives_way_ = true;
@@ -82,7 +86,8 @@ bool forward_run::gather(const map_row& row, const node& current) {
     return row.how != nullptr && row.how->without_source;
 }
 
-bool forward_run::gather_one(const operand& from, const map_row& row, const node& current, source_item& into) {
+bool forward_run::gather_one(const operand& from, const map_row& row, const node& current,
+                             source_item& into) {
     switch (from.what) {
         case operand::kind::left: {
             const node* found = find_left(from.left, current);
@@ -91,16 +96,23 @@ bool forward_run::gather_one(const operand& from, const map_row& row, const node
             into.element = found;
             break;
         }
-        case operand::kind::constant: into.text = from.text; break;
-        case operand::kind::name: into.text = out_.target.memory().copy(model::path_of(*rest_item_, model::path_style::xml)); break;
-        case operand::kind::reference: into.text = references_[from.right.slot]; break;
+        case operand::kind::constant:
+            into.text = from.text;
+            break;
+        case operand::kind::name:
+            into.text = out_.target.memory().copy(model::path_of(*rest_item_, model::path_style::xml));
+            break;
+        case operand::kind::reference:
+            into.text = references_[from.right.slot];
+            break;
         case operand::kind::copy: {
             const node* slot = slots_[from.right.slot];
             const node* found = slot == nullptr ? nullptr : find_right(*slot, from.right.steps);
             if (found != nullptr) into.text = found->value;
             break;
         }
-        case operand::kind::right: return false;
+        case operand::kind::right:
+            return false;
     }
     into.present = into.element != nullptr || !into.text.empty();
     return into.present;
@@ -124,15 +136,25 @@ std::string_view forward_run::text(std::size_t i) {
     return item.element == nullptr || !item.text.empty() ? item.text : text_of(*item.element);
 }
 
-std::string_view forward_run::text_of(const node& element) { return model::text_of(element, out_.target.memory()); }
+std::string_view forward_run::text_of(const node& element) {
+    return model::text_of(element, out_.target.memory());
+}
 
-const node* forward_run::find(const node& from, std::span<const right_step> steps) const { return find_right(from, steps); }
+const node* forward_run::find(const node& from, std::span<const right_step> steps) const {
+    return find_right(from, steps);
+}
 
-void forward_run::replace_source(std::size_t i, std::string_view text) { sources_[i].text = text; }
+void forward_run::replace_source(std::size_t i, std::string_view text) {
+    sources_[i].text = text;
+}
 
-void forward_run::carry(const node& source) { marks_.carry(source, row_->number, build_.last_made); }
+void forward_run::carry(const node& source) {
+    marks_.carry(source, row_->number, build_.last_made);
+}
 
-node* forward_run::make(std::size_t i) { return build_.path(*base(i), row_->right[i].right.steps); }
+node* forward_run::make(std::size_t i) {
+    return build_.path(*base(i), row_->right[i].right.steps);
+}
 
 node* forward_run::make_parent(std::size_t i) {
     const std::span<const right_step> steps(row_->right[i].right.steps);
@@ -150,7 +172,9 @@ node* forward_run::make_where(std::size_t i, std::string_view child_name, std::s
     return made;
 }
 
-node* forward_run::make_another(std::size_t i) { return build_.another(*base(i), row_->right[i].right.steps); }
+node* forward_run::make_another(std::size_t i) {
+    return build_.another(*base(i), row_->right[i].right.steps);
+}
 
 void forward_run::write(std::size_t i, std::string_view text) {
     if (text.empty()) return;
@@ -170,15 +194,21 @@ std::string_view forward_run::written(std::size_t i) {
     return found == nullptr ? std::string_view{} : found->value;
 }
 
-void forward_run::rewrite(std::size_t i, std::string_view text) { set(*make(i), text); }
+void forward_run::rewrite(std::size_t i, std::string_view text) {
+    set(*make(i), text);
+}
 
 node* forward_run::child(node& parent, std::string_view name) {
     return build_.find_or_make(parent, build_.child_row(parent, name));
 }
 
-node* forward_run::below(node& parent, std::span<const right_step> steps) { return build_.path(parent, steps); }
+node* forward_run::below(node& parent, std::span<const right_step> steps) {
+    return build_.path(parent, steps);
+}
 
-node* forward_run::append(node& parent, std::string_view name) { return build_.make(parent, build_.child_row(parent, name)); }
+node* forward_run::append(node& parent, std::string_view name) {
+    return build_.make(parent, build_.child_row(parent, name));
+}
 
 void forward_run::append_text(node& parent, std::string_view text) {
     set(parent, out_.target.memory().join(parent.value, text));
@@ -200,8 +230,9 @@ void forward_run::set(node& element, std::string_view text) {
 
 void forward_run::report(std::string_view code, std::vector<std::string> params, std::size_t i) {
     const node* at = source(i);
-    model::issue made = at == nullptr ? model::make_issue(code, std::move(params))
-                                      : model::make_issue(code, *at, model::path_style::xml, std::move(params));
+    model::issue made = at == nullptr
+                            ? model::make_issue(code, std::move(params))
+                            : model::make_issue(code, *at, model::path_style::xml, std::move(params));
     if (at == nullptr) made.path = model::path_of(*letter_, model::path_style::xml);
     if (at != nullptr) made.evidence = std::string(text(i).substr(0, 200));
     made.rule = map_.rows[row_->number - 1U].id();

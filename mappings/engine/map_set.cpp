@@ -71,7 +71,8 @@ struct map_set::implementation {
             std::vector<std::string>& own = examples.emplace_back();
             const std::string folder = map->file().substr(0, map->file().rfind('/')) + "/examples/";
             for (const std::string_view path : paths) {
-                if (path.starts_with(folder) && (path.ends_with(".xml") || path.ends_with(".json"))) own.emplace_back(path);
+                if (path.starts_with(folder) && (path.ends_with(".xml") || path.ends_with(".json")))
+                    own.emplace_back(path);
             }
             uses.push_back(runner.run(*map, own, [this](const std::string& path) { return find(path); }));
         }

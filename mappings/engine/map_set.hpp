@@ -1,10 +1,10 @@
 #pragma once
 /// The maps of all messages, compiled once. Language: docs/mapping-language.md.
 ///
-/// load() reads and checks everything: paths exist in schema and FHIR, mandatory targets are filled, every source
-/// element is mapped or excused, every row is exercised by an example. A set that fails is refused whole, with file,
-/// line and reason; nothing can switch the checks off.
-/// Thread-safety: constant once loaded; share it by shared_ptr and swap the pointer to reload.
+/// load() reads and checks everything: paths exist in schema and FHIR, mandatory targets are filled, every
+/// source element is mapped or excused, every row is exercised by an example. A set that fails is refused
+/// whole, with file, line and reason; nothing can switch the checks off. Thread-safety: constant once loaded;
+/// share it by shared_ptr and swap the pointer to reload.
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,9 +24,10 @@ struct map_file {
     std::string text;
 };
 
-/// Reads an example, `mappings/<m>/examples/<case>/letter.xml` or `bundle.json`, into a tree. Maps know no formats: the
-/// gateway hands its readers in.
-using example_reader = std::function<model::checked<model::document>(const std::string& path, std::string_view bytes)>;
+/// Reads an example, `mappings/<m>/examples/<case>/letter.xml` or `bundle.json`, into a tree. Maps know no
+/// formats: the gateway hands its readers in.
+using example_reader =
+    std::function<model::checked<model::document>(const std::string& path, std::string_view bytes)>;
 
 /// A row as a person sees it.
 struct row_view {
@@ -46,8 +47,8 @@ class message_map;  // compiled; engine/message_map.hpp
 
 class map_set {
 public:
-    /// All embedded maps, or those of a folder laid out like `mappings/`: files not in `overrides` come from the
-    /// embedded ones. Issues carry file and line in `rule`; with errors the value is nullptr.
+    /// All embedded maps, or those of a folder laid out like `mappings/`: files not in `overrides` come from
+    /// the embedded ones. Issues carry file and line in `rule`; with errors the value is nullptr.
     static model::checked<std::shared_ptr<const map_set>> load(const example_reader& read_example,
                                                                std::span<const map_file> overrides = {});
 

@@ -14,7 +14,8 @@ public:
     const std::string& file() const noexcept { return program_.file; }
     const std::vector<std::string>& events() const noexcept { return program_.events; }
     const schemas::schema& letter() const noexcept { return *program_.letter; }
-    /// As a person sees them, rows of shared files in their place; `node::row` is a number from 1 in this list.
+    /// As a person sees them, rows of shared files in their place; `node::row` is a number from 1 in this
+    /// list.
     const std::vector<row_view>& rows() const noexcept { return program_.rows; }
     /// For the runners, checks and reports of the engine.
     const program& compiled() const noexcept { return program_; }

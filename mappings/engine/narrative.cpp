@@ -6,6 +6,7 @@
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
 #include "mappings/engine/builder.hpp"
+#include "mappings/engine/names.hpp"
 #include "mappings/engine/syntax.hpp"
 #include "mappings/vocabulary/markup.hpp"
 
@@ -46,7 +47,8 @@ narrative_table read_table() {
     narrative_table out;
     const auto rows = model::table::read(model::resource_text(table_path), '\t');
     const auto fail = [&](std::uint32_t line, std::string what) {
-        out.wrong.push_back(map_issue("map.narrative", std::string(table_path) + ":" + std::to_string(line), {std::move(what)}));
+        out.wrong.push_back(map_issue("map.narrative", std::string(table_path) + ":" + std::to_string(line),
+                                      {std::move(what)}));
     };
     if (!rows) {
         fail(rows.error().line, rows.error().text);
@@ -86,30 +88,31 @@ void show(const node& from, std::span<const right_step> steps, std::string_view 
         out += "</p>";
         return;
     }
-    for (const node* at = from.child(steps.front().element->name); at != nullptr; at = at->next_same()) {
-        if (steps.front().where.empty() || fulfils(*at, steps.front().where)) show(*at, steps.subspan(1), label, out);
+    for (const node* at = find_child(from, steps.front().element->name); at != nullptr; at = find_next(*at)) {
+        if (steps.front().where.empty() || fulfils(*at, steps.front().where))
+            show(*at, steps.subspan(1), label, out);
     }
 }
 
-std::string division(const node& resource) {
-    std::string out(division_begin);
+void write_division(const node& resource, std::string& out) {
+    out = division_begin;
     out += "<p>Id: ";
     append_markup_text(out, resource.child_value("id"));
     out += "</p>";
     for (const shown_resource& one : table().resources) {
-        if (one.type->name != resource.name) continue;
+        if (!same_name(one.type->name, resource.name)) continue;
         for (const shown_path& path : one.paths) show(resource, path.steps, path.label, out);
     }
     out += division_end;
-    return out;
 }
 
 /// `text` stands behind id, meta, implicitRules and language.
-void put_text(model::document& into, node& resource) {
+void put_text(model::document& into, node& resource, std::string& scratch) {
     node* before = nullptr;
     for (node* at = resource.first; at != nullptr; at = at->next) {
         if (at->name == "text") return;
-        if (at->name == "id" || at->name == "meta" || at->name == "implicitRules" || at->name == "language") before = at;
+        if (at->name == "id" || at->name == "meta" || at->name == "implicitRules" || at->name == "language")
+            before = at;
     }
     node* text = into.make("text");
     model::document::insert_after(resource, before, *text);
@@ -117,19 +120,24 @@ void put_text(model::document& into, node& resource) {
     status->value = "generated";
     status->as = model::literal::string;
     node* div = into.append(*text, "div");
-    div->value = into.memory().copy(division(resource));
+    write_division(resource, scratch);
+    div->value = into.memory().copy(scratch);
     div->as = model::literal::string;
 }
 
 }  // namespace
 
 void add_narratives(model::document& bundle) {
+    std::string scratch;
+    scratch.reserve(4096);
     for (node* entry = bundle.root()->child("entry"); entry != nullptr; entry = entry->next_same()) {
         node* around = entry->child("resource");
-        if (around != nullptr && around->first != nullptr) put_text(bundle, *around->first);
+        if (around != nullptr && around->first != nullptr) put_text(bundle, *around->first, scratch);
     }
 }
 
-model::issues check_narratives() { return table().wrong; }
+model::issues check_narratives() {
+    return table().wrong;
+}
 
 }  // namespace genvej::mappings

@@ -46,7 +46,8 @@ public:
     }
 
     path_error take_error(bool all_read) {
-        if (!error_ && all_read && !rest_.empty()) fail("map.syntax", {"`" + std::string(rest_) + "` is not understood"});
+        if (!error_ && all_read && !rest_.empty())
+            fail("map.syntax", {"`" + std::string(rest_) + "` is not understood"});
         return std::move(error_);
     }
 
@@ -89,8 +90,9 @@ private:
 
 }  // namespace
 
-path_error resolve_left(std::string_view text, const schemas::element_decl& root, const schemas::element_decl* letter,
-                        const schemas::element_decl* current, left_path& out) {
+path_error resolve_left(std::string_view text, const schemas::element_decl& root,
+                        const schemas::element_decl* letter, const schemas::element_decl* current,
+                        left_path& out) {
     out.text = std::string(text);
     if (text.ends_with('?')) {
         out.optional = true;
@@ -114,7 +116,9 @@ path_error resolve_left(std::string_view text, const schemas::element_decl& root
         const bool known = current != nullptr && current->type != nullptr;
         const schemas::element_decl* next = known ? current->type->child(name) : nullptr;
         if (next == nullptr) {
-            return {"map.path_left", {std::string(name), current == nullptr ? "?" : current->name}};
+            return {
+                "map.path_left", {std::string(name), current == nullptr ? "?" : current->name}
+            };
         }
         out.steps.push_back(next);
         current = next;
@@ -135,7 +139,8 @@ path_error resolve_right(std::string_view text, const profiles::type_row& from, 
     return wrong;
 }
 
-path_error resolve_predicates(std::string_view text, const profiles::type_row& of, std::vector<predicate>& out) {
+path_error resolve_predicates(std::string_view text, const profiles::type_row& of,
+                              std::vector<predicate>& out) {
     right_reader reader(text);
     reader.predicates(&of, out);
     return reader.take_error(true);

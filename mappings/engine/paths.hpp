@@ -45,7 +45,9 @@ struct right_path {
     std::vector<right_step> steps;
     const profiles::type_row* type = nullptr;  ///< of what the path names
     std::string text;
-    const profiles::element_row* end() const noexcept { return steps.empty() ? nullptr : steps.back().element; }
+    const profiles::element_row* end() const noexcept {
+        return steps.empty() ? nullptr : steps.back().element;
+    }
 };
 
 /// What went wrong while a path was resolved: code of an issue and its params; empty code: nothing.
@@ -57,13 +59,16 @@ struct path_error {
 
 /// @param letter declaration of the letter element: `//` begins there
 /// @param current declaration of the current element, nullptr when nothing is declared
-path_error resolve_left(std::string_view text, const schemas::element_decl& root, const schemas::element_decl* letter,
-                        const schemas::element_decl* current, left_path& out);
+path_error resolve_left(std::string_view text, const schemas::element_decl& root,
+                        const schemas::element_decl* letter, const schemas::element_decl* current,
+                        left_path& out);
 
-/// Steps behind an alias of type `from`; `text` without the alias and its dot. `out.type` is what the last step is.
+/// Steps behind an alias of type `from`; `text` without the alias and its dot. `out.type` is what the last
+/// step is.
 path_error resolve_right(std::string_view text, const profiles::type_row& from, right_path& out);
 
 /// `[category.coding.code=main]...` behind a resource type.
-path_error resolve_predicates(std::string_view text, const profiles::type_row& of, std::vector<predicate>& out);
+path_error resolve_predicates(std::string_view text, const profiles::type_row& of,
+                              std::vector<predicate>& out);
 
 }  // namespace genvej::mappings

@@ -56,7 +56,7 @@ struct map_row {
     std::vector<condition> conditions;
     std::optional<std::string> fallback;  ///< `default`: as if it stood on the left
     std::string reason;                   ///< of an `x` row
-    std::string warn;                     ///< code of an issue that is reported when the row carried something
+    std::string warn;  ///< code of an issue that is reported when the row carried something
 };
 
 /// `entry TYPE ...`, also inside `each`.
@@ -77,12 +77,12 @@ struct map_each {
     bool forward = true;
     bool backward = true;
     left_path left;
-    right_path right;                 ///< of an item; its last step is made anew for each
-    std::optional<map_entry> entry;   ///< `each LEFT <-> entry TYPE`
+    right_path right;                ///< of an item; its last step is made anew for each
+    std::optional<map_entry> entry;  ///< `each LEFT <-> entry TYPE`
     std::uint16_t slot = no_slot;
     std::vector<condition> conditions;
     bool at_least_one = false;
-    bool shown_by_elements = false;   ///< an empty element counts, too: the schema declares it empty
+    bool shown_by_elements = false;  ///< an empty element counts, too: the schema declares it empty
     std::unique_ptr<map_block> body;
 };
 
@@ -116,9 +116,9 @@ struct program {
     std::vector<map_entry> entries;
     map_block body;
     std::optional<map_each> rest;
-    std::uint16_t slots = 1;                      ///< slot 0 is the Bundle
+    std::uint16_t slots = 1;  ///< slot 0 is the Bundle
     std::vector<const profiles::type_row*> slot_types;
-    std::vector<row_view> rows;                   ///< number - 1
+    std::vector<row_view> rows;  ///< number - 1
 };
 
 }  // namespace genvej::mappings

@@ -20,8 +20,8 @@ reference_index::reference_index(const model::node& bundle, model::arena& memory
 
 const model::node* reference_index::find(std::string_view reference) const noexcept {
     const auto look_up = [&](std::string_view text) -> const model::node* {
-        const auto found =
-            std::lower_bound(keys_.begin(), keys_.end(), text, [](const key& a, std::string_view b) { return a.text < b; });
+        const auto found = std::lower_bound(keys_.begin(), keys_.end(), text,
+                                            [](const key& a, std::string_view b) { return a.text < b; });
         return found == keys_.end() || found->text != text ? nullptr : found->resource;
     };
     const model::node* exact = look_up(reference);

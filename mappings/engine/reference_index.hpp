@@ -1,6 +1,6 @@
 #pragma once
-/// Follows references inside a Bundle: `Type/id`, the fullUrl itself (`urn:uuid:` or absolute), or an absolute URL that ends
-/// so. Standard: FHIR R4, bundle.html, 2.36.4.1. Thread-safety: constant once built.
+/// Follows references inside a Bundle: `Type/id`, the fullUrl itself (`urn:uuid:` or absolute), or an
+/// absolute URL that ends so. Standard: FHIR R4, bundle.html, 2.36.4.1. Thread-safety: constant once built.
 #include <string_view>
 #include <vector>
 

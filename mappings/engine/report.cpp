@@ -12,17 +12,26 @@ namespace {
 
 std::string_view name_of(schemas::certainty known) noexcept {
     switch (known) {
-        case schemas::certainty::xsd: return "xsd";
-        case schemas::certainty::sample: return "sample";
-        case schemas::certainty::doc: return "doc";
-        case schemas::certainty::xsl: return "xsl";
-        case schemas::certainty::inferred: return "inferred";
+        case schemas::certainty::xsd:
+            return "xsd";
+        case schemas::certainty::sample:
+            return "sample";
+        case schemas::certainty::doc:
+            return "doc";
+        case schemas::certainty::xsl:
+            return "xsl";
+        case schemas::certainty::inferred:
+            return "inferred";
     }
     return "inferred";
 }
 
 report_table elements_table(const message_map& map) {
-    report_table out{map.name() + ": elements of the letter", {"element", "known from", "carried by", "reason when left out"}, {}};
+    report_table out{
+        map.name() + ": elements of the letter",
+        {"element",     "known from", "carried by", "reason when left out"},
+        {    }
+    };
     for (const element_use& one : elements_of(map.compiled())) {
         std::string rows;
         std::string reason;
@@ -38,11 +47,16 @@ report_table elements_table(const message_map& map) {
 }
 
 report_table uses_table(const map_set& maps, const message_map& map) {
-    report_table out{map.name() + ": examples that exercise each row", {"row", "left", "op", "right", "to FHIR", "to letter"}, {}};
+    report_table out{
+        map.name() + ": examples that exercise each row",
+        {"row",      "left", "op", "right", "to FHIR", "to letter"},
+        {}
+    };
     const auto uses = maps.uses(map);
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
-        out.rows.push_back({row.id(), row.left, row.op, row.right, std::to_string(uses[i].forward), std::to_string(uses[i].backward)});
+        out.rows.push_back({row.id(), row.left, row.op, row.right, std::to_string(uses[i].forward),
+                            std::to_string(uses[i].backward)});
     }
     return out;
 }
@@ -58,7 +72,8 @@ void collect_certainty(const map_block& of, std::vector<std::string_view>& out) 
         return worst;
     };
     for (const map_row& row : of.rows) {
-        if (const schemas::element_decl* worst = least(row.left)) out[row.number - 1U] = name_of(worst->known);
+        if (const schemas::element_decl* worst = least(row.left))
+            out[row.number - 1U] = name_of(worst->known);
     }
     for (const map_each& each : of.blocks) {
         if (each.left.end != nullptr) out[each.number - 1U] = name_of(each.left.end->known);
@@ -67,12 +82,16 @@ void collect_certainty(const map_block& of, std::vector<std::string_view>& out) 
 }
 
 report_table rows_table(const message_map& map) {
-    report_table out{map.name(), {"row", "left", "known from", "op", "right", "as", "when", "reason"}, {}};
+    report_table out{
+        map.name(), {"row",         "left", "known from", "op", "right", "as", "when", "reason"},
+         {     }
+    };
     std::vector<std::string_view> known(map.rows().size());
     collect_certainty(map.compiled().body, known);
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
-        out.rows.push_back({row.id(), row.left, std::string(known[i]), row.op, row.right, row.converter, row.condition, row.reason});
+        out.rows.push_back({row.id(), row.left, std::string(known[i]), row.op, row.right, row.converter,
+                            row.condition, row.reason});
     }
     return out;
 }

@@ -1,9 +1,10 @@
 #pragma once
 /// What the maps cover, for people and programs: `genvej maps coverage` and `genvej maps export`.
 ///
-/// The coverage report lists, for each message, every element of its schema with the rows that carry it or the reason why
-/// none does, and every row with the number of examples that exercise it in each direction. The export is the table of the
-/// rows beside the certainty of their schema elements and their reasons. Thread-safety: no shared state.
+/// The coverage report lists, for each message, every element of its schema with the rows that carry it or
+/// the reason why none does, and every row with the number of examples that exercise it in each direction.
+/// The export is the table of the rows beside the certainty of their schema elements and their reasons.
+/// Thread-safety: no shared state.
 #include <string>
 #include <string_view>
 

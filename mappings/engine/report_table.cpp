@@ -38,7 +38,8 @@ void add_text(const report_table& table, std::string& out) {
     std::vector<std::size_t> widths(table.columns.size());
     for (std::size_t i = 0; i < widths.size(); ++i) {
         widths[i] = table.columns[i].size();
-        for (const auto& row : table.rows) widths[i] = std::min(std::max(widths[i], row[i].size()), widest_column);
+        for (const auto& row : table.rows)
+            widths[i] = std::min(std::max(widths[i], row[i].size()), widest_column);
     }
     const auto line = [&](const std::vector<std::string>& cells) {
         std::string made;
@@ -53,11 +54,13 @@ void add_text(const report_table& table, std::string& out) {
 }
 
 void add_json(const report_table& table, std::string& out) {
-    out += (out.size() > 1 ? ",\n " : "\n ") + fmt::format("{{\"title\": {}, \"rows\": [", json_text(table.title));
+    out += (out.size() > 1 ? ",\n " : "\n ") +
+           fmt::format("{{\"title\": {}, \"rows\": [", json_text(table.title));
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         out += r == 0 ? "\n  {" : ",\n  {";
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            out += fmt::format("{}{}: {}", i == 0 ? "" : ", ", json_text(table.columns[i]), json_text(table.rows[r][i]));
+            out += fmt::format("{}{}: {}", i == 0 ? "" : ", ", json_text(table.columns[i]),
+                               json_text(table.rows[r][i]));
         }
         out += "}";
     }
@@ -91,16 +94,26 @@ std::string write_tables(const std::vector<report_table>& tables, report_format 
     std::string out;
     if (how == report_format::json) out = "[";
     if (how == report_format::html) {
-        out = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>genvej maps</title>\n<style>"
-              "body{font-family:sans-serif} td,th{text-align:left;vertical-align:top;padding:.1em .6em} "
-              "tr:nth-child(even){background:#f3f3f3}</style></head><body>\n";
+        out =
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>genvej "
+            "maps</title>\n<style>"
+            "body{font-family:sans-serif} td,th{text-align:left;vertical-align:top;padding:.1em .6em} "
+            "tr:nth-child(even){background:#f3f3f3}</style></head><body>\n";
     }
     for (const report_table& table : tables) {
         switch (how) {
-            case report_format::text: add_text(table, out); break;
-            case report_format::json: add_json(table, out); break;
-            case report_format::html: add_html(table, out); break;
-            case report_format::csv: add_csv(table, out); break;
+            case report_format::text:
+                add_text(table, out);
+                break;
+            case report_format::json:
+                add_json(table, out);
+                break;
+            case report_format::html:
+                add_html(table, out);
+                break;
+            case report_format::csv:
+                add_csv(table, out);
+                break;
         }
     }
     if (how == report_format::json) out += "\n]\n";

@@ -14,7 +14,8 @@ struct report_table {
     std::vector<std::vector<std::string>> rows;
 };
 
-/// Text: aligned columns. JSON: an array of {title, rows: [{column: text}]}. CSV: the title is the first column.
+/// Text: aligned columns. JSON: an array of {title, rows: [{column: text}]}. CSV: the title is the first
+/// column.
 std::string write_tables(const std::vector<report_table>& tables, report_format how);
 
 }  // namespace genvej::mappings

@@ -6,7 +6,9 @@ namespace genvej::mappings {
 
 namespace {
 
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_blank(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\r';
+}
 
 /// Takes a text in quotes off the front; `rest` begins with the quote. False: it is not closed.
 bool take_quoted(std::string_view& rest, std::string& out) {

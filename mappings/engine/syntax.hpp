@@ -1,10 +1,11 @@
 #pragma once
 /// The words of map files, before anyone asks what they mean.
 ///
-/// A statement is a line: words separated by white space; a word in double quotes is a text (`""` is a quote inside it);
-/// inside square brackets white space and quotes belong to the word; `#` where a word could begin starts a remark.
-/// `use` puts the statements of a shared file in its place, `define` replaces `$name` in later words; each statement
-/// keeps the file and line it was written in. Language: docs/mapping-language.md. Thread-safety: values.
+/// A statement is a line: words separated by white space; a word in double quotes is a text (`""` is a quote
+/// inside it); inside square brackets white space and quotes belong to the word; `#` where a word could begin
+/// starts a remark. `use` puts the statements of a shared file in its place, `define` replaces `$name` in
+/// later words; each statement keeps the file and line it was written in. Language: docs/mapping-language.md.
+/// Thread-safety: values.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -37,9 +38,11 @@ using file_finder = std::function<std::optional<std::string_view>(const std::str
 /// The statements of one file, as they stand.
 std::vector<statement> read_statements(const std::string& path, std::string_view text, model::issues& found);
 
-/// The statements of a map with shared files put in and names replaced; `define`, `base` and `use` are gone but `base`,
-/// which also defines `$base`. Errors: `map.syntax`, `map.file`, `map.define`; `rule` is file:line.
-std::vector<statement> expand_statements(const std::string& path, const file_finder& files, model::issues& found);
+/// The statements of a map with shared files put in and names replaced; `define`, `base` and `use` are gone
+/// but `base`, which also defines `$base`. Errors: `map.syntax`, `map.file`, `map.define`; `rule` is
+/// file:line.
+std::vector<statement> expand_statements(const std::string& path, const file_finder& files,
+                                         model::issues& found);
 
 /// An issue of a map: `rule` is where.
 model::issue map_issue(std::string_view code, const std::string& place, std::vector<std::string> params);

@@ -4,7 +4,8 @@
 
 namespace genvej::mappings {
 
-boost::system::result<code_table, model::table_error> code_table::read(std::string name, std::string_view csv) {
+boost::system::result<code_table, model::table_error> code_table::read(std::string name,
+                                                                       std::string_view csv) {
     auto rows = model::table::read(csv);
     if (!rows) return rows.error();
     code_table out;
@@ -21,7 +22,8 @@ boost::system::result<code_table, model::table_error> code_table::read(std::stri
         for (std::size_t i = 1; i < row.fields.size(); ++i) {
             if (static_cast<int>(i) != only_column) made.cells.push_back(row.fields[i]);
         }
-        const std::string_view direction = only_column < 0 ? "" : row.fields[static_cast<std::size_t>(only_column)];
+        const std::string_view direction =
+            only_column < 0 ? "" : row.fields[static_cast<std::size_t>(only_column)];
         if (direction == "->") made.direction = only::forward;
         if (direction == "<-") made.direction = only::backward;
         if (direction == "x") {
@@ -36,8 +38,9 @@ boost::system::result<code_table, model::table_error> code_table::read(std::stri
     for (std::uint32_t i = 0; i < out.entries_.size(); ++i) {
         if (out.entries_[i].direction != only::backward) out.by_left_.push_back(i);
     }
-    std::stable_sort(out.by_left_.begin(), out.by_left_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return out.entries_[a].left < out.entries_[b].left; });
+    std::stable_sort(out.by_left_.begin(), out.by_left_.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return out.entries_[a].left < out.entries_[b].left;
+    });
     return out;
 }
 
@@ -47,8 +50,9 @@ int code_table::column(std::string_view name) const noexcept {
 }
 
 const code_table::entry* code_table::forward(std::string_view left) const noexcept {
-    const auto found = std::lower_bound(by_left_.begin(), by_left_.end(), left,
-                                        [&](std::uint32_t row, std::string_view key) { return entries_[row].left < key; });
+    const auto found =
+        std::lower_bound(by_left_.begin(), by_left_.end(), left,
+                         [&](std::uint32_t row, std::string_view key) { return entries_[row].left < key; });
     return found == by_left_.end() || entries_[*found].left != left ? nullptr : &entries_[*found];
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 /// A code table of a map: which code on the left is what on the right.
 ///
-/// CSV; first column `left`, further columns are paths below the FHIR target or `right` for the target itself, and
-/// `only` (`->` or `<-`) for a row that counts in one direction, `x` for a code that is refused on purpose. An empty cell is not written and not asked for. On the
-/// way back the first row that fits counts; `display` is never compared. Thread-safety: constant once read.
+/// CSV; first column `left`, further columns are paths below the FHIR target or `right` for the target
+/// itself, and `only` (`->` or `<-`) for a row that counts in one direction, `x` for a code that is refused
+/// on purpose. An empty cell is not written and not asked for. On the way back the first row that fits
+/// counts; `display` is never compared. Thread-safety: constant once read.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -46,9 +47,9 @@ private:
     std::string name_;
     model::table rows_;
     std::vector<std::string_view> columns_;
-    std::vector<entry> entries_;           ///< in the order of the file
+    std::vector<entry> entries_;  ///< in the order of the file
     std::vector<std::string_view> refused_;
-    std::vector<std::uint32_t> by_left_;   ///< numbers of forward entries, by `left`
+    std::vector<std::uint32_t> by_left_;  ///< numbers of forward entries, by `left`
 };
 
 }  // namespace genvej::mappings

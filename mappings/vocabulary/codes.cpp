@@ -80,7 +80,8 @@ void table_backward(conversion& row) {
     for (const code_table::entry& entry : table.entries()) {
         if (entry.direction == code_table::only::forward) continue;
         bool fits = true;
-        for (std::size_t i = 0; i < entry.cells.size() && fits; ++i) fits = entry.cells[i].empty() || row.text(i) == entry.cells[i];
+        for (std::size_t i = 0; i < entry.cells.size() && fits; ++i)
+            fits = entry.cells[i].empty() || row.text(i) == entry.cells[i];
         if (fits) return row.write(0, entry.left);
     }
     row.report("code.unknown", {table.name(), table.allowed_right()});
@@ -88,22 +89,24 @@ void table_backward(conversion& row) {
 
 namespace {
 
-std::string_view cell_of(const code_table& table, const code_table::entry& entry, std::string_view column_name) {
+std::string_view cell_of(const code_table& table, const code_table::entry& entry,
+                         std::string_view column_name) {
     const int column = table.column(column_name);
     return column < 0 ? std::string_view{} : entry.cells[static_cast<std::size_t>(column)];
 }
 
 }  // namespace
 
-/// A code with the name of its code system beside it (DiagnoseCode, DiagnoseTypeCode, DiagnoseText) is a CodeableConcept. A
-/// type without a code keeps its system, so that it is there on the way back; the type with `no_code` is what the absence
-/// of a coding means.
+/// A code with the name of its code system beside it (DiagnoseCode, DiagnoseTypeCode, DiagnoseText) is a
+/// CodeableConcept. A type without a code keeps its system, so that it is there on the way back; the type
+/// with `no_code` is what the absence of a coding means.
 void typed_code_forward(conversion& row) {
     const code_table& table = *row.arguments()[0].table;
     const code_table::entry* entry = row.has(1) ? table.forward(trimmed(row.text(1))) : nullptr;
     if (row.has(1) && entry == nullptr) row.report("code.unknown", {table.name(), table.allowed()}, 1);
     const bool bare = entry != nullptr && cell_of(table, *entry, "no_code") == "yes" && !row.has(0);
-    const std::string_view system = entry == nullptr || bare ? std::string_view{} : cell_of(table, *entry, "system");
+    const std::string_view system =
+        entry == nullptr || bare ? std::string_view{} : cell_of(table, *entry, "system");
     if (row.has(0) || !system.empty()) {
         model::node* coding = row.child(*row.make(0), "coding");
         if (!system.empty()) row.set(*row.child(*coding, "system"), system);
@@ -119,11 +122,13 @@ void typed_code_backward(conversion& row) {
     const auto& all = table.entries();
     const auto entry = std::find_if(all.begin(), all.end(), [&](const code_table::entry& one) {
         if (one.direction == code_table::only::forward) return false;
-        return coding == nullptr ? cell_of(table, one, "no_code") == "yes" : cell_of(table, one, "system") == system;
+        return coding == nullptr ? cell_of(table, one, "no_code") == "yes"
+                                 : cell_of(table, one, "system") == system;
     });
     if (coding != nullptr) row.write(0, coding->child_value("code"));
     if (entry != all.end()) row.write(1, entry->left);
-    if (entry == all.end() && !system.empty()) row.report("code.unknown", {table.name(), table.allowed_right()});
+    if (entry == all.end() && !system.empty())
+        row.report("code.unknown", {table.name(), table.allowed_right()});
     row.write(2, row.source(0)->child_value("text"));
 }
 

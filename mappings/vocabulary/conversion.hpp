@@ -1,9 +1,10 @@
 #pragma once
-/// What a converter sees of the row that it works for: texts and elements that are read, places that are written.
+/// What a converter sees of the row that it works for: texts and elements that are read, places that are
+/// written.
 ///
-/// The same for both directions: from letter to FHIR the sources are letter elements and the targets FHIR elements, on the
-/// way back the other way round. A target is made when something is written to it, not before.
-/// Thread-safety: none; one object belongs to one translation.
+/// The same for both directions: from letter to FHIR the sources are letter elements and the targets FHIR
+/// elements, on the way back the other way round. A target is made when something is written to it, not
+/// before. Thread-safety: none; one object belongs to one translation.
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -21,9 +22,10 @@ namespace genvej::mappings {
 /// A word behind `as CONVERTER`, resolved where the converter's row in the registry says so.
 struct argument {
     std::string text;
-    std::shared_ptr<const code_table> table;       ///< the code table of that name
-    std::vector<std::vector<right_step>> columns;  ///< the table's columns, below the target; empty: the target itself
-    std::vector<right_step> below;                 ///< `or-text PATH`: below the target's parent
+    std::shared_ptr<const code_table> table;  ///< the code table of that name
+    std::vector<std::vector<right_step>>
+        columns;                    ///< the table's columns, below the target; empty: the target itself
+    std::vector<right_step> below;  ///< `or-text PATH`: below the target's parent
 };
 
 class conversion {
@@ -34,7 +36,9 @@ public:
 
     std::size_t sources() const noexcept { return sources_.size(); }
     /// The element, or nullptr: missing, blank, or no element (a constant).
-    const model::node* source(std::size_t i) const noexcept { return i < sources_.size() ? sources_[i].element : nullptr; }
+    const model::node* source(std::size_t i) const noexcept {
+        return i < sources_.size() ? sources_[i].element : nullptr;
+    }
     bool has(std::size_t i) const noexcept { return i < sources_.size() && sources_[i].present; }
     /// Characters of a letter element, value of a FHIR primitive; empty when missing.
     virtual std::string_view text(std::size_t i) = 0;

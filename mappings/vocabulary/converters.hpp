@@ -1,6 +1,6 @@
 #pragma once
-/// The functions behind the registry, by file. Each pair is a converter and its inverse; registry.cpp says what they take.
-/// Thread-safety: no shared state.
+/// The functions behind the registry, by file. Each pair is a converter and its inverse; registry.cpp says
+/// what they take. Thread-safety: no shared state.
 #include "mappings/vocabulary/conversion.hpp"
 
 namespace genvej::mappings {
@@ -46,7 +46,8 @@ void telephone_backward(conversion& row);
 void organisation_name_forward(conversion& row);
 void organisation_name_backward(conversion& row);
 /// `https://sor2.sum.dsdn.dk/#id=<SOR>`, or `https://id.gs1.org/414/<GLN>` where no SOR code is known.
-std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier, std::size_t identifier_code);
+std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier,
+                        std::size_t identifier_code);
 
 // formatted_text.cpp, plain_text.cpp
 void formatted_text_forward(conversion& row);

@@ -23,7 +23,9 @@ bool read_number(std::string_view text, int& out) noexcept {
     return !text.empty();
 }
 
-bool leap(int year) noexcept { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+bool leap(int year) noexcept {
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 int days_of(int year, int month) noexcept {
     constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -41,14 +43,17 @@ std::int64_t day_number(int year, int month, int day) noexcept {
 
 int last_sunday(int year, int month) noexcept {
     const int last = days_of(year, month);
-    const std::int64_t weekday = ((day_number(year, month, last) + 4) % 7 + 7) % 7;  // 1970-01-01 was a Thursday; 0: Sunday
+    const std::int64_t weekday =
+        ((day_number(year, month, last) + 4) % 7 + 7) % 7;  // 1970-01-01 was a Thursday; 0: Sunday
     return last - static_cast<int>(weekday);
 }
 
 struct turn {
     int month = 0;
     int day = 0;  ///< 0: the last Sunday
-    std::int64_t in(int year) const noexcept { return day_number(year, month, day == 0 ? last_sunday(year, month) : day); }
+    std::int64_t in(int year) const noexcept {
+        return day_number(year, month, day == 0 ? last_sunday(year, month) : day);
+    }
 };
 
 struct summer_rule {
@@ -67,7 +72,8 @@ turn read_turn(std::string_view text) {
 const std::vector<summer_rule>& summer_rules() {
     static const std::vector<summer_rule> rules = [] {
         std::vector<summer_rule> out;
-        const model::table file = model::table::read(model::resource_text("mappings/vocabulary/summer_time.csv")).value();
+        const model::table file =
+            model::table::read(model::resource_text("mappings/vocabulary/summer_time.csv")).value();
         for (const model::table::row& row : file.rows()) {
             summer_rule& rule = out.emplace_back();
             read_number(row.fields[0], rule.from);
@@ -104,7 +110,8 @@ clock_time from_minutes(std::int64_t minutes, int second) noexcept {
     return out;
 }
 
-/// Minutes of the standard clock (UTC+1) at which summer time begins and ends in that year; nullptr rule: none.
+/// Minutes of the standard clock (UTC+1) at which summer time begins and ends in that year; nullptr rule:
+/// none.
 const summer_rule* rule_of(int year) {
     for (const summer_rule& rule : summer_rules()) {
         if (year >= rule.from && year <= rule.to) return &rule;
@@ -116,8 +123,9 @@ const summer_rule* rule_of(int year) {
 
 std::optional<clock_time> read_date(std::string_view text) noexcept {
     clock_time out;
-    const bool form = text.size() == 10 && text[4] == '-' && text[7] == '-' && read_number(text.substr(0, 4), out.year) &&
-                      read_number(text.substr(5, 2), out.month) && read_number(text.substr(8, 2), out.day);
+    const bool form = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+                      read_number(text.substr(0, 4), out.year) && read_number(text.substr(5, 2), out.month) &&
+                      read_number(text.substr(8, 2), out.day);
     if (!form || out.year == 0 || out.month < 1 || out.month > 12 || out.day < 1) return std::nullopt;
     if (out.day > days_of(out.year, out.month)) return std::nullopt;
     return out;
@@ -126,7 +134,8 @@ std::optional<clock_time> read_date(std::string_view text) noexcept {
 bool read_time(std::string_view text, clock_time& into) noexcept {
     const bool seconds = text.size() == 8;
     if ((text.size() != 5 && !seconds) || text[2] != ':' || (seconds && text[5] != ':')) return false;
-    if (!read_number(text.substr(0, 2), into.hour) || !read_number(text.substr(3, 2), into.minute)) return false;
+    if (!read_number(text.substr(0, 2), into.hour) || !read_number(text.substr(3, 2), into.minute))
+        return false;
     if (seconds && !read_number(text.substr(6, 2), into.second)) return false;
     return into.hour < 24 && into.minute < 60 && into.second < 60;
 }
@@ -151,8 +160,21 @@ danish_instant in_denmark(clock_time local) noexcept {
 
 std::string to_fhir(const danish_instant& when) {
     const clock_time& t = when.at;
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+{:02}:{:02}", t.year, t.month, t.day, t.hour, t.minute, t.second,
-                       when.offset_minutes / 60, when.offset_minutes % 60);
+    std::string out = "0000-00-00T00:00:00+00:00";
+    const auto put = [&](std::size_t at, int value) {
+        out[at] = static_cast<char>('0' + value / 10 % 10);
+        out[at + 1] = static_cast<char>('0' + value % 10);
+    };
+    put(0, t.year / 100);
+    put(2, t.year % 100);
+    put(5, t.month);
+    put(8, t.day);
+    put(11, t.hour);
+    put(14, t.minute);
+    put(17, t.second);
+    put(20, when.offset_minutes / 60);
+    put(23, when.offset_minutes % 60);
+    return out;
 }
 
 std::optional<clock_time> danish_clock(std::string_view fhir) noexcept {
@@ -178,8 +200,12 @@ std::optional<clock_time> danish_clock(std::string_view fhir) noexcept {
     return standard >= begins && standard < ends ? from_minutes(standard + 60, out->second) : winter;
 }
 
-std::string date_text(const clock_time& when) { return fmt::format("{:04}-{:02}-{:02}", when.year, when.month, when.day); }
+std::string date_text(const clock_time& when) {
+    return fmt::format("{:04}-{:02}-{:02}", when.year, when.month, when.day);
+}
 
-std::string time_text(const clock_time& when) { return fmt::format("{:02}:{:02}", when.hour, when.minute); }
+std::string time_text(const clock_time& when) {
+    return fmt::format("{:02}:{:02}", when.hour, when.minute);
+}
 
 }  // namespace genvej::mappings

@@ -1,9 +1,10 @@
 #pragma once
 /// Danish clock time and its offset from UTC.
 ///
-/// OIOXML carries local times without zone, FHIR demands one. Rule: EU directive 2000/84/EC, summer time from the last
-/// Sunday of March to the last Sunday of October, 01:00 UTC, since 1996; earlier years: summer_time.csv. No time zone
-/// database is asked, so the same message gives the same Bundle on every machine. Thread-safety: constant tables.
+/// OIOXML carries local times without zone, FHIR demands one. Rule: EU directive 2000/84/EC, summer time from
+/// the last Sunday of March to the last Sunday of October, 01:00 UTC, since 1996; earlier years:
+/// summer_time.csv. No time zone database is asked, so the same message gives the same Bundle on every
+/// machine. Thread-safety: constant tables.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,8 +24,8 @@ bool read_time(std::string_view text, clock_time& into) noexcept;
 
 enum class clock_case : std::uint8_t { plain, twice, missing };
 
-/// A Danish clock time with its offset in minutes. The hour that occurs twice is the first one (+02:00); the hour that
-/// does not exist is moved forward by the gap (settled.md, "Reading").
+/// A Danish clock time with its offset in minutes. The hour that occurs twice is the first one (+02:00); the
+/// hour that does not exist is moved forward by the gap (settled.md, "Reading").
 struct danish_instant {
     clock_time at;
     int offset_minutes = 60;

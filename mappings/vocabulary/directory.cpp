@@ -36,7 +36,8 @@ std::vector<std::string_view> split_at_commas(std::string_view text) {
 std::string_view take_field(std::string_view& rest) {
     if (length_of(rest) <= longest_name) return std::exchange(rest, {});
     std::size_t end = 0;
-    for (std::size_t space = rest.find(' '); space != std::string_view::npos; space = rest.find(' ', space + 1)) {
+    for (std::size_t space = rest.find(' '); space != std::string_view::npos;
+         space = rest.find(' ', space + 1)) {
         if (length_of(rest.substr(0, space)) <= longest_name) end = space;
     }
     if (end == 0) {  // one long word
@@ -60,7 +61,8 @@ void directory_sor_forward(conversion& row) {
     row.report("organisation.no_sor", {std::string(gln), known == nullptr ? "" : known->name});
 }
 
-std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier, std::size_t identifier_code) {
+std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier,
+                        std::size_t identifier_code) {
     if (row.has(identifier) && trimmed(row.text(identifier_code)) == "sorkode") {
         return std::string(sor_endpoint) + std::string(trimmed(row.text(identifier)));
     }
@@ -70,12 +72,15 @@ std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier
     return std::string(gln_endpoint) + std::string(number);
 }
 
-void endpoint_forward(conversion& row) { row.write(0, row.memory().copy(endpoint_of(row, 0, 1, 2))); }
+void endpoint_forward(conversion& row) {
+    row.write(0, row.memory().copy(endpoint_of(row, 0, 1, 2)));
+}
 
 void telephone_forward(conversion& row) {
     if (row.has(0)) return row.write(0, row.text(0));
     const organisation* known = row.message().by_gln(trimmed(row.text(1)));
-    row.write(0, known != nullptr && !known->telephone.empty() ? std::string_view(known->telephone) : no_telephone);
+    row.write(
+        0, known != nullptr && !known->telephone.empty() ? std::string_view(known->telephone) : no_telephone);
 }
 
 /// What genvej put in is recognised and does not go into a letter (settled.md, "author").
@@ -108,7 +113,8 @@ void organisation_name_backward(conversion& row) {
     }
     std::string_view rest = all;
     for (std::size_t i = 0; i < row.targets() && !rest.empty(); ++i) row.write(i, take_field(rest));
-    if (!rest.empty()) row.report("convert.name_cut", {std::to_string(longest_name), std::to_string(row.targets())});
+    if (!rest.empty())
+        row.report("convert.name_cut", {std::to_string(longest_name), std::to_string(row.targets())});
 }
 
 }  // namespace genvej::mappings

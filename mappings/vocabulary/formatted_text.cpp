@@ -16,23 +16,28 @@ struct format {
     std::string_view attribute;  ///< of a span
     std::string_view value;
 };
-constexpr std::array<format, 7> formats = {{
-    {"Bold", "<b>", "</b>", "b", "", ""},
-    {"Italic", "<i>", "</i>", "i", "", ""},
-    {"FixedFont", "<tt>", "</tt>", "tt", "", ""},
-    {"Underline", "<span style=\"text-decoration:underline\">", "</span>", "span", "style", "text-decoration:underline"},
-    {"Right", "<span style=\"display:block;text-align:right\">", "</span>", "span", "style", "display:block;text-align:right"},
-    {"Center", "<span style=\"display:block;text-align:center\">", "</span>", "span", "style",
-     "display:block;text-align:center"},
-    {"Space", "<span class=\"space\">&#160;", "</span>", "span", "class", "space"},
-}};
+constexpr std::array<format, 7> formats = {
+    {
+     {"Bold", "<b>", "</b>", "b", "", ""},
+     {"Italic", "<i>", "</i>", "i", "", ""},
+     {"FixedFont", "<tt>", "</tt>", "tt", "", ""},
+     {"Underline", "<span style=\"text-decoration:underline\">", "</span>", "span", "style",
+         "text-decoration:underline"},
+     {"Right", "<span style=\"display:block;text-align:right\">", "</span>", "span", "style",
+         "display:block;text-align:right"},
+     {"Center", "<span style=\"display:block;text-align:center\">", "</span>", "span", "style",
+         "display:block;text-align:center"},
+     {"Space", "<span class=\"space\">&#160;", "</span>", "span", "class", "space"},
+     }
+};
 
 /// How others write the same.
 struct synonym {
     std::string_view tag, element;
 };
 constexpr std::array<synonym, 5> synonyms = {
-    {{"strong", "Bold"}, {"em", "Italic"}, {"code", "FixedFont"}, {"pre", "FixedFont"}, {"u", "Underline"}}};
+    {{"strong", "Bold"}, {"em", "Italic"}, {"code", "FixedFont"}, {"pre", "FixedFont"}, {"u", "Underline"}}
+};
 
 constexpr std::array<std::string_view, 9> lines = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "table"};
 
@@ -56,7 +61,8 @@ void write_content(const model::node& from, std::string& out) {
     }
 }
 
-/// Reads a division into mixed content; formatting that the letter does not allow where it stands leaves its text.
+/// Reads a division into mixed content; formatting that the letter does not allow where it stands leaves its
+/// text.
 class division_reader {
 public:
     division_reader(conversion& row, std::string_view markup) : row_(row), reader_(markup) {}
@@ -74,13 +80,20 @@ private:
         for (;;) {
             const markup_piece piece = reader_.next();
             switch (piece.what) {
-                case markup_piece::kind::end: return;
-                case markup_piece::kind::text: row_.append_text(into, row_.memory().copy(piece.text)); break;
-                case markup_piece::kind::empty: empty(into, piece.name); break;
+                case markup_piece::kind::end:
+                    return;
+                case markup_piece::kind::text:
+                    row_.append_text(into, row_.memory().copy(piece.text));
+                    break;
+                case markup_piece::kind::empty:
+                    empty(into, piece.name);
+                    break;
                 case markup_piece::kind::close:
                     if (piece.name == until || until.empty()) return;
                     break;
-                case markup_piece::kind::open: open(into, piece, depth); break;
+                case markup_piece::kind::open:
+                    open(into, piece, depth);
+                    break;
             }
         }
     }
@@ -107,7 +120,9 @@ private:
 
     static std::string_view element_of(const markup_piece& piece) {
         for (const format& one : formats) {
-            if (one.tag == piece.name && (one.attribute.empty() || piece.attribute(one.attribute) == one.value)) return one.element;
+            if (one.tag == piece.name &&
+                (one.attribute.empty() || piece.attribute(one.attribute) == one.value))
+                return one.element;
         }
         for (const synonym& one : synonyms) {
             if (one.tag == piece.name) return one.element;

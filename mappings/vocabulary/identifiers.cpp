@@ -16,7 +16,8 @@ constexpr std::string_view lpr3 = "https://www.esundhed.dk/Registre/Landspatient
 constexpr std::string_view urn = "urn:uuid:";
 
 bool all_digits(std::string_view text) noexcept {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Column `digits`: how long the number is in FHIR (kommunenummer: 4), 0: as it is.
@@ -44,7 +45,8 @@ std::string_view stripped(std::string_view value, std::size_t digits) {
     return value;
 }
 
-/// The repetition of the identifier with that system and value, found or made; one with another value is left alone.
+/// The repetition of the identifier with that system and value, found or made; one with another value is left
+/// alone.
 model::node* identifier_with(conversion& row, std::string_view system, std::string_view value) {
     model::node* made = row.make_where(0, "system", system);
     for (model::node* at = made; at != nullptr; at = at->next_same()) {
@@ -69,14 +71,15 @@ const model::node* find_identifier(const conversion& row, Test&& test) {
 
 }  // namespace
 
-/// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our own
-/// (settled.md, "canonical base").
+/// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our
+/// own (settled.md, "canonical base").
 void local_identifier_forward(conversion& row) {
     const code_table& table = *row.arguments()[0].table;
     const std::string_view code = trimmed(row.text(1));
     const code_table::entry* entry = table.forward(code);
     const int column = table.column("system");
-    const bool known = entry != nullptr && column >= 0 && !entry->cells[static_cast<std::size_t>(column)].empty();
+    const bool known =
+        entry != nullptr && column >= 0 && !entry->cells[static_cast<std::size_t>(column)].empty();
     const std::string_view system =
         known ? entry->cells[static_cast<std::size_t>(column)] : row.memory().join(unpublished, code);
     const std::size_t digits = entry == nullptr ? 0 : digits_of(table, *entry);
@@ -90,7 +93,8 @@ void local_identifier_backward(conversion& row) {
         row.write(1, code);
         row.carry(found);
     };
-    const model::node* own = find_identifier(row, [](std::string_view system) { return system.starts_with(unpublished); });
+    const model::node* own =
+        find_identifier(row, [](std::string_view system) { return system.starts_with(unpublished); });
     if (own != nullptr) {
         return put(*own, own->child_value("value"), own->child_value("system").substr(unpublished.size()));
     }
@@ -98,12 +102,15 @@ void local_identifier_backward(conversion& row) {
     for (const code_table::entry& entry : table.entries()) {
         const std::string_view wanted = column < 0 ? "" : entry.cells[static_cast<std::size_t>(column)];
         if (wanted.empty() || entry.direction == code_table::only::forward) continue;
-        const model::node* found = find_identifier(row, [&](std::string_view system) { return system == wanted; });
-        if (found != nullptr) return put(*found, stripped(found->child_value("value"), digits_of(table, entry)), entry.left);
+        const model::node* found =
+            find_identifier(row, [&](std::string_view system) { return system == wanted; });
+        if (found != nullptr)
+            return put(*found, stripped(found->child_value("value"), digits_of(table, entry)), entry.left);
     }
 }
 
-/// standards/oioxml.md, section 9: the seventh character tells the national replacement number from the decentral one.
+/// standards/oioxml.md, section 9: the seventh character tells the national replacement number from the
+/// decentral one.
 void replacement_cpr_forward(conversion& row) {
     const std::string_view value = trimmed(row.text(0));
     const char seventh = value.size() == 10 ? value[6] : '\0';
@@ -135,7 +142,8 @@ void uuid_backward(conversion& row) {
     row.write(0, looks_like_uuid(text) ? row.memory().copy(without_hyphens(text)) : text);
 }
 
-/// settled.md, "two episode ids": a UUID of version 5 is LPR3's; another is local, its system the sender's endpoint.
+/// settled.md, "two episode ids": a UUID of version 5 is LPR3's; another is local, its system the sender's
+/// endpoint.
 void episode_system_forward(conversion& row) {
     const std::string_view text = trimmed(row.text(0));
     const std::string uuid = looks_like_bare_uuid(text) ? with_hyphens(text) : std::string(text);

@@ -22,7 +22,8 @@ const EVP_MD* algorithm(const char* name) {
     return found;
 }
 
-void digest(EVP_MD_CTX* context, const EVP_MD* how, std::string_view prefix, std::string_view text, unsigned char* out) {
+void digest(EVP_MD_CTX* context, const EVP_MD* how, std::string_view prefix, std::string_view text,
+            unsigned char* out) {
     const bool done = EVP_DigestInit_ex2(context, how, nullptr) == 1 &&
                       EVP_DigestUpdate(context, prefix.data(), prefix.size()) == 1 &&
                       EVP_DigestUpdate(context, text.data(), text.size()) == 1 &&
@@ -34,9 +35,13 @@ bool is_hex(char c) noexcept {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-bool hyphen_at(std::size_t i) noexcept { return i == 8 || i == 13 || i == 18 || i == 23; }
+bool hyphen_at(std::size_t i) noexcept {
+    return i == 8 || i == 13 || i == 18 || i == 23;
+}
 
 }  // namespace
 
@@ -44,14 +49,19 @@ digester::digester() : context_(EVP_MD_CTX_new()) {
     if (context_ == nullptr) throw std::bad_alloc();
 }
 
-digester::~digester() { EVP_MD_CTX_free(context_); }
+digester::~digester() {
+    EVP_MD_CTX_free(context_);
+}
 
-digester::digester(digester&& other) noexcept : context_(other.context_) { other.context_ = nullptr; }
+digester::digester(digester&& other) noexcept : context_(other.context_) {
+    other.context_ = nullptr;
+}
 
 std::string_view digester::uuid(std::string_view name) {
     static const EVP_MD* const sha1 = algorithm("SHA1");
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    const std::string_view prefix(reinterpret_cast<const char*>(uuid_namespace.data()), uuid_namespace.size());
+    const std::string_view prefix(reinterpret_cast<const char*>(uuid_namespace.data()),
+                                  uuid_namespace.size());
     digest(context_, sha1, prefix, name, bytes.data());
     bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0fU) | 0x50U);  // version 5
     bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3fU) | 0x80U);  // variant of RFC 9562
@@ -93,7 +103,9 @@ bool looks_like_bare_uuid(std::string_view text) noexcept {
     return true;
 }
 
-char uuid_version(std::string_view text) noexcept { return looks_like_uuid(text) ? text[14] : '\0'; }
+char uuid_version(std::string_view text) noexcept {
+    return looks_like_uuid(text) ? text[14] : '\0';
+}
 
 std::string with_hyphens(std::string_view bare) {
     std::string out;

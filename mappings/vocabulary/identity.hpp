@@ -29,8 +29,8 @@ public:
 
     /// UUID of version 5 in genvej's namespace, lower case with hyphens. The view holds until the next call.
     std::string_view uuid(std::string_view name);
-    /// 14 characters for `<uuid>#<TypeCode>#<n>`: 70 bits of SHA-256, Crockford base 32, upper case. `collision` takes the
-    /// next 70 bits (0, 1 or 2). The view holds until the next call.
+    /// 14 characters for `<uuid>#<TypeCode>#<n>`: 70 bits of SHA-256, Crockford base 32, upper case.
+    /// `collision` takes the next 70 bits (0, 1 or 2). The view holds until the next call.
     std::string_view short_id(std::string_view name, unsigned collision = 0);
 
 private:

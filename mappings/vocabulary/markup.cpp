@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstdint>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace genvej::mappings {
 
@@ -14,7 +19,8 @@ struct entity {
     std::string_view text;
 };
 constexpr std::array<entity, 6> entities = {
-    {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\xc2\xa0"}}};
+    {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\xc2\xa0"}}
+};
 
 void append_utf8(std::string& out, std::uint32_t code) {
     const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
@@ -41,12 +47,15 @@ bool append_entity(std::string& out, std::string_view name) {
         const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
         const std::string_view digits = name.substr(hex ? 2 : 1);
         std::uint32_t code = 0;
-        const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
-        if (wrong != std::errc{} || end != digits.data() + digits.size() || code == 0 || code > 0x10ffff) return false;
+        const auto [end, wrong] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+        if (wrong != std::errc{} || end != digits.data() + digits.size() || code == 0 || code > 0x10ffff)
+            return false;
         append_utf8(out, code);
         return true;
     }
-    const auto known = std::find_if(entities.begin(), entities.end(), [&](const entity& one) { return one.name == name; });
+    const auto known =
+        std::find_if(entities.begin(), entities.end(), [&](const entity& one) { return one.name == name; });
     if (known == entities.end()) return false;
     out += known->text;
     return true;
@@ -71,24 +80,53 @@ std::string unescaped(std::string_view text) {
     return out;
 }
 
+/// The next character from `begin` that must be escaped, or the length.
+std::size_t find_special(std::string_view text, std::size_t begin) noexcept {
+#ifdef __SSE2__
+    const __m128i ampersand = _mm_set1_epi8('&');
+    const __m128i less = _mm_set1_epi8('<');
+    const __m128i greater = _mm_set1_epi8('>');
+    const __m128i carriage_return = _mm_set1_epi8('\r');
+    for (; begin + 16 <= text.size(); begin += 16) {
+        const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + begin));
+        const __m128i angles = _mm_or_si128(_mm_cmpeq_epi8(sixteen, less), _mm_cmpeq_epi8(sixteen, greater));
+        const __m128i others =
+            _mm_or_si128(_mm_cmpeq_epi8(sixteen, ampersand), _mm_cmpeq_epi8(sixteen, carriage_return));
+        const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(angles, others)));
+        if (found != 0) return begin + static_cast<std::size_t>(std::countr_zero(found));
+    }
+#endif
+    for (; begin < text.size(); ++begin) {
+        const char c = text[begin];
+        if (c == '&' || c == '<' || c == '>' || c == '\r') return begin;
+    }
+    return text.size();
+}
+
 }  // namespace
 
 void append_markup_text(std::string& out, std::string_view text) {
     std::size_t begin = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        std::string_view escaped;
-        switch (text[i]) {
-            case '&': escaped = "&amp;"; break;
-            case '<': escaped = "&lt;"; break;
-            case '>': escaped = "&gt;"; break;
-            case '\r': escaped = "&#13;"; break;
-            default: continue;
+    for (;;) {
+        const std::size_t at = find_special(text, begin);
+        out.append(text, begin, at - begin);
+        if (at == text.size()) return;
+        switch (text[at]) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            default:
+                out += "&#13;";
+                break;
         }
-        out.append(text, begin, i - begin);
-        out += escaped;
-        begin = i + 1;
+        begin = at + 1;
     }
-    out.append(text, begin);
 }
 
 std::string division_of(std::string_view text) {
@@ -102,7 +140,8 @@ std::string_view markup_piece::attribute(std::string_view name_of) const noexcep
     std::size_t at = 0;
     while ((at = attributes.find(name_of, at)) != std::string_view::npos) {
         const std::size_t after = at + name_of.size();
-        const bool begins = at == 0 || attributes[at - 1] == ' ' || attributes[at - 1] == '\n' || attributes[at - 1] == '\t';
+        const bool begins =
+            at == 0 || attributes[at - 1] == ' ' || attributes[at - 1] == '\n' || attributes[at - 1] == '\t';
         if (begins && after + 1 < attributes.size() && attributes[after] == '=') {
             const char quote = attributes[after + 1];
             const std::size_t end = attributes.find(quote, after + 2);

@@ -15,7 +15,8 @@ std::uint32_t message_facts::next(std::string_view name) {
 std::string_view message_facts::derived_id(std::string_view name, std::uint32_t n) {
     char number[12] = {'/'};
     const char* end = std::to_chars(number + 1, number + sizeof number, n).ptr;
-    const std::string_view text = memory.join(memory.join(message_id, "/", name), {number, static_cast<std::size_t>(end - number)});
+    const std::string_view text =
+        memory.join(memory.join(message_id, "/", name), {number, static_cast<std::size_t>(end - number)});
     return memory.copy(digest.uuid(text));
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 /// What converters know of the whole message: its identity, the directory, and ids made from it.
 ///
-/// settled.md, "Identifiers": every id is a UUIDv5 of the message's own identifiers, so that the same message gives the
-/// same Bundle. Thread-safety: none; one object belongs to one translation.
+/// settled.md, "Identifiers": every id is a UUIDv5 of the message's own identifiers, so that the same message
+/// gives the same Bundle. Thread-safety: none; one object belongs to one translation.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,6 +22,14 @@ struct message_facts {
     std::string_view bundle_id;                ///< Bundle.id
     digester digest{};
     std::vector<std::pair<std::string_view, std::uint32_t>> counters{};
+
+    /// A text that is longer than a FHIR string may be goes on in further items of the same `each`.
+    struct {
+        bool allowed = false;     ///< inside such an `each`
+        bool continues = false;   ///< this item goes on where the one before ended
+        bool open = false;        ///< FHIR to letter: the text read last goes on in the next item
+        std::string_view rest{};  ///< letter to FHIR: what is still to be written
+    } pieces{};
 
     /// The next number of that name, from 1.
     std::uint32_t next(std::string_view name);

@@ -7,7 +7,8 @@ namespace genvej::mappings {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> wanted = {"gln", "sor", "kind", "local_code", "name", "telephone", "receives"};
+constexpr std::array<std::string_view, 7> wanted = {"gln",  "sor",       "kind",    "local_code",
+                                                    "name", "telephone", "receives"};
 constexpr std::array<std::string_view, 5> kinds = {"municipality", "hospital", "gp", "broker", "other"};
 
 std::vector<std::string> split(std::string_view list) {
@@ -28,7 +29,10 @@ boost::system::result<organisations, model::table_error> organisations::read(std
     std::array<std::size_t, wanted.size()> columns{};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const int found = file->column(wanted[i]);
-        if (found < 0) return model::table_error{1, "the column `" + std::string(wanted[i]) + "` is missing; the header is gln,sor,kind,local_code,name,telephone,receives"};
+        if (found < 0)
+            return model::table_error{
+                1, "the column `" + std::string(wanted[i]) +
+                       "` is missing; the header is gln,sor,kind,local_code,name,telephone,receives"};
         columns[i] = static_cast<std::size_t>(found);
     }
     organisations out;
@@ -36,13 +40,15 @@ boost::system::result<organisations, model::table_error> organisations::read(std
         const auto cell = [&](std::size_t i) { return std::string(row.fields[columns[i]]); };
         if (cell(0).empty()) return model::table_error{row.line, "the location number (gln) is missing"};
         if (std::find(kinds.begin(), kinds.end(), cell(2)) == kinds.end()) {
-            return model::table_error{row.line, "`" + cell(2) + "` is no kind; use municipality, hospital, gp, broker or other"};
+            return model::table_error{
+                row.line, "`" + cell(2) + "` is no kind; use municipality, hospital, gp, broker or other"};
         }
         out.rows_.push_back({cell(0), cell(1), cell(2), cell(3), cell(4), cell(5), split(cell(6))});
     }
     for (std::size_t i = 0; i < out.rows_.size(); ++i) {
         if (!out.by_gln_.emplace(out.rows_[i].gln, i).second) {
-            return model::table_error{file->rows()[i].line, "the location number " + out.rows_[i].gln + " stands twice; keep one line"};
+            return model::table_error{file->rows()[i].line, "the location number " + out.rows_[i].gln +
+                                                                " stands twice; keep one line"};
         }
         if (!out.rows_[i].sor.empty()) out.by_sor_.emplace(out.rows_[i].sor, i);
     }

@@ -1,6 +1,6 @@
 #pragma once
-/// Who is who: the directory of organisations (CSV gln,sor,kind,local_code,name,telephone,receives; design.md, section 8).
-/// Thread-safety: constant once read.
+/// Who is who: the directory of organisations (CSV gln,sor,kind,local_code,name,telephone,receives;
+/// design.md, section 8). Thread-safety: constant once read.
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,8 +14,8 @@ namespace genvej::mappings {
 
 struct organisation {
     std::string gln;
-    std::string sor;         ///< empty: none known
-    std::string kind;        ///< municipality, hospital, gp, broker, other
+    std::string sor;   ///< empty: none known
+    std::string kind;  ///< municipality, hospital, gp, broker, other
     std::string local_code;
     std::string name;
     std::string telephone;

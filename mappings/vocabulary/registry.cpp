@@ -48,10 +48,13 @@ constexpr std::array<converter, 28> all = {{
 
 }  // namespace
 
-std::span<const converter> converters() { return all; }
+std::span<const converter> converters() {
+    return all;
+}
 
 const converter* find_converter(std::string_view name) {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const converter& one) { return one.name == name; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const converter& one) { return one.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 

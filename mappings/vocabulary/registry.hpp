@@ -1,8 +1,8 @@
 #pragma once
 /// The closed set of converters: every name that may stand behind `as` in a map.
 ///
-/// A converter is pure and has its inverse, or says that it runs in one direction only. A new one needs two users or a
-/// clause of a standard. docs/mapping-language.md lists them. Thread-safety: constant.
+/// A converter is pure and has its inverse, or says that it runs in one direction only. A new one needs two
+/// users or a clause of a standard. docs/mapping-language.md lists them. Thread-safety: constant.
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -28,7 +28,8 @@ struct converter {
     bool takes_table = false;     ///< the first argument is a code table
     bool binds_columns = false;   ///< whose columns are paths at or below the right side
     bool without_source = false;  ///< runs also when nothing is there to read
-    bool takes_elements = false;  ///< the left element may have elements of its own, or be empty by declaration
+    bool takes_elements =
+        false;  ///< the left element may have elements of its own, or be empty by declaration
 };
 
 std::span<const converter> converters();

@@ -36,7 +36,8 @@ void sentence_before_backward(conversion& row) {
     const std::string_view text = row.text(0);
     for (const code_table::entry& entry : row.arguments()[0].table->entries()) {
         const std::string_view sentence = entry.cells.empty() ? std::string_view{} : entry.cells[0];
-        if (sentence.empty() || entry.direction == code_table::only::forward || !text.starts_with(sentence)) continue;
+        if (sentence.empty() || entry.direction == code_table::only::forward || !text.starts_with(sentence))
+            continue;
         std::string_view rest = text.substr(sentence.size());
         if (!rest.empty() && rest.front() != ' ') continue;
         rest.remove_prefix(std::min<std::size_t>(1, rest.size()));
@@ -54,7 +55,8 @@ void sentence_after_backward(conversion& row) {
     const std::string_view text = row.text(0);
     for (const code_table::entry& entry : row.arguments()[0].table->entries()) {
         const std::string_view sentence = entry.cells.empty() ? std::string_view{} : entry.cells[0];
-        if (sentence.empty() || entry.direction == code_table::only::forward || !text.ends_with(sentence)) continue;
+        if (sentence.empty() || entry.direction == code_table::only::forward || !text.ends_with(sentence))
+            continue;
         std::string_view rest = text.substr(0, text.size() - sentence.size());
         if (!rest.empty() && rest.back() != '\n') continue;
         if (!rest.empty()) rest.remove_suffix(1);
@@ -76,7 +78,9 @@ void line_before_backward(conversion& row) {
     row.replace_source(0, text.substr(std::min(end + 1, text.size())));
 }
 
-void line_after_forward(conversion& row) { put_behind(row, row.memory().join(row.argument_text(0), row.text(0))); }
+void line_after_forward(conversion& row) {
+    put_behind(row, row.memory().join(row.argument_text(0), row.text(0)));
+}
 
 void line_after_backward(conversion& row) {
     const std::string_view text = row.text(0);

@@ -6,9 +6,13 @@
 
 namespace genvej::mappings {
 
-void text_as_is(conversion& row) { row.write(0, row.text(0)); }
+void text_as_is(conversion& row) {
+    row.write(0, row.text(0));
+}
 
-void joined_forward(conversion& row) { row.write(0, row.text(0)); }
+void joined_forward(conversion& row) {
+    row.write(0, row.text(0));
+}
 
 void joined_backward(conversion& row) {
     std::string all;
@@ -35,7 +39,8 @@ void concatenated_backward(conversion& row) {
     const std::string_view separator = row.argument_text(0);
     for (std::size_t i = 0; i < row.targets(); ++i) {
         const std::size_t end = i + 1 == row.targets() ? rest.size() : rest.find(separator);
-        if (end == std::string_view::npos) return row.report("convert.parts", {std::to_string(row.targets())});
+        if (end == std::string_view::npos)
+            return row.report("convert.parts", {std::to_string(row.targets())});
         row.write(i, rest.substr(0, end));
         rest.remove_prefix(std::min(end + separator.size(), rest.size()));
     }

@@ -16,10 +16,13 @@ std::string first_params(const model::issues& found, std::string_view code) {
 }
 
 TEST(checks, an_element_that_no_row_reads_is_named) {
-    tiny_map tiny("Patient x \"-\"\nSender x \"-\"\nReceiver x \"-\"\nLetter x \"-\"\n/Envelope x \"-\"\n/Local_Elements x \"-\"\n"
-                  "AdditionalInformation/Subject -> communication.topic.text\n"
-                  "each ClinicalInformation -> communication.payload as part\nText01 -> part.contentString as plain_text\nend\n"
-                  "each Reference -> communication.payload as file\nRefDescription -> file.contentString\nend\n");
+    tiny_map tiny(
+        "Patient x \"-\"\nSender x \"-\"\nReceiver x \"-\"\nLetter x \"-\"\n/Envelope x "
+        "\"-\"\n/Local_Elements x \"-\"\n"
+        "AdditionalInformation/Subject -> communication.topic.text\n"
+        "each ClinicalInformation -> communication.payload as part\nText01 -> part.contentString as "
+        "plain_text\nend\n"
+        "each Reference -> communication.payload as file\nRefDescription -> file.contentString\nend\n");
     ASSERT_EQ(tiny.wrong(), "");
     model::issues found;
     mappings::check_elements(tiny.map->compiled(), found);
@@ -32,15 +35,19 @@ TEST(checks, an_element_that_no_row_reads_is_named) {
 }
 
 TEST(checks, a_mandatory_element_that_no_row_fills_is_named) {
-    tiny_map tiny("\"message\" -> bundle.type\n\"x\" -> header.eventUri\nSender/EANIdentifier -> header.source.name\n");
+    tiny_map tiny(
+        "\"message\" -> bundle.type\n\"x\" -> header.eventUri\nSender/EANIdentifier -> header.source.name\n");
     model::issues found;
     mappings::check_mandatory(tiny.map->compiled(), found);
     EXPECT_EQ(first_params(found, "map.mandatory"), "MessageHeader.source.endpoint\nCommunication.status\n");
 }
 
 TEST(checks, a_claimed_profile_adds_its_demands) {
-    tiny_map tiny("\"message\" -> bundle.type\n\"x\" -> header.eventUri\n\"u\" -> header.source.endpoint\n\"x\" -> communication.status\n"
-                  "\"http://medcomfhir.dk/ig/carecommunication/StructureDefinition/medcom-careCommunication-communication\" -> communication.meta.profile\n");
+    tiny_map tiny(
+        "\"message\" -> bundle.type\n\"x\" -> header.eventUri\n\"u\" -> header.source.endpoint\n\"x\" -> "
+        "communication.status\n"
+        "\"http://medcomfhir.dk/ig/carecommunication/StructureDefinition/"
+        "medcom-careCommunication-communication\" -> communication.meta.profile\n");
     model::issues found;
     mappings::check_mandatory(tiny.map->compiled(), found);
     const std::string missing = first_params(found, "map.mandatory");
@@ -49,7 +56,10 @@ TEST(checks, a_claimed_profile_adds_its_demands) {
 }
 
 std::string table_issues(const std::string& csv) {
-    tiny_map tiny("AdditionalInformation/Priority <-> communication.priority as code p\n", {{"mappings/tiny/codes/p.csv", csv}});
+    tiny_map tiny("AdditionalInformation/Priority <-> communication.priority as code p\n",
+                  {
+                      {"mappings/tiny/codes/p.csv", csv}
+    });
     EXPECT_EQ(tiny.wrong(), "");
     model::issues found;
     mappings::check_code_tables(tiny.map->compiled(), found);
@@ -61,7 +71,8 @@ TEST(checks, a_code_table_is_the_schemas_list_one_to_one) {
     EXPECT_EQ(table_issues("left,right\nrutine,routine\nhøj_prioritet,asap\n"), "");
     EXPECT_EQ(table_issues("left,right\nrutine,routine\n"), "map.codes_missing");
     EXPECT_EQ(table_issues("left,right,only\nrutine,routine,\nhøj_prioritet,,x\n"), "");
-    EXPECT_EQ(table_issues("left,right\nrutine,routine\nhøj_prioritet,asap\nstraks,stat\n"), "map.codes_foreign");
+    EXPECT_EQ(table_issues("left,right\nrutine,routine\nhøj_prioritet,asap\nstraks,stat\n"),
+              "map.codes_foreign");
     EXPECT_EQ(table_issues("left,right\nrutine,asap\nhøj_prioritet,asap\n"), "map.codes_ambiguous");
     EXPECT_EQ(table_issues("left,right,only\nrutine,asap,->\nhøj_prioritet,asap,\n"), "");
 }

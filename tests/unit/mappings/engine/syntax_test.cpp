@@ -54,21 +54,39 @@ std::string expanded(std::map<std::string, std::string> files) {
 }
 
 TEST(expand, shared_rows_keep_their_own_place_and_get_their_arguments) {
-    EXPECT_EQ(expanded({{"m.map", "define gln urn:gln\nuse org Sender sender\n$own x \"r\"\n"},
-                        {"mappings/shared/org.map", "# rows\n$1/A <-> $2.id[system=$gln].value\n"}}),
+    EXPECT_EQ(expanded({
+                  {"m.map",                   "define gln urn:gln\nuse org Sender sender\n$own x \"r\"\n"},
+                  {"mappings/shared/org.map", "# rows\n$1/A <-> $2.id[system=$gln].value\n"              }
+    }),
               "mappings/shared/org.map:2 Sender/A <-> sender.id[system=urn:gln].value\n"
               "m.map:3 https://genvej.invalid/fhir x r\n");
 }
 
 TEST(expand, base_is_a_name_too) {
-    EXPECT_EQ(expanded({{"m.map", "base https://b\n\"$base/x\" -> a.b\n"}}), "m.map:1 base https://b\nm.map:2 https://b/x -> a.b\n");
+    EXPECT_EQ(expanded({
+                  {"m.map", "base https://b\n\"$base/x\" -> a.b\n"}
+    }),
+              "m.map:1 base https://b\nm.map:2 https://b/x -> a.b\n");
 }
 
 TEST(expand, what_is_missing_is_named) {
-    EXPECT_EQ(expanded({{"m.map", "a <-> $nothing.x\n"}}), "m.map:1 a <-> $nothing.x\nm.map:1 map.define\n");
-    EXPECT_EQ(expanded({{"m.map", "use nowhere\n"}}), "m.map:1 map.file\n");
-    EXPECT_EQ(expanded({{"m.map", "use a\n"}, {"mappings/shared/a.map", "use a\n"}}), "mappings/shared/a.map:1 map.syntax\n");
-    EXPECT_EQ(expanded({{"m.map", "use a one\n"}, {"mappings/shared/a.map", "$1 x $2\n"}}),
+    EXPECT_EQ(expanded({
+                  {"m.map", "a <-> $nothing.x\n"}
+    }),
+              "m.map:1 a <-> $nothing.x\nm.map:1 map.define\n");
+    EXPECT_EQ(expanded({
+                  {"m.map", "use nowhere\n"}
+    }),
+              "m.map:1 map.file\n");
+    EXPECT_EQ(expanded({
+                  {"m.map",                 "use a\n"},
+                  {"mappings/shared/a.map", "use a\n"}
+    }),
+              "mappings/shared/a.map:1 map.syntax\n");
+    EXPECT_EQ(expanded({
+                  {"m.map",                 "use a one\n"},
+                  {"mappings/shared/a.map", "$1 x $2\n"  }
+    }),
               "mappings/shared/a.map:1 one x $2\nmappings/shared/a.map:1 map.define\n");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A map of a few rows on the correspondence's schema, and the letters that go with it: for tests of the engine and of
-/// single converters.
+/// A map of a few rows on the correspondence's schema, and the letters that go with it: for tests of the
+/// engine and of single converters.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -19,7 +19,8 @@ namespace genvej::test {
 inline constexpr const char* tiny_head =
     "message xdis91\n"
     "base https://example.test\n"
-    "identity sender Sender/EANIdentifier letter Letter/Identifier envelope /Envelope/Identifier type XDIS91\n"
+    "identity sender Sender/EANIdentifier letter Letter/Identifier envelope /Envelope/Identifier type "
+    "XDIS91\n"
     "entry MessageHeader as header\n"
     "entry Patient as patient\n"
     "entry Communication as communication from header.focus\n";
@@ -30,9 +31,11 @@ inline constexpr int tiny_head_lines = 6;
 class tiny_map {
 public:
     /// @param files further ones by path: shared rows, code tables
-    explicit tiny_map(const std::string& rows, std::map<std::string, std::string> files = {}) : files_(std::move(files)) {
+    explicit tiny_map(const std::string& rows, std::map<std::string, std::string> files = {})
+        : files_(std::move(files)) {
         files_["mappings/tiny/tiny.map"] = tiny_head + rows;
-        const mappings::file_finder finder = [this](const std::string& path) -> std::optional<std::string_view> {
+        const mappings::file_finder finder =
+            [this](const std::string& path) -> std::optional<std::string_view> {
             const auto known = files_.find(path);
             return known == files_.end() ? std::nullopt : std::optional<std::string_view>(known->second);
         };
@@ -48,7 +51,8 @@ public:
         std::string out;
         for (const model::issue& one : found) {
             const std::string place = one.rule.substr(one.rule.rfind(':') + 1);
-            out += (out.empty() ? "" : " ") + std::string(one.code()) + "@" + std::to_string(std::stoi(place) - tiny_head_lines);
+            out += (out.empty() ? "" : " ") + std::string(one.code()) + "@" +
+                   std::to_string(std::stoi(place) - tiny_head_lines);
         }
         return out;
     }
@@ -62,8 +66,11 @@ private:
 
 /// A letter with that content behind its head.
 inline std::string tiny_letter(const std::string& content) {
-    return "<Emessage xmlns=\"http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2006/07/01/\"><Envelope><Identifier>K1</Identifier>"
-           "</Envelope><ClinicalEmail><Letter><Identifier>B1</Identifier></Letter><Sender><EANIdentifier>5790000120001"
+    return "<Emessage "
+           "xmlns=\"http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2006/07/01/"
+           "\"><Envelope><Identifier>K1</Identifier>"
+           "</Envelope><ClinicalEmail><Letter><Identifier>B1</Identifier></"
+           "Letter><Sender><EANIdentifier>5790000120001"
            "</EANIdentifier></Sender>" +
            content + "</ClinicalEmail></Emessage>";
 }
@@ -71,9 +78,10 @@ inline std::string tiny_letter(const std::string& content) {
 /// A letter there and back by a few rows.
 class journey {
 public:
-    journey(const std::string& rows, const std::string& content, std::map<std::string, std::string> files = {},
-            const mappings::organisations* directory = nullptr)
-        : tiny("Sender/EANIdentifier <-> header.sender.display\n" + rows, std::move(files)), with_{directory} {
+    journey(const std::string& rows, const std::string& content,
+            std::map<std::string, std::string> files = {}, const mappings::organisations* directory = nullptr)
+        : tiny("Sender/EANIdentifier <-> header.sender.display\n" + rows, std::move(files)),
+          with_{directory} {
         if (tiny.map == nullptr) {
             for (const model::issue& one : tiny.found) ADD_FAILURE() << model::to_line(one);
             return;
@@ -84,8 +92,11 @@ public:
         there = mappings::letter_to_fhir(*tiny.map, *source_.value.root(), with_);
     }
 
-    /// Value of a path below the resource of that type (the first), steps separated by dots, `name:2` the second.
-    std::string at(const std::string& resource, const std::string& path) const { return value(find(resource), path); }
+    /// Value of a path below the resource of that type (the first), steps separated by dots, `name:2` the
+    /// second.
+    std::string at(const std::string& resource, const std::string& path) const {
+        return value(find(resource), path);
+    }
 
     /// Codes of what was found on the way there.
     std::string issues() const { return codes(there.found); }
@@ -93,7 +104,8 @@ public:
     /// The letter's content on the way back, behind what tiny_letter() gives every letter.
     std::string back() {
         returned = mappings::fhir_to_letter(*tiny.map, *there.target.root(), with_);
-        std::string text = formats::write_xml(*returned.target.root(), formats::charset::utf_8, formats::indent::none);
+        std::string text =
+            formats::write_xml(*returned.target.root(), formats::charset::utf_8, formats::indent::none);
         const std::string head_end = "</EANIdentifier></Sender>";
         const std::size_t begin = text.find(head_end);
         const std::size_t end = text.find("</ClinicalEmail>");
@@ -108,7 +120,8 @@ public:
     }
 
     const model::node* find(const std::string& resource) const {
-        for (const model::node* entry = there.target.root()->child("entry"); entry != nullptr; entry = entry->next_same()) {
+        for (const model::node* entry = there.target.root()->child("entry"); entry != nullptr;
+             entry = entry->next_same()) {
             const model::node* found = entry->child("resource")->first_element();
             if (found->name == resource) return found;
         }

@@ -40,18 +40,26 @@ TEST(translate, every_made_node_names_its_row) {
 }
 
 TEST(translate, fhir_order_is_the_specifications_whatever_the_order_of_rows) {
-    journey trip("Patient/PersonSurnameName <-> patient.name.family\nLetter/Identifier -> patient.identifier.value\n\"x\" -> patient.meta.profile\n",
-                 name_element);
+    journey trip(
+        "Patient/PersonSurnameName <-> patient.name.family\nLetter/Identifier -> "
+        "patient.identifier.value\n\"x\" -> patient.meta.profile\n",
+        name_element);
     std::string order;
-    for (const model::node* at = trip.find("Patient")->first_element(); at != nullptr; at = at->next_element()) order += std::string(at->name) + " ";
+    for (const model::node* at = trip.find("Patient")->first_element(); at != nullptr;
+         at = at->next_element())
+        order += std::string(at->name) + " ";
     EXPECT_EQ(order, "id meta text identifier name ");
 }
 
 TEST(translate, letter_order_is_the_schemas) {
-    journey trip("Patient/StreetName <-> patient.address.line\nPatient/PersonGivenName <-> patient.name.given\n" + name_row,
-                 "<Patient><PersonSurnameName>T</PersonSurnameName><PersonGivenName>G</PersonGivenName><StreetName>S</StreetName></Patient>");
+    journey trip(
+        "Patient/StreetName <-> patient.address.line\nPatient/PersonGivenName <-> patient.name.given\n" +
+            name_row,
+        "<Patient><PersonSurnameName>T</PersonSurnameName><PersonGivenName>G</PersonGivenName><StreetName>S</"
+        "StreetName></Patient>");
     EXPECT_EQ(trip.back(),
-              "<Patient><PersonSurnameName>T</PersonSurnameName><PersonGivenName>G</PersonGivenName><StreetName>S</StreetName></Patient>");
+              "<Patient><PersonSurnameName>T</PersonSurnameName><PersonGivenName>G</"
+              "PersonGivenName><StreetName>S</StreetName></Patient>");
 }
 
 TEST(translate, what_no_row_reads_is_lost_and_said) {
@@ -59,12 +67,14 @@ TEST(translate, what_no_row_reads_is_lost_and_said) {
     EXPECT_EQ(trip.issues(), "map.lost");
     EXPECT_EQ(trip.there.found.at(0).path, "Emessage/ClinicalEmail/Patient/PersonSurnameName");
     EXPECT_NE(trip.there.found.at(0).at.line, 0U);
-    EXPECT_EQ(trip.there.found.at(0).summary().find("Testesen"), std::string::npos) << "summaries hold no content";
+    EXPECT_EQ(trip.there.found.at(0).summary().find("Testesen"), std::string::npos)
+        << "summaries hold no content";
 }
 
 TEST(translate, a_second_repetition_that_no_block_reads_is_lost) {
     journey trip("ClinicalInformation/Text01 -> communication.payload.contentString as plain_text\n",
-                 "<ClinicalInformation><Text01>one</Text01></ClinicalInformation><ClinicalInformation><Text01>two</Text01></ClinicalInformation>");
+                 "<ClinicalInformation><Text01>one</Text01></"
+                 "ClinicalInformation><ClinicalInformation><Text01>two</Text01></ClinicalInformation>");
     EXPECT_EQ(trip.issues(), "map.lost");
     EXPECT_EQ(trip.there.found.at(0).path, "Emessage/ClinicalEmail/ClinicalInformation[2]/Text01");
 }
@@ -82,7 +92,10 @@ TEST(translate, blank_elements_are_left_out_with_a_warning) {
 }
 
 TEST(translate, constants_give_way_to_what_is_there) {
-    journey trip("Letter/TypeCode -> communication.language\n\"da\" -> communication.language\n\"x\" -> communication.status\n", "");
+    journey trip(
+        "Letter/TypeCode -> communication.language\n\"da\" -> communication.language\n\"x\" -> "
+        "communication.status\n",
+        "");
     EXPECT_EQ(trip.at("Communication", "language"), "da");
     EXPECT_EQ(trip.at("Communication", "status"), "x");
 }
@@ -93,7 +106,8 @@ TEST(translate, two_rows_that_meet_are_a_mistake_of_the_map) {
 }
 
 TEST(translate, a_default_is_written_and_recognised) {
-    const std::string row = "AdditionalInformation/Subject <-> communication.topic.text default \"Ukendt emne\"\n";
+    const std::string row =
+        "AdditionalInformation/Subject <-> communication.topic.text default \"Ukendt emne\"\n";
     journey without(row, "");
     EXPECT_EQ(without.at("Communication", "topic.text"), "Ukendt emne");
     EXPECT_EQ(without.back(), "");
@@ -103,10 +117,14 @@ TEST(translate, a_default_is_written_and_recognised) {
 
 TEST(translate, conditions_hold_on_the_side_that_is_read) {
     const std::string rows =
-        "AdditionalInformation/Subject <-> communication.topic.text when AdditionalInformation/Priority = rutine\n"
-        "AdditionalInformation/Subject <-> communication.note.text when no AdditionalInformation/Priority when no communication.topic\n"
+        "AdditionalInformation/Subject <-> communication.topic.text when AdditionalInformation/Priority = "
+        "rutine\n"
+        "AdditionalInformation/Subject <-> communication.note.text when no AdditionalInformation/Priority "
+        "when no communication.topic\n"
         "AdditionalInformation/Priority <-> communication.priority\n";
-    journey trip(rows, "<AdditionalInformation><Priority>rutine</Priority><Subject>S</Subject></AdditionalInformation>");
+    journey trip(
+        rows,
+        "<AdditionalInformation><Priority>rutine</Priority><Subject>S</Subject></AdditionalInformation>");
     EXPECT_EQ(trip.at("Communication", "topic.text"), "S");
     EXPECT_EQ(trip.at("Communication", "note.text"), "(none)");
     journey other(rows, "<AdditionalInformation><Subject>S</Subject></AdditionalInformation>");
@@ -141,14 +159,18 @@ TEST(translate, each_makes_one_item_for_one_element) {
 TEST(translate, each_can_make_an_entry_with_a_reference_to_it) {
     const std::string rows =
         "each Reference <-> entry DocumentReference[docStatus=final] as file from communication.basedOn\n"
-        "    RefDescription <-> file.description\n    URL x \"not here\"\n    @patient -> file.subject.reference\nend\n";
+        "    RefDescription <-> file.description\n    URL x \"not here\"\n    @patient -> "
+        "file.subject.reference\nend\n";
     journey trip(rows, two_files);
     EXPECT_EQ(trip.issues(), "");
     EXPECT_EQ(trip.at("DocumentReference", "description"), "A");
     EXPECT_EQ(trip.at("DocumentReference", "docStatus"), "final");
-    EXPECT_EQ(trip.at("Communication", "basedOn:1.reference"), "DocumentReference/" + trip.at("DocumentReference", "id"));
+    EXPECT_EQ(trip.at("Communication", "basedOn:1.reference"),
+              "DocumentReference/" + trip.at("DocumentReference", "id"));
     EXPECT_EQ(trip.at("DocumentReference", "subject.reference"), "Patient/" + trip.at("Patient", "id"));
-    EXPECT_EQ(trip.back(), "<Reference><RefDescription>A</RefDescription></Reference><Reference><RefDescription>B</RefDescription></Reference>");
+    EXPECT_EQ(trip.back(),
+              "<Reference><RefDescription>A</RefDescription></Reference><Reference><RefDescription>B</"
+              "RefDescription></Reference>");
 }
 
 TEST(translate, at_least_one_item_for_the_sake_of_defaults) {
@@ -166,7 +188,8 @@ TEST(translate, a_copy_repeats_what_was_written_in_an_item_of_its_own) {
         "    \"file\" -> file.id as own_uuid\n    Reference -> file.contentString\nend\n";
     EXPECT_EQ(tiny_map(rows).wrong(), "map.path_left@3");
     journey trip(
-        "each Reference -> communication.payload as file\n    RefDescription -> file.contentString\n    URL x \"no\"\n"
+        "each Reference -> communication.payload as file\n    RefDescription -> file.contentString\n    URL "
+        "x \"no\"\n"
         "    each . -> communication.note as note\n        @file.contentString -> note.text\n    end\nend\n",
         two_files);
     EXPECT_EQ(trip.at("Communication", "note:2.text"), "B");
@@ -174,7 +197,8 @@ TEST(translate, a_copy_repeats_what_was_written_in_an_item_of_its_own) {
 
 TEST(translate, the_rest_becomes_text_of_its_own) {
     const std::string rows =
-        "rest -> communication.note as left_over\n    @name -> left_over.id\n    . -> left_over.text as plain_text\nend\n";
+        "rest -> communication.note as left_over\n    @name -> left_over.id\n    . -> left_over.text as "
+        "plain_text\nend\n";
     journey trip(rows, "<Novelty><Inner>kept</Inner></Novelty>");
     EXPECT_EQ(trip.issues(), "map.unforeseen");
     EXPECT_EQ(trip.at("Communication", "note.text"), "kept");
@@ -214,10 +238,12 @@ TEST(translate, what_the_letter_has_no_place_for_is_a_warning) {
 }
 
 TEST(translate, references_are_followed_in_all_their_forms) {
-    for (const char* form : {"Communication/", "https://example.test/Communication/", "https://elsewhere.test/fhir/Communication/"}) {
+    for (const char* form : {"Communication/", "https://example.test/Communication/",
+                             "https://elsewhere.test/fhir/Communication/"}) {
         journey trip("AdditionalInformation/Subject <-> communication.topic.text\n",
                      "<AdditionalInformation><Subject>S</Subject></AdditionalInformation>");
-        model::node* reference = const_cast<model::node*>(trip.find("MessageHeader"))->child("focus")->child("reference");
+        model::node* reference =
+            const_cast<model::node*>(trip.find("MessageHeader"))->child("focus")->child("reference");
         const std::string text = form + trip.at("Communication", "id");
         reference->value = text;
         EXPECT_EQ(trip.back(), "<AdditionalInformation><Subject>S</Subject></AdditionalInformation>") << form;
@@ -241,8 +267,10 @@ TEST(translate, of_several_letters_the_one_that_is_asked_for) {
     tiny_map tiny("Sender/EANIdentifier -> header.sender.display\n");
     const auto source = formats::read_xml(
         "<Emessage><Envelope><Identifier>K</Identifier></Envelope>"
-        "<ClinicalEmail><Letter><Identifier>1</Identifier></Letter><Sender><EANIdentifier>A</EANIdentifier></Sender></ClinicalEmail>"
-        "<ClinicalEmail><Letter><Identifier>2</Identifier></Letter><Sender><EANIdentifier>B</EANIdentifier></Sender></ClinicalEmail>"
+        "<ClinicalEmail><Letter><Identifier>1</Identifier></Letter><Sender><EANIdentifier>A</EANIdentifier></"
+        "Sender></ClinicalEmail>"
+        "<ClinicalEmail><Letter><Identifier>2</Identifier></Letter><Sender><EANIdentifier>B</EANIdentifier></"
+        "Sender></ClinicalEmail>"
         "</Emessage>");
     mappings::context with;
     with.letter = 1;

@@ -65,7 +65,9 @@ TEST(danish_time, every_hour_of_a_year_goes_there_and_back) {
                     const danish_instant there = in_denmark({year, month, day, hour, 5, 0});
                     const auto back = danish_clock(to_fhir(there));
                     ASSERT_TRUE(back);
-                    if (there.how == clock_case::plain) { ASSERT_EQ(back->hour, hour) << year << month << day; }
+                    if (there.how == clock_case::plain) {
+                        ASSERT_EQ(back->hour, hour) << year << month << day;
+                    }
                     ASSERT_EQ(back->day, day);
                 }
             }
