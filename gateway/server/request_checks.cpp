@@ -25,6 +25,14 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\"") - first + 1);
 }
 
+/// Path and query: proxies may name scheme and host before them (RFC 9112, 3.2.2, absolute-form).
+std::string_view origin_form(std::string_view target) {
+    const std::size_t host = target.substr(0, 4) == "http" ? target.find("://") : std::string_view::npos;
+    if (host == std::string_view::npos) return target;
+    const std::size_t path = target.find('/', host + 3);
+    return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+}
+
 std::string_view field_of(const header& from, http::field name) {
     const auto found = from.find(name);
     if (found == from.end()) return {};
@@ -85,7 +93,7 @@ bool listed(std::string_view among, std::string_view one) {
 request read_request(const header& from, side /*on*/) {
     request out;
     out.method = from.method();
-    const std::string_view target(from.target().data(), from.target().size());
+    const std::string_view target = origin_form({from.target().data(), from.target().size()});
     const std::size_t mark = std::min(target.find('?'), target.size());
     out.path = target.substr(0, mark);
     out.query = target.substr(std::min(mark + 1, target.size()));

@@ -37,6 +37,8 @@ TEST(routes, path_and_method) {
     EXPECT_EQ(status_of(make(http::verb::get, "/nothing")), 404U);
     EXPECT_EQ(status_of(make(http::verb::get, "/")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "")), 404U);
+    EXPECT_EQ(status_of(make(http::verb::get, "http://genvej.invalid:8080/fhir/metadata")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "http://genvej.invalid")), 200U);
 }
 
 TEST(routes, each_side_has_its_own) {
