@@ -4,7 +4,8 @@
 /// Contract: send() never throws because of the world; its callback runs exactly once, on any thread, also
 /// after stop(). `delivered` means that the receiver has the message durably as far as the protocol can tell.
 /// Sending the same key and bytes again has no second effect at the receiver (design.md, section 9).
-/// Thread-safety: every function may be called from any thread.
+/// Thread-safety: every function may be called from any thread; a channel must not be destroyed by its own
+/// callback.
 #include <chrono>
 #include <functional>
 #include <memory>

@@ -87,28 +87,34 @@ private:
         message->key = std::move(what.receiver_key);
         message->media_type = std::move(what.media_type);
         message->body = std::move(what.body);
-        target_.way->send(std::move(message),
-                          [self = shared_from_this(), id = what.id, attempts = what.attempts,
-                           begun = steady::now()](channels::outcome seen) {
-                              asio::post(self->strand_, [self, id, attempts, begun, seen = std::move(seen)] {
-                                  self->ended(id, attempts, seen, steady::now() - begun);
-                              });
-                          });
+        // Each callback gives its share of the worker away, so that no thread of a channel or of the store
+        // can be the last to hold it.
+        target_.way->send(
+            std::move(message), [self = shared_from_this(), id = what.id, attempts = what.attempts,
+                                 begun = steady::now()](channels::outcome seen) mutable {
+                const auto strand = self->strand_;
+                asio::post(strand, [self = std::move(self), id, attempts, begun, seen = std::move(seen)] {
+                    self->ended(id, attempts, seen, steady::now() - begun);
+                });
+            });
     }
 
     void ended(std::int64_t id, std::uint32_t attempts, const channels::outcome& seen,
                std::chrono::nanoseconds took) {
-        if (watch_.attempted) watch_.attempted(target_.name, seen.failure, took);
         if (seen.failure == "stopped") return perform(machine_.abandoned());
+        if (watch_.attempted) watch_.attempted(target_.name, seen.failure, took);
         results_.push_back(judge(target_.retry, id, attempts, seen, now_(), draw_()));
         perform(machine_.ended());
     }
 
     void record() {
         auto given = std::make_shared<const std::vector<store::attempt_result>>(std::exchange(results_, {}));
-        store_.record_attempts(*given, [self = shared_from_this(), given](store::result<void> outcome) {
-            asio::post(self->strand_, [self, given, outcome] { self->recorded(*given, outcome); });
-        });
+        store_.record_attempts(*given,
+                               [self = shared_from_this(), given](store::result<void> outcome) mutable {
+                                   const auto strand = self->strand_;
+                                   asio::post(strand, [self = std::move(self), given = std::move(given),
+                                                       outcome] { self->recorded(*given, outcome); });
+                               });
     }
 
     void recorded(const std::vector<store::attempt_result>& given, const store::result<void>& outcome) {

@@ -39,6 +39,7 @@ struct target {
 
 /// What happened, for metrics and the log. Called on the executor; must be short.
 struct observer {
+    /// An attempt ended; not called for what was given up at the stop.
     /// @param failure class of failure, empty when delivered
     std::function<void(std::string_view target, std::string_view failure, std::chrono::nanoseconds took)>
         attempted;

@@ -48,23 +48,17 @@ boost::system::error_code writer::turn_away(const job& what) const {
 }
 
 void writer::push(std::unique_ptr<job> what) {
-    boost::system::error_code refused;
-    bool sleeping = false;
-    {
-        const std::lock_guard lock(queue_mutex_);
-        refused = turn_away(*what);
-        if (!refused) {
-            sleeping = queue_.empty();
-            queued_records_ += what->bounded() ? 1U : 0U;
-            queued_bytes_ += what->bytes();
-            queue_.push_back(std::move(what));
-        }
-    }
-    if (refused) {
-        what->finish(refused);
-    } else if (sleeping) {
-        wake_.notify_one();
-    }
+    if (const boost::system::error_code refused = queue(what)) what->finish(refused);
+}
+
+boost::system::error_code writer::queue(std::unique_ptr<job>& what) {
+    const std::lock_guard lock(queue_mutex_);
+    if (const boost::system::error_code refused = turn_away(*what)) return refused;
+    queued_records_ += what->bounded() ? 1U : 0U;
+    queued_bytes_ += what->bytes();
+    queue_.push_back(std::move(what));
+    if (queue_.size() == 1) wake_.notify_one();
+    return {};
 }
 
 counts writer::sums() const {

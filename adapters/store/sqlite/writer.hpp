@@ -55,6 +55,8 @@ private:
     using batch = std::vector<std::unique_ptr<job>>;
 
     boost::system::error_code turn_away(const job& what) const;
+    /// Takes the job only when there is no error.
+    boost::system::error_code queue(std::unique_ptr<job>& what);
     batch take();
     void run();
     void commit(batch& jobs);

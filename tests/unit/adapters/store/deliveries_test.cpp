@@ -1,3 +1,7 @@
+#include <random>
+
+#include <sqlite3.h>
+
 #include "tests/unit/adapters/store/store_fixture.hpp"
 
 namespace genvej::store::test {
@@ -151,6 +155,47 @@ TEST_F(deliveries_test, oldest_first_and_no_more_than_asked_for) {
     for (int i = 0; i < 5; ++i) accept_letter("A" + std::to_string(i), "");
     EXPECT_EQ(keys(take(arrived, 2)), (names{"message-A0", "message-A1"}));
     EXPECT_EQ(keys(take(arrived, 2)), (names{"message-A2", "message-A3"}));
+}
+
+TEST_F(deliveries_test, whatever_happens_each_lane_has_one_head_the_oldest) {
+    std::mt19937 random(11);  // NOLINT(cert-msc51-cpp): the same story each time
+    time_ms now = arrived;
+    for (int i = 0; i < 60; ++i) {
+        accept_letter("A" + std::to_string(i), i % 5 == 0 ? "" : "010101010" + std::to_string(random() % 4));
+        now += 1'000;
+        for (const due_delivery& one : take(now, random() % 4)) {
+            const auto states = {delivery_state::delivered, delivery_state::waiting, delivery_state::refused,
+                                 delivery_state::dead};
+            end(one.id, *(states.begin() + random() % states.size()),
+                now + static_cast<time_ms>(random() % 5'000));
+        }
+        if (i % 20 == 19) open();
+    }
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.waiting + sums.delivered + sums.refused_deliveries + sums.dead, 60U);
+    store_->close();
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open(options().path.c_str(), &database), SQLITE_OK);
+    const auto number = [&](const char* sql) {
+        int out = -1;
+        sqlite3_exec(
+            database, sql,
+            [](void* to, int, char** values, char**) {
+                return *static_cast<int*>(to) = std::atoi(values[0]), 0;
+            },
+            &out, nullptr);
+        return out;
+    };
+    EXPECT_EQ(number("SELECT count(*) FROM delivery WHERE state = 0"), static_cast<int>(sums.waiting));
+    EXPECT_GT(sums.waiting, 0U);
+    EXPECT_EQ(number("SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = 0 GROUP BY target, lane "
+                     "HAVING sum(head) <> 1)"),
+              0);
+    EXPECT_EQ(number("SELECT count(*) FROM delivery a JOIN delivery b ON a.lane = b.lane AND a.target = "
+                     "b.target AND a.id < b.id "
+                     "WHERE a.state = 0 AND b.state = 0 AND b.head = 1"),
+              0);
+    sqlite3_close(database);
 }
 
 TEST_F(deliveries_test, the_view_tells_state_attempts_and_the_last_error) {
