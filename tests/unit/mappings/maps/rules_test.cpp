@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "tests/support/mutate_tree.hpp"
 #include "tests/support/shared_data.hpp"
@@ -136,6 +138,61 @@ TEST(correspondence, every_payload_is_named_by_the_provenance) {
         ++roles;
     }
     EXPECT_EQ(roles, 3U);  // two texts and a page on the net
+}
+
+TEST(correspondence, a_long_text_goes_on_in_further_payloads_and_comes_back_as_one) {
+    std::string text;
+    while (text.size() < 2'400'000) text += "En linje, der er skrevet af et menneske.<Break/>";
+    const read_letter read =
+        parse_letter(changed("xdis91/minimal", {
+                                                   {"Borgeren er startet på hjertehold.", text}
+    }));
+    const mappings::context with{&shipped_directory(), 0, true};
+    const auto made = mappings::letter_to_fhir(*read.map, *read.document.root(), with);
+    ASSERT_NE(made.target.root(), nullptr);
+    EXPECT_TRUE(std::none_of(made.coverage.begin(), made.coverage.end(),
+                             [](const auto& one) { return one.row == 0; }));
+    const std::string json = to_json(*made.target.root());
+    const auto count = [&](std::string_view what) {
+        std::size_t n = 0;
+        for (std::size_t at = json.find(what); at != std::string::npos; at = json.find(what, at + 1)) ++n;
+        return n;
+    };
+    EXPECT_EQ(count("\"contentString\""), 3U);
+    EXPECT_EQ(count("\"role\": \"source\""), 3U);
+    if (const char* folder = std::getenv("GENVEJ_EMIT_BUNDLES"); folder != nullptr) {
+        std::ofstream(std::filesystem::path(folder) / "long_text.json", std::ios::binary) << json;
+    }
+    const model::document bundle = from_json(json);
+    const auto back = mappings::fhir_to_letter(*read.map, *bundle.root(), with);
+    const model::document returned = through_xml(*back.target.root());
+    const auto allowed = exceptions_of("xdis91");
+    EXPECT_EQ(
+        letter_differences(*read.document.root(), *returned.root(), text_form::breaks_only, allowed).size(),
+        0U);
+}
+
+TEST(correspondence, the_second_letter_of_an_emessage_has_its_own_facts) {
+    std::string text = changed("xdis91/minimal", {});
+    const std::size_t begin = text.find("<ClinicalEmail");
+    const std::size_t end = text.find("</Emessage>");
+    std::string second = text.substr(begin, end - begin);
+    for (const change& one : {
+             change{"KOR26011500005", "KOR26011500006"},
+             change{"5799990000057",  "5799990000026" },
+             change{">13:18<",        ">13:19<"       },
+             change{"hjertehold",     "kosthold"      }
+    }) {
+        second.replace(second.find(one.found), one.found.size(), one.put);
+    }
+    text.insert(end, second);
+    const read_letter read = parse_letter(text);
+    const auto made =
+        mappings::letter_to_fhir(*read.map, *read.document.root(), {&shipped_directory(), 1, false});
+    EXPECT_TRUE(holds(made, "Borgeren er startet på kosthold."));
+    EXPECT_TRUE(holds(made, "\"valueDateTime\": \"2026-01-15T13:19:00+01:00\""));
+    EXPECT_TRUE(holds(made, "\"system\": \"phone\", \"value\": \"99000020\""));
+    EXPECT_FALSE(holds(made, "hjertehold"));
 }
 
 TEST(referral, status_gives_event_activity_and_state) {
