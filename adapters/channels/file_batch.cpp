@@ -1,8 +1,11 @@
 #include "adapters/channels/file_batch.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -11,8 +14,8 @@
 namespace genvej::channels {
 namespace {
 
-/// More files than this share a flush of the whole file system.
-constexpr std::size_t most_alone = 2;
+constexpr std::size_t many = 32;
+constexpr std::size_t most_threads = 16;
 
 class descriptor {
 public:
@@ -45,24 +48,36 @@ int write_all(int file, std::string_view content) {
     return 0;
 }
 
-/// Written, on its way to the disk, not yet flushed.
-descriptor begin_file(int folder, file_to_write& what) {
-    descriptor file(::openat(folder, unfinished(what.name).c_str(),
-                             O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640));
+enum class flush : bool { now, later };
+
+/// Whole under its unfinished name, or with its error.
+void write_file(int folder, file_to_write& what, flush when) {
+    const descriptor file(::openat(folder, unfinished(what.name).c_str(),
+                                   O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640));
     what.error = file.open() ? write_all(*file, what.content) : errno;
-    // Starting all of them before waiting for the first lets the disk work on them together.
-    if (what.error == 0) ::sync_file_range(*file, 0, 0, SYNC_FILE_RANGE_WRITE);
-    return file;
+    if (what.error == 0 && when == flush::now && ::fdatasync(*file) != 0) what.error = errno;
 }
 
-/// Every file is flushed, or has its error.
-void flush(int folder, const std::vector<descriptor>& open_files, std::vector<file_to_write>& files) {
-    // One flush of the file system costs about what one of a file does: both wait for the disk once.
-    const bool together = files.size() > most_alone;
-    const int shared = together && ::syncfs(folder) != 0 ? errno : 0;
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        const int own = !together && files[i].error == 0 && ::fdatasync(*open_files[i]) != 0 ? errno : 0;
-        if (files[i].error == 0) files[i].error = together ? shared : own;
+/// A few: each is flushed by itself. The kernel answers all that wait at once with one flush, so several
+/// threads wait.
+void write_few(int folder, std::vector<file_to_write>& files) {
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t at = next++; at < files.size(); at = next++)
+            write_file(folder, files[at], flush::now);
+    };
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < std::min(most_threads, files.size()); ++i) helpers.emplace_back(work);
+    work();
+}
+
+/// Many: one flush of their file system costs less than all these threads, though it waits for the data of
+/// others.
+void write_many(int folder, std::vector<file_to_write>& files) {
+    for (file_to_write& one : files) write_file(folder, one, flush::later);
+    const int unflushed = ::syncfs(folder) == 0 ? 0 : errno;
+    for (file_to_write& one : files) {
+        if (one.error == 0) one.error = unflushed;
     }
 }
 
@@ -78,14 +93,11 @@ void publish(int folder, file_to_write& what) {
 void write_files(const std::string& folder, std::vector<file_to_write>& files) {
     const descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const int missing = directory.open() ? 0 : errno;
-    std::vector<descriptor> open_files;
-    open_files.reserve(files.size());
-    for (file_to_write& one : files) {
-        one.error = missing;
-        open_files.push_back(missing == 0 ? begin_file(*directory, one) : descriptor(-1));
+    if (missing != 0) {
+        for (file_to_write& one : files) one.error = missing;
+        return;
     }
-    if (missing != 0) return;
-    flush(*directory, open_files, files);
+    files.size() < many ? write_few(*directory, files) : write_many(*directory, files);
     for (file_to_write& one : files) publish(*directory, one);
     if (::fsync(*directory) == 0) return;
     const int unflushed = errno;
