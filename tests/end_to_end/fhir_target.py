@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -40,6 +41,9 @@ class FhirServer:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return None
 
+    def total(self, kind):
+        return self.read(f"{kind}?_summary=count")["total"]
+
     def stop(self):
         if self.process:
             self.process.terminate()
@@ -61,6 +65,26 @@ class FhirTarget(unittest.TestCase):
                     harness.wait_until(lambda: service.state_of(answer)["deliveries"][0]["state"] == "delivered",
                                        f"the delivery; state {service.state_of(answer)['deliveries']}", 60)
                     self.check_stored(server, service, kind)
+
+    def test_a_gateway_killed_while_the_server_hangs_loses_and_doubles_nothing(self):
+        server = FhirServer(free_port())
+        self.addCleanup(server.stop)
+        server.start()
+        target = f'[[target]]\nname = "store"\nkind = "fhir"\nurl = "{server.base}"\nfirst_retry_seconds = 1\nlongest_retry_seconds = 2\n'
+        with harness.Service(target) as service:
+            answers = [service.post(letters.encode(letters.letter("XREF15", f"K{n:03}"))) for n in range(6)]
+            harness.wait_until(lambda: server.total("MessageHeader") >= 3, "some deliveries", 120)
+            server.process.send_signal(signal.SIGSTOP)
+            # These are sent, or about to be, when the gateway dies; some may have reached the server before.
+            answers += [service.post(letters.encode(letters.letter("XREF15", f"K{n:03}"))) for n in range(6, 12)]
+            service.kill()
+            server.process.send_signal(signal.SIGCONT)
+            service.start()
+            self.assertEqual({answer.status for answer in answers}, {200})
+            for answer in answers:
+                harness.wait_until(lambda: service.state_of(answer)["deliveries"][0]["state"] == "delivered", "the delivery", 120)
+            for kind in ("MessageHeader", "Patient", "ServiceRequest"):
+                self.assertEqual(server.total(kind), len(answers), kind)
 
     def check_stored(self, server, service, kind):
         letter_id = f"E{kind[:3]}"
