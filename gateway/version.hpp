@@ -1,5 +1,6 @@
 #pragma once
-/// The version that `genvej version` and the CapabilityStatement name; CMakeLists.txt has it too, and a test compares.
+/// The version that `genvej version` and the CapabilityStatement name; CMakeLists.txt has it too, and a test
+/// compares.
 #include <string_view>
 
 namespace genvej::gateway {
