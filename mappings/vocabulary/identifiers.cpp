@@ -30,12 +30,10 @@ std::size_t digits_of(const code_table& table, const code_table::entry& entry) {
     return out;
 }
 
+/// With zeros in front; empty when the value is not so many digits.
 std::string_view padded(conversion& row, std::string_view value, std::size_t digits) {
     if (digits == 0) return value;
-    if (!all_digits(value) || value.size() > digits) {
-        row.report("convert.identifier_form", {std::to_string(digits)});
-        return value;
-    }
+    if (!all_digits(value) || value.size() > digits) return {};
     return row.memory().copy(std::string(digits - value.size(), '0') + std::string(value));
 }
 
@@ -72,18 +70,24 @@ const model::node* find_identifier(const conversion& row, Test&& test) {
 }  // namespace
 
 /// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our
-/// own (settled.md, "canonical base").
+/// own, and so does a value that does not fit its code, which no published system could hold (settled.md,
+/// "canonical base" and "kommunenummer").
 void local_identifier_forward(conversion& row) {
     const code_table& table = *row.arguments()[0].table;
+    const std::string_view value = trimmed(row.text(0));
     const std::string_view code = trimmed(row.text(1));
     const code_table::entry* entry = table.forward(code);
     const int column = table.column("system");
-    const bool known =
-        entry != nullptr && column >= 0 && !entry->cells[static_cast<std::size_t>(column)].empty();
-    const std::string_view system =
-        known ? entry->cells[static_cast<std::size_t>(column)] : row.memory().join(unpublished, code);
+    const bool published = entry != nullptr && column >= 0;
+    const std::string_view system = published ? entry->cells[static_cast<std::size_t>(column)] : "";
     const std::size_t digits = entry == nullptr ? 0 : digits_of(table, *entry);
-    identifier_with(row, system, padded(row, trimmed(row.text(0)), digits));
+    const std::string_view fitting = padded(row, value, digits);
+    if (fitting.empty()) row.report("convert.identifier_form", {std::to_string(digits)});
+    if (system.empty() || fitting.empty()) {
+        identifier_with(row, row.memory().join(unpublished, code), value);
+    } else {
+        identifier_with(row, system, fitting);
+    }
 }
 
 void local_identifier_backward(conversion& row) {

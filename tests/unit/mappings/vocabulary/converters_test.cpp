@@ -167,6 +167,8 @@ TEST(converters, local_identifier_that_repeats_the_location_number) {
 TEST(converters, local_identifier_that_does_not_fit_its_code_is_kept) {
     journey trip(identifier_rows, receiver("24601", "kommunenummer"), systems);
     EXPECT_EQ(trip.issues(), "convert.identifier_form");
+    EXPECT_EQ(trip.at("Patient", "identifier:2.system"),
+              "https://genvej.invalid/fhir/identifier/kommunenummer");
     EXPECT_EQ(trip.back(), receiver("24601", "kommunenummer"));
 }
 
