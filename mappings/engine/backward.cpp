@@ -109,7 +109,7 @@ const node* backward_run::bound_resource(const map_entry& entry) {
     for (; holder != nullptr; holder = to_holder.empty() ? nullptr : holder->next_same()) {
         const node* reference = holder->child(steps.back().element->name);
         const node* resource = reference == nullptr ? nullptr : index_.find(reference->value);
-        if (!fits(resource)) continue;
+        if (resource == nullptr || !fits(resource)) continue;
         marks_.carry(*reference, entry.number, nullptr);
         find_marked(*entry.from, entry.number);
         return resource;
@@ -258,9 +258,9 @@ void backward_run::mark_predicates(const node& element, std::span<const predicat
         marks_.carry(*found, row, nullptr);
         const node* at = &element;
         for (const right_step& step : one.path) {
-            at = at->child(step.element->name);
-            if (at != nullptr) mark_predicates(*at, step.where, row);
+            at = find_right(*at, std::span(&step, 1));
             if (at == nullptr) break;
+            mark_predicates(*at, step.where, row);
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "mappings/engine/compiler.hpp"
 
 namespace genvej::mappings {
@@ -9,7 +11,7 @@ namespace genvej::mappings {
 std::shared_ptr<const code_table> code_tables::find(const std::string& message, const std::string& name,
                                                     const std::string& place) {
     for (const std::string& folder : {message, std::string("shared")}) {
-        const std::string path = "mappings/" + folder + "/codes/" + name + ".csv";
+        const std::string path = fmt::format("mappings/{}/codes/{}.csv", folder, name);
         const auto known = read_.find(path);
         if (known != read_.end()) return known->second;
         const auto text = files_(path);

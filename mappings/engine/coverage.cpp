@@ -126,7 +126,8 @@ private:
     }
 
     void lost(const node& what) {
-        const node& where = what.kind == model::node_kind::text ? *what.parent : what;
+        const bool inside = what.kind == model::node_kind::text && what.parent != nullptr;
+        const node& where = inside ? *what.parent : what;
         out_.found.push_back(
             model::make_issue("map.lost", where, model::path_style::xml, {std::string(where.name)}));
         record(what, {});

@@ -87,7 +87,8 @@ const std::vector<summer_rule>& summer_rules() {
 }
 
 std::int64_t minute_number(const clock_time& t) noexcept {
-    return day_number(t.year, t.month, t.day) * minutes_a_day + t.hour * 60 + t.minute;
+    const std::int64_t of_day = t.hour * std::int64_t{60} + t.minute;
+    return day_number(t.year, t.month, t.day) * minutes_a_day + of_day;
 }
 
 clock_time from_minutes(std::int64_t minutes, int second) noexcept {

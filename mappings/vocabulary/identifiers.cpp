@@ -46,16 +46,15 @@ std::string_view stripped(std::string_view value, std::size_t digits) {
 /// The repetition of the identifier with that system and value, found or made; one with another value is left
 /// alone.
 model::node* identifier_with(conversion& row, std::string_view system, std::string_view value) {
-    model::node* made = row.make_where(0, "system", system);
-    for (model::node* at = made; at != nullptr; at = at->next_same()) {
+    model::node* first = row.make_where(0, "system", system);
+    for (model::node* at = first; at != nullptr; at = at->next_same()) {
         if (at->child_value("system") == system && at->child_value("value") == value) return at;
     }
-    if (made->child("value") != nullptr) {
-        made = row.make_another(0);
-        row.set(*row.child(*made, "system"), system);
-    }
-    row.set(*row.child(*made, "value"), value);
-    return made;
+    const bool taken = first != nullptr && first->child("value") != nullptr;
+    model::node& made = taken ? *row.make_another(0) : *first;
+    row.set(*row.child(made, "system"), system);
+    row.set(*row.child(made, "value"), value);
+    return &made;
 }
 
 /// First of the repetitions of source 0 that fulfils it.
