@@ -69,17 +69,18 @@ public:
 
     asio::awaitable<std::optional<http_failure>> open(const http_address& to,
                                                       const http_timeouts& within) override {
-        if (const error_code error = co_await look_up_->run(to.host, to.port, within.resolve)) {
+        if (const error_code error = after(co_await look_up_->run(to.host, to.port, within.resolve))) {
             co_return http_failure{http_phase::resolve, error};
         }
         lowest().expires_after(within.connect);
         const auto [refused, endpoint] = co_await lowest().async_connect(look_up_->found, as_values);
-        if (refused) co_return http_failure{http_phase::connect, refused};
+        if (const error_code error = after(refused)) co_return http_failure{http_phase::connect, error};
         error_code ignored;  // a slower connection, not a broken one
         lowest().socket().set_option(tcp::no_delay(true), ignored);
         if constexpr (secure) {
-            if (const error_code error = co_await shake_hands(to.host, within))
+            if (const error_code error = after(co_await shake_hands(to.host, within))) {
                 co_return http_failure{http_phase::tls, error};
+            }
         }
         co_return std::nullopt;
     }
@@ -89,7 +90,7 @@ public:
                                                           const http_limits& bounds) override {
         lowest().expires_after(within.send);
         const auto [unsent, written] = co_await http::async_write(stream_, request, as_values);
-        if (unsent) co_return http_failure{http_phase::send, unsent};
+        if (const error_code error = after(unsent)) co_return http_failure{http_phase::send, error};
         http::response_parser<http::string_body> parser;
         parser.header_limit(bounds.header_bytes);
         parser.body_limit(bounds.body_bytes);
@@ -102,12 +103,18 @@ public:
     }
 
     void cancel() noexcept override {
+        cancelled_ = true;
         look_up_->cancel();
         lowest().cancel();
     }
 
 private:
     beast::tcp_stream& lowest() noexcept { return beast::get_lowest_layer(stream_); }
+
+    /// What a phase came to. One that had just succeeded when cancel() came must not lead to the next.
+    error_code after(error_code error) const noexcept {
+        return !error && cancelled_ ? error_code(asio::error::operation_aborted) : error;
+    }
 
     asio::awaitable<error_code> shake_hands(const std::string& host, const http_timeouts& within) {
         stream_.set_verify_callback(asio::ssl::host_name_verification(host));
@@ -121,6 +128,7 @@ private:
     Stream stream_;
     std::shared_ptr<look_up> look_up_;
     beast::flat_buffer buffer_;
+    bool cancelled_ = false;
 };
 
 }  // namespace

@@ -213,6 +213,23 @@ TEST_F(http_channel_test, stop_gives_back_what_is_under_way) {
     EXPECT_EQ(send().failure, "stopped");
 }
 
+TEST_F(http_channel_test, stop_comes_through_at_whatever_moment) {
+    const http_test_server server({
+        {"", afterwards::silence}
+    });
+    for (int round = 0; round < 40; ++round) {
+        http_settings settings = settings_for(server.url());
+        settings.within.answer = 60s;
+        open(std::move(settings));
+        std::future<outcome> under_way = begin();
+        // Anything between before the look-up and after the request: as many moments as there are rounds.
+        for (int i = 0; i < round * 40; ++i) std::this_thread::yield();
+        channel_->stop();
+        ASSERT_EQ(under_way.wait_for(20s), std::future_status::ready) << round;
+        EXPECT_EQ(under_way.get().failure, "stopped");
+    }
+}
+
 TEST_F(http_channel_test, many_at_once_over_connections_of_their_own) {
     const http_test_server server({answer(200, "")});
     open(settings_for(server.url()));
