@@ -27,9 +27,11 @@ bool layout(const model::node& text, const model::node& parent, const schemas::e
     return parent.has_elements();
 }
 
-void add_tree(std::string& out, const model::node& element, const schemas::element_decl* declared) {
+void add_tree(std::string& out, const model::node& element, const schemas::element_decl* declared,
+              std::string_view outer_space) {
     add(out, 'e', element.name);
-    add(out, 's', element.space);
+    // A letter is in one or two namespaces: naming it only where it changes halves what is hashed.
+    if (element.space != outer_space) add(out, 's', element.space);
     for (const model::node* at = element.attributes; at != nullptr; at = at->next) {
         add(out, 'a', at->name);
         add(out, 'v', at->value);
@@ -40,7 +42,7 @@ void add_tree(std::string& out, const model::node& element, const schemas::eleme
             continue;
         }
         const bool known = declared != nullptr && declared->type != nullptr;
-        add_tree(out, *child, known ? declared->type->child(child->name) : nullptr);
+        add_tree(out, *child, known ? declared->type->child(child->name) : nullptr, element.space);
     }
     out += '.';
 }
@@ -62,7 +64,7 @@ std::string sha256_hex(std::string_view bytes) {
 std::string content_hash(const model::node& letter, const schemas::element_decl* declared) {
     std::string canonical;
     canonical.reserve(8 * 1024);
-    add_tree(canonical, letter, declared);
+    add_tree(canonical, letter, declared, {});
     return sha256_hex(canonical);
 }
 

@@ -14,6 +14,10 @@ bool is_space(char c) noexcept {
 /// White space with a line feed is how somebody's editor folded the line: one space, or nothing beside a
 /// line's end (standards/oioxml.md, section 10: Break is the only line break that survives).
 void append_folded(std::string_view text, std::string& out) {
+    if (text.find('\n') == std::string_view::npos) {
+        out += text;
+        return;
+    }
     std::size_t i = 0;
     while (i < text.size()) {
         std::size_t end = i;
