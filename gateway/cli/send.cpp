@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
-#include "adapters/formats/vans_envelope.hpp"
+#include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "gateway/cli/command_line.hpp"
 #include "gateway/cli/http_client.hpp"
@@ -34,7 +34,7 @@ public:
         if (!shown_) return;
         const std::size_t filled = done * width / total_;
         fmt::print(stderr, "\r[{:=<{}}{: <{}}] {}/{}", "", filled, "", width - filled, done, total_);
-        std::fflush(stderr);
+        static_cast<void>(std::fflush(stderr));
     }
     void clear() const {
         if (shown_) fmt::print(stderr, "\r{: <70}\r", "");
@@ -69,10 +69,24 @@ std::string text_below(const model::node& from, std::string_view name) {
     return found == nullptr ? std::string() : model::text_of(*found);
 }
 
+/// The sentences of an OperationOutcome.
+std::string describe_outcome(std::string_view body) {
+    const auto read = formats::read_fhir_json(body);
+    if (!read.ok() || read.value.root() == nullptr) return "an answer that is no OperationOutcome";
+    std::string out = "refused";
+    for (const model::node* issue = read.value.root()->child("issue"); issue != nullptr;
+         issue = issue->next_same()) {
+        const model::node* details = issue->child("details");
+        out += fmt::format("; {} {}", details == nullptr ? "" : details->child_value("text"),
+                           issue->child_value("diagnostics"));
+    }
+    return out;
+}
+
 /// What a receipt says, in a few words.
 std::string describe_receipt(const http_answer& answer) {
     if (answer.body.empty()) return "accepted, no receipt wanted";
-    if (answer.media_type.find("fhir") != std::string::npos) return "OperationOutcome: " + answer.body;
+    if (answer.media_type.find("fhir+json") != std::string::npos) return describe_outcome(answer.body);
     const auto read = formats::read_xml(answer.body);
     if (!read.ok() || read.value.root() == nullptr) return "an answer that is no receipt";
     const model::node& root = *read.value.root();
@@ -114,7 +128,7 @@ int send_files(const send_words& told) {
         fmt::print("{}: {} {}{}\n", file, answer->status, describe_receipt(*answer),
                    answer->location.empty() ? "" : fmt::format("; {}{}", client->origin(), answer->location));
         if (told.show && !answer->body.empty()) fmt::print("{}\n", answer->body);
-        std::fflush(stdout);
+        static_cast<void>(std::fflush(stdout));
         bar.step(++done);
         if (answer->status >= 500) worst = exit_code::world;
         if (answer->status >= 400 && worst == exit_code::done) worst = exit_code::wrong_input;

@@ -73,7 +73,7 @@ public:
         wait_for_signals();
         fmt::print("genvej {} takes messages at {} and answers the operator at {}\n", version,
                    data_->address(), operators_->address());
-        std::fflush(stdout);
+        static_cast<void>(std::fflush(stdout));
         spdlog::info("started: data {} operator {} store {}", data_->address(), operators_->address(),
                      settings_.store_path);
         run_threads();
