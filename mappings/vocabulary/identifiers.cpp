@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
 
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
@@ -47,10 +48,11 @@ std::string_view stripped(std::string_view value, std::size_t digits) {
 /// alone.
 model::node* identifier_with(conversion& row, std::string_view system, std::string_view value) {
     model::node* first = row.make_where(0, "system", system);
+    if (first == nullptr) throw std::logic_error("an identifier was neither found nor made");
     for (model::node* at = first; at != nullptr; at = at->next_same()) {
         if (at->child_value("system") == system && at->child_value("value") == value) return at;
     }
-    const bool taken = first != nullptr && first->child("value") != nullptr;
+    const bool taken = first->child("value") != nullptr;
     model::node& made = taken ? *row.make_another(0) : *first;
     row.set(*row.child(made, "system"), system);
     row.set(*row.child(made, "value"), value);

@@ -1,4 +1,5 @@
-// Translation of the shipped examples, both ways, without reading and writing; and loading the maps with every check.
+// Translation of the shipped examples, both ways, without reading and writing; and loading the maps with
+// every check.
 //
 //   benchmark_translate --benchmark_filter=xdis91
 #include <benchmark/benchmark.h>
@@ -47,7 +48,8 @@ void backward(benchmark::State& state, const mappings::message_map* map, std::st
     const auto letter = read_example(path, model::resource_text(path));
     const mappings::context with{&directory()};
     const auto bundle = mappings::letter_to_fhir(*map, *letter.value.root(), with);
-    for (auto _ : state) benchmark::DoNotOptimize(mappings::fhir_to_letter(*map, *bundle.target.root(), with));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(mappings::fhir_to_letter(*map, *bundle.target.root(), with));
 }
 
 }  // namespace
