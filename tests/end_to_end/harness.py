@@ -159,7 +159,7 @@ class Service:
 
     def out_files(self):
         """What was delivered to the embedded folder target, temporary names aside."""
-        return sorted((self.folder / "var" / "out").glob("*.json"))
+        return sorted(path for path in (self.folder / "var" / "out").glob("*.json") if not path.name.startswith("."))
 
     def delivered(self, message_id, patience=PATIENCE):
         """The delivered Bundle of a MessageHeader.id, as soon as it lies there."""
