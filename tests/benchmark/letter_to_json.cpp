@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "adapters/formats/fhir_json.hpp"
+#include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/letter_in.hpp"
 
 namespace {
@@ -36,18 +37,17 @@ std::size_t translate(const std::string& letter, const genvej::gateway::translat
         if (issue.level <= genvej::model::severity::error) fmt::print(stderr, "{}\n", genvej::model::to_line(issue));
     if (!taken.ok() || taken.letters.empty()) return 0;
     std::string bundle;
-    genvej::formats::write_fhir_json(taken.letters.front().translated.target.root(), bundle);
+    genvej::formats::write_fhir_json(*taken.letters.front().translated.target.root(), bundle);
     return bundle.size();
 }
 
 int measure(const char* directory, const char* file, long count) {
-    const auto maps = genvej::mappings::map_set::load();
-    if (!maps.ok()) throw std::runtime_error("the embedded maps are refused: genvej maps check says why");
-    const auto known = genvej::mappings::organisations::read(contents_of(directory)).value();
+    const auto known = genvej::gateway::load_knowledge({}, directory);
+    if (known.value == nullptr) throw std::runtime_error(fmt::format("{}", fmt::join(known.problem.errors, "; ")));
     const auto letter = contents_of(file);
     genvej::gateway::translation_tools tools;
-    tools.maps = maps.value.get();
-    tools.directory = &known;
+    tools.maps = known.value->maps.get();
+    tools.directory = &known.value->directory;
     double best = std::numeric_limits<double>::max();
     std::size_t written = 0;
     for (long n = 0; n < count; ++n) {
