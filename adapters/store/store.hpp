@@ -228,7 +228,7 @@ using resource_finder = std::function<std::vector<found_resource>(std::string_vi
 
 struct sqlite_options {
     std::string path;
-    std::uint32_t checkpoint_pages = 200;  ///< performance.md: 100 to 250 with 8 KB pages halve the p99
+    std::uint32_t checkpoint_pages = 250;  ///< performance.md: 100 to 250 with 8 KB pages halve the p99
     std::uint32_t busy_ms = 5000;
     std::uint32_t queue_records = 4096;  ///< accept() beyond it fails with store_errc::overloaded
     std::uint64_t queue_bytes = 512'000'000;

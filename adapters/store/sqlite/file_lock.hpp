@@ -8,7 +8,9 @@ namespace genvej::store::sqlite {
 
 class file_lock {
 public:
-    /// Locks `path`.lock, which is made where it is missing and stays behind, empty.
+    /// Locks `path`.lock, which is made where it is missing and stays behind, empty. Then makes `path` where
+    /// it is missing. Both can be read by their owner only: the store holds what clinicians wrote. SQLite
+    /// gives the files that it makes beside them the same permissions.
     /// @throw boost::system::system_error in_use, no_permission, cannot_open
     explicit file_lock(const std::string& path);
     file_lock(const file_lock&) = delete;

@@ -95,6 +95,15 @@ TEST(opening, the_file_has_the_form_that_was_decided) {
     sqlite3_close(database);
 }
 
+TEST_F(faults_test, nobody_else_can_read_its_files) {
+    ASSERT_TRUE(accept(*store_, a_reception("L1")).has_value());
+    for (const char* ending : {"", "-wal", "-shm", ".lock"}) {
+        const auto permissions = std::filesystem::status(options().path + ending).permissions();
+        EXPECT_EQ(permissions, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+            << ending;
+    }
+}
+
 class small_store_test : public store_test {
 protected:
     sqlite_options options() const override {
