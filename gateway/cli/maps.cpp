@@ -2,9 +2,9 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/cli/command_line.hpp"
-#include "gateway/cli/maps_export.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "mappings/engine/message_map.hpp"
+#include "mappings/engine/report.hpp"
 
 namespace genvej::gateway {
 
@@ -34,27 +34,15 @@ int check(const maps_words& told) {
     return to_int(exit_code::done);
 }
 
-int coverage(const maps_words& told) {
-    int result = 0;
-    const auto known = load(told, result);
-    if (known == nullptr) return result;
-    for (const mappings::message_map* map : known->maps->all()) {
-        fmt::print("{}\n  {:>7} {:>7}  row\n", map->file(), "forward", "back");
-        const auto uses = known->maps->uses(*map);
-        for (std::size_t i = 0; i < map->rows().size(); ++i) {
-            const mappings::row_view& row = map->rows()[i];
-            fmt::print("  {:>7} {:>7}  {}  {} {} {}\n", uses[i].forward, uses[i].backward, row.id(), row.left,
-                       row.op, row.right);
-        }
-    }
-    return to_int(exit_code::done);
-}
+using reporter = std::string (*)(const mappings::map_set&, mappings::report_format);
 
-int export_maps(const maps_words& told) {
+int report(const maps_words& told, reporter make) {
     int result = 0;
     const auto known = load(told, result);
     if (known == nullptr) return result;
-    fmt::print("{}", export_rows(*known->maps, told.format));
+    mappings::report_format how{};
+    if (!mappings::report_format_from(told.format, how)) return to_int(exit_code::usage);
+    fmt::print("{}", make(*known->maps, how));
     return to_int(exit_code::done);
 }
 
@@ -64,6 +52,15 @@ CLI::App* add_one(CLI::App& to, const char* name, const char* about,
     command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")
         ->type_name("DIR");
     return command;
+}
+
+void add_report(CLI::App& to, const char* name, const char* about, const std::shared_ptr<maps_words>& told,
+                reporter make, int& result) {
+    CLI::App* command = add_one(to, name, about, told);
+    command->add_option("--format", told->format, "text, html, json or csv")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "html", "json", "csv"}));
+    command->callback([told, make, &result] { result = report(*told, make); });
 }
 
 }  // namespace
@@ -80,13 +77,10 @@ void add_maps(CLI::App& to, const common_options& /*common*/, int& result) {
         "  genvej maps export --format html > maps.html to read or to send to the standard's editors");
     add_one(*command, "check", "hold the maps against schemas, FHIR and their examples", told)
         ->callback([told, &result] { result = check(*told); });
-    add_one(*command, "coverage", "count the examples that exercise each row", told)
-        ->callback([told, &result] { result = coverage(*told); });
-    CLI::App* exported = add_one(*command, "export", "print the rows as a table", told);
-    exported->add_option("--format", told->format, "text, html, json or csv")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember({"text", "html", "json", "csv"}));
-    exported->callback([told, &result] { result = export_maps(*told); });
+    add_report(*command, "coverage",
+               "show what carries each element, and count the examples that exercise each row", told,
+               &mappings::coverage_report, result);
+    add_report(*command, "export", "print the rows as a table", told, &mappings::export_rows, result);
 }
 
 }  // namespace genvej::gateway
