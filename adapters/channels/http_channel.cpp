@@ -143,7 +143,7 @@ private:
 }  // namespace
 
 boost::system::result<std::shared_ptr<channel>, setting_error> make_http_channel(
-    asio::any_io_executor executor, http_settings settings) {
+    const asio::any_io_executor& executor, http_settings settings) {
     auto to = read_address(settings.url);
     if (!to) return to.error();
     std::shared_ptr<asio::ssl::context> tls;

@@ -41,7 +41,7 @@ struct http_settings {
 };
 
 boost::system::result<std::shared_ptr<channel>, setting_error> make_http_channel(
-    boost::asio::any_io_executor executor, http_settings settings);
+    const boost::asio::any_io_executor& executor, http_settings settings);
 
 /// Class of failure_classes.csv for what went wrong below HTTP.
 std::string class_of(const http_failure& failure);

@@ -172,8 +172,8 @@ private:
     std::atomic<bool> notified_{false};
 };
 
-outbox::outbox(asio::any_io_executor executor, store::store& from, clock now, std::vector<target> targets,
-               observer watch, lots draw)
+outbox::outbox(asio::any_io_executor executor, store::store& from, const clock& now,
+               std::vector<target> targets, const observer& watch, const lots& draw)
     : executor_(std::move(executor)) {
     for (target& one : targets) {
         workers_.push_back(

@@ -55,8 +55,8 @@ public:
     using lots = std::function<double()>;
 
     /// @param draw jitter; empty: a generator of its own per target
-    outbox(boost::asio::any_io_executor executor, store::store& from, clock now, std::vector<target> targets,
-           observer watch = {}, lots draw = {});
+    outbox(boost::asio::any_io_executor executor, store::store& from, const clock& now,
+           std::vector<target> targets, const observer& watch = {}, const lots& draw = {});
     /// REQUIRES: never started, or stopped.
     ~outbox();
 

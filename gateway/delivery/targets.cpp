@@ -69,7 +69,7 @@ void throw_exception_from_error(const target_error& error, const boost::source_l
     boost::throw_exception(std::invalid_argument(error.text), where);
 }
 
-boost::system::result<target, target_error> make_target(boost::asio::any_io_executor executor,
+boost::system::result<target, target_error> make_target(const boost::asio::any_io_executor& executor,
                                                         const target_settings& settings) {
     std::string known;
     for (const target_kind& kind : kinds) {

@@ -31,7 +31,7 @@ struct target_error {
 };
 [[noreturn]] void throw_exception_from_error(const target_error& error, const boost::source_location& where);
 
-boost::system::result<target, target_error> make_target(boost::asio::any_io_executor executor,
+boost::system::result<target, target_error> make_target(const boost::asio::any_io_executor& executor,
                                                         const target_settings& settings);
 
 }  // namespace genvej::delivery
