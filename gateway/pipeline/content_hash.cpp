@@ -63,7 +63,7 @@ std::string sha256_hex(std::string_view bytes) {
 
 std::string content_hash(const model::node& letter, const schemas::element_decl* declared) {
     std::string canonical;
-    canonical.reserve(8 * 1024);
+    canonical.reserve(8192);
     add_tree(canonical, letter, declared, {});
     return sha256_hex(canonical);
 }

@@ -27,6 +27,7 @@ constexpr std::chrono::seconds grace{10};       // pauses shorter than this are 
 constexpr std::chrono::seconds write_time{60};  // for an answer that the client does not fetch
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 4'000'000;
+constexpr std::size_t linger_piece = 65'536;
 
 /// RFC 9110, 6.6.1: IMF-fixdate. Made once a second.
 std::string_view http_date() {
@@ -250,7 +251,7 @@ asio::awaitable<void> session::linger() {
     std::size_t total = 0;
     while (total < linger_bytes) {
         buffer_.clear();
-        auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(64 * 1024), token);
+        auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(linger_piece), token);
         if (error) break;
         total += count;
     }
