@@ -23,7 +23,7 @@ using tcp = asio::ip::tcp;
 using error_code = boost::system::error_code;
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t read_ahead = 64 * 1024;
+constexpr std::size_t read_ahead = 65'536;
 
 /// A look-up in the name service that gives up in time. The service itself cannot be interrupted, so its
 /// answer goes to a place of its own, where nobody waits for it any more.
