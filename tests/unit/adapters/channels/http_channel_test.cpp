@@ -207,6 +207,7 @@ TEST_F(http_channel_test, stop_gives_back_what_is_under_way) {
     });
     open(settings_for(server.url()));
     std::vector<std::future<outcome>> under_way;
+    under_way.reserve(3);
     for (int i = 0; i < 3; ++i) under_way.push_back(begin());
     channel_->stop();
     for (auto& one : under_way) EXPECT_EQ(one.get().failure, "stopped");
@@ -234,6 +235,7 @@ TEST_F(http_channel_test, many_at_once_over_connections_of_their_own) {
     const http_test_server server({answer(200, "")});
     open(settings_for(server.url()));
     std::vector<std::future<outcome>> all;
+    all.reserve(50);
     for (int i = 0; i < 50; ++i) all.push_back(begin());
     for (auto& one : all) EXPECT_TRUE(one.get().delivered);
     EXPECT_EQ(server.requests().size(), 50U);
