@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
@@ -19,6 +20,11 @@ namespace {
 /// Files that share their flushes: their descriptors are open at once.
 constexpr std::size_t largest_batch = 256;
 constexpr std::size_t longest_key = 200;
+/// Under load letters are let gather for a moment: each flush makes the file system write its own journal
+/// too, and whoever waits for a flush of another file on the same disk, the store above all, waits for that
+/// as well.
+constexpr std::size_t worth_a_flush = 128;
+constexpr std::chrono::milliseconds gathering{25};
 
 bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -72,8 +78,10 @@ public:
             std::unique_lock lock(mutex_);
             if (!stopped_) {
                 queue_.push_back({std::move(what), std::move(done)});
+                const bool worth_waking = queue_.size() == 1 || queue_.size() == worth_a_flush;
                 lock.unlock();
-                return wake_.notify_one();
+                if (worth_waking) wake_.notify_one();
+                return;
             }
         }
         done(failed("stopped"));
@@ -86,6 +94,7 @@ public:
             stopped_ = true;
             left.swap(queue_);
         }
+        wake_.notify_one();
         for (const letter& one : left) one.done(failed("stopped"));
     }
 
@@ -97,9 +106,11 @@ private:
 
     /// Empty when it ends. Two letters of the same name never share a batch: the later would replace the
     /// earlier before that is flushed.
-    std::vector<letter> take() {
+    std::vector<letter> take(bool busy) {
         std::unique_lock lock(mutex_);
         wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+        const auto enough = [this] { return ending_ || stopped_ || queue_.size() >= worth_a_flush; };
+        if (busy) wake_.wait_for(lock, gathering, enough);
         std::vector<letter> out;
         std::set<std::string> names;
         auto end = queue_.begin();
@@ -112,7 +123,8 @@ private:
     }
 
     void run() {
-        for (std::vector<letter> letters = take(); !letters.empty(); letters = take()) {
+        for (std::vector<letter> letters = take(false); !letters.empty();
+             letters = take(letters.size() > 2)) {
             std::vector<file_to_write> files;
             files.reserve(letters.size());
             for (const letter& one : letters) files.push_back({file_name_of(*one.what), one.what->body});

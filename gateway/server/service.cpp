@@ -1,5 +1,7 @@
 #include "gateway/server/service.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -182,9 +184,17 @@ private:
     asio::signal_set signals_;
 };
 
+/// glibc would hand the memory of every letter back to the kernel and fetch it again for the next one,
+/// cleared page by page. What is kept so is bounded: blocks above a megabyte are still returned at once.
+void keep_heap() noexcept {
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+
 }  // namespace
 
 int run_service(const configuration& settings, loaded_knowledge first) {
+    keep_heap();
     store::sqlite_options options;
     options.path = settings.store_path;
     options.queue_records = settings.limits.queue;
