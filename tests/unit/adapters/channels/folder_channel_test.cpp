@@ -109,7 +109,7 @@ TEST_F(folder_channel_test, a_write_that_fails_leaves_nothing_behind) {
     const outcome seen = send(*by, a_message("large", std::string(5'000, 'x')));
     const outcome beside = send(*by, a_message("small", "x"));
     ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
-    std::signal(SIGXFSZ, ignored);
+    ASSERT_NE(std::signal(SIGXFSZ, ignored), SIG_ERR);
     EXPECT_EQ(seen.failure, "disk.failed");
     EXPECT_TRUE(beside.delivered);
     EXPECT_EQ(files(), 1U);

@@ -23,6 +23,7 @@ protected:
     }
     static std::vector<std::string> keys(const std::vector<due_delivery>& due) {
         std::vector<std::string> out;
+        out.reserve(due.size());
         for (const due_delivery& one : due) out.push_back(one.receiver_key);
         return out;
     }
@@ -158,7 +159,7 @@ TEST_F(deliveries_test, oldest_first_and_no_more_than_asked_for) {
 }
 
 TEST_F(deliveries_test, whatever_happens_each_lane_has_one_head_the_oldest) {
-    std::mt19937 random(11);  // NOLINT(cert-msc51-cpp): the same story each time
+    std::mt19937 random(11);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same story each time
     time_ms now = arrived;
     for (int i = 0; i < 60; ++i) {
         accept_letter("A" + std::to_string(i), i % 5 == 0 ? "" : "010101010" + std::to_string(random() % 4));
@@ -181,7 +182,7 @@ TEST_F(deliveries_test, whatever_happens_each_lane_has_one_head_the_oldest) {
         sqlite3_exec(
             database, sql,
             [](void* to, int, char** values, char**) {
-                return *static_cast<int*>(to) = std::atoi(values[0]), 0;
+                return *static_cast<int*>(to) = static_cast<int>(std::strtol(values[0], nullptr, 10)), 0;
             },
             &out, nullptr);
         return out;
