@@ -8,7 +8,8 @@ namespace genvej::model {
 namespace {
 
 /// Takes one field off the front of `line`. False: a quote is not closed or text follows the closing one.
-bool take_field(std::string_view& line, char separator, std::string_view& field, std::deque<std::string>& kept) {
+bool take_field(std::string_view& line, char separator, std::string_view& field,
+                std::deque<std::string>& kept) {
     if (line.empty() || line.front() != '"' || separator == '\t') {
         const std::size_t end = std::min(line.find(separator), line.size());
         field = line.substr(0, end);
@@ -59,7 +60,8 @@ boost::system::result<table, table_error> table::read(std::string_view text, cha
             continue;
         }
         if (fields.fields.size() != out.columns_.size()) {
-            return table_error{number, "the line has " + std::to_string(fields.fields.size()) + " fields, the header names " +
+            return table_error{number, "the line has " + std::to_string(fields.fields.size()) +
+                                           " fields, the header names " +
                                            std::to_string(out.columns_.size())};
         }
         out.rows_.push_back(std::move(fields));

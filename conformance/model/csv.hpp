@@ -1,9 +1,9 @@
 #pragma once
 /// Reads a table: comma- or tab-separated, the first line names the columns.
 ///
-/// RFC 4180 for commas: a field in double quotes may hold commas and doubled quotes. Lines that begin with `#` and
-/// empty lines are remarks. Contract: the views point into `text`, except quoted fields with doubled quotes, which are
-/// kept by the table. Thread-safety: constant once read.
+/// RFC 4180 for commas: a field in double quotes may hold commas and doubled quotes. Lines that begin with
+/// `#` and empty lines are remarks. Contract: the views point into `text`, except quoted fields with doubled
+/// quotes, which are kept by the table. Thread-safety: constant once read.
 #include <cstdint>
 #include <deque>
 #include <string>

@@ -24,7 +24,8 @@ std::span<const resource> resources() {
             const embedded_row& row = genvej_resource_rows[i];
             rows.push_back({row.path, std::string_view(row.text, row.size)});
         }
-        std::sort(rows.begin(), rows.end(), [](const resource& a, const resource& b) { return a.path < b.path; });
+        std::sort(rows.begin(), rows.end(),
+                  [](const resource& a, const resource& b) { return a.path < b.path; });
         return rows;
     }();
     return all;

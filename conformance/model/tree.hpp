@@ -1,11 +1,11 @@
 #pragma once
 /// The one tree that readers make, rules check, maps translate and writers print.
 ///
-/// XML: elements with attributes and children; character data are text nodes among the children, in order, so that
-/// mixed content (`Bold`, `Break`) keeps its place. Names are local names; the namespace URI stands beside them.
-/// FHIR (from JSON or XML alike): an element is a node; a primitive has its value in `value`, its `id` and
-/// `extension` as children; a repeating element is a run of siblings of the same name; the text of an XHTML `div`
-/// is its markup. `list` and `as` say how JSON writes it.
+/// XML: elements with attributes and children; character data are text nodes among the children, in order, so
+/// that mixed content (`Bold`, `Break`) keeps its place. Names are local names; the namespace URI stands
+/// beside them. FHIR (from JSON or XML alike): an element is a node; a primitive has its value in `value`,
+/// its `id` and `extension` as children; a repeating element is a run of siblings of the same name; the text
+/// of an XHTML `div` is its markup. `list` and `as` say how JSON writes it.
 ///
 /// Strings are views: into the text of the document, its arena, or tables that live as long as the program.
 /// Thread-safety: a document may be read by many threads as long as none changes it.
@@ -62,7 +62,8 @@ struct node {
     std::string_view child_value(std::string_view child_name) const noexcept;
 };
 
-/// The character data below an element, without markup. A view where there is one text, else a copy in the arena.
+/// The character data below an element, without markup. A view where there is one text, else a copy in the
+/// arena.
 std::string_view text_of(const node& element, arena& memory);
 /// The same as a string of its own.
 std::string text_of(const node& element);

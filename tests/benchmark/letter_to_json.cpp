@@ -34,7 +34,8 @@ std::string contents_of(const char* path) {
 std::size_t translate(const std::string& letter, const genvej::gateway::translation_tools& tools) {
     const auto taken = genvej::gateway::take_letters(letter, {}, tools);
     for (const auto& issue : taken.found)
-        if (issue.level <= genvej::model::severity::error) fmt::print(stderr, "{}\n", genvej::model::to_line(issue));
+        if (issue.level <= genvej::model::severity::error)
+            fmt::print(stderr, "{}\n", genvej::model::to_line(issue));
     if (!taken.ok() || taken.letters.empty()) return 0;
     std::string bundle;
     genvej::formats::write_fhir_json(*taken.letters.front().translated.target.root(), bundle);
@@ -43,7 +44,8 @@ std::size_t translate(const std::string& letter, const genvej::gateway::translat
 
 int measure(const char* directory, const char* file, long count) {
     const auto known = genvej::gateway::load_knowledge({}, directory);
-    if (known.value == nullptr) throw std::runtime_error(fmt::format("{}", fmt::join(known.problem.errors, "; ")));
+    if (known.value == nullptr)
+        throw std::runtime_error(fmt::format("{}", fmt::join(known.problem.errors, "; ")));
     const auto letter = contents_of(file);
     genvej::gateway::translation_tools tools;
     tools.maps = known.value->maps.get();

@@ -13,7 +13,8 @@ TEST(tree, path_numbers_repeated_xml_elements_from_one) {
     node* second = doc.append(*letter, "Reference");
     node* bin = doc.append(*second, "BIN");
     EXPECT_EQ(path_of(*bin, path_style::xml), "Emessage/ClinicalEmail/Reference[2]/BIN");
-    EXPECT_EQ(path_of(*doc.append_attribute(*bin, "name", "x"), path_style::xml), "Emessage/ClinicalEmail/Reference[2]/BIN/@name");
+    EXPECT_EQ(path_of(*doc.append_attribute(*bin, "name", "x"), path_style::xml),
+              "Emessage/ClinicalEmail/Reference[2]/BIN/@name");
 }
 
 TEST(tree, path_numbers_fhir_lists_from_zero) {
@@ -32,7 +33,8 @@ TEST(tree, a_fhir_path_goes_through_the_resource_of_an_entry) {
     entry->list = true;
     node* patient = doc.append(*doc.append(*entry, "resource"), "Patient");
     EXPECT_EQ(path_of(*patient, path_style::fhir), "Bundle.entry[0].resource");
-    EXPECT_EQ(path_of(*doc.append(*patient, "birthDate"), path_style::fhir), "Bundle.entry[0].resource.birthDate");
+    EXPECT_EQ(path_of(*doc.append(*patient, "birthDate"), path_style::fhir),
+              "Bundle.entry[0].resource.birthDate");
 }
 
 TEST(tree, text_of_mixed_content_keeps_order) {
