@@ -248,6 +248,6 @@ int main(int argc, char** argv) try {
     }
     return 0;
 } catch (const std::exception& broken) {
-    std::fprintf(stderr, "%s\n", broken.what());
+    fmt::print(stderr, "{}\n", broken.what());
     return 3;
 }
