@@ -19,6 +19,8 @@
 
 #include <boost/system/result.hpp>
 
+#include "adapters/store/exchange.hpp"
+
 namespace genvej::store {
 
 /// What can go wrong with the store. The message says what to do; it never holds content.
@@ -42,20 +44,6 @@ boost::system::error_code make_error_code(store_errc value) noexcept;
 template <class T>
 using result = boost::system::result<T>;
 
-/// Milliseconds since 1970, UTC. Injected by the gateway: the store reads no clock.
-using time_ms = std::int64_t;
-
-/// One delivery that an accepted message plans: the lane is (target, patient lane).
-struct planned_delivery {
-    std::string target;  ///< name in the configuration
-    std::string lane;  ///< random id of the patient, or of the message when it has none; never derived from a
-                       ///< CPR number
-    std::string receiver_key;  ///< makes it idempotent at the receiver: MessageHeader.id, file name
-    std::string media_type;    ///< of `body`
-    std::string
-        body;  ///< exactly what is sent, again and again; empty: the letter's translation, which is kept once
-};
-
 /// What came in and was understood: one letter (an Emessage with several gives several records in one
 /// `reception`).
 struct letter_record {
@@ -71,6 +59,12 @@ struct letter_record {
     std::string patient;       ///< CPR or replacement CPR: only to find the patient's lane; empty: none
     std::string translation;   ///< the Bundle, FHIR JSON
     std::vector<planned_delivery> deliveries;  ///< `lane` is filled in by the store where it is empty
+    message_form form = message_form::oioxml;  ///< in which it came
+    bool wants_receipt = false;                ///< the sender asked for a positive receipt
+    bool relays = false;                       ///< the receiver's verdict is passed on to the sender
+    std::string thread;  ///< Communication.identifier: belongs to one patient (docs/exchange.md); empty: none
+    std::vector<outgoing_document> documents;  ///< other than the translation
+    std::vector<planned_follow_up> follow_ups;
 };
 
 /// What happened to a reception at the door.
@@ -106,7 +100,8 @@ struct accept_outcome {
         stored,             ///< durable: answer with the receipt
         duplicate,          ///< same sender, letter id and content: `first` is the reception that counts
         letter_id_reused,   ///< same sender and letter id, other content: stored as refused
-        envelope_id_reused  ///< same envelope id, other letter: stored as refused
+        envelope_id_reused,  ///< same envelope id, other letter: stored as refused
+        thread_of_another_patient  ///< the conversation is another citizen's: stored as refused
     };
     verdict what = verdict::stored;
     std::string first;  ///< id of the first reception: of the letter or envelope that is known already
