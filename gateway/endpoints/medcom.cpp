@@ -73,6 +73,7 @@ std::string_view name_of(verdict what, bool refused) {
             return "duplicate";
         case verdict::letter_id_reused:
         case verdict::envelope_id_reused:
+        case verdict::thread_of_another_patient:
             return "refused";
     }
     return "refused";

@@ -32,6 +32,7 @@ public:
                 break;
             case verdict::letter_id_reused:
             case verdict::envelope_id_reused:
+            case verdict::thread_of_another_patient:
                 refuse(out);
                 quarantine();
                 break;
