@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "mappings/engine/checks.hpp"
 #include "mappings/engine/message_map.hpp"
 #include "mappings/engine/report_table.hpp"
+#include "mappings/engine/row_places.hpp"
 
 namespace genvej::mappings {
 
@@ -83,15 +86,18 @@ void collect_certainty(const map_block& of, std::vector<std::string_view>& out) 
 
 report_table rows_table(const message_map& map) {
     report_table out{
-        map.name(), {"row",         "left", "known from", "op", "right", "as", "when", "reason"},
-         {     }
+        map.name(),
+        {"row",         "left", "known from", "op", "right", "as", "when", "reason", "letter path", "FHIR path"},
+        {     }
     };
     std::vector<std::string_view> known(map.rows().size());
     collect_certainty(map.compiled().body, known);
+    const std::vector<row_place> places = places_of(map.compiled());
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
         out.rows.push_back({row.id(), row.left, std::string(known[i]), row.op, row.right, row.converter,
-                            row.condition, row.reason});
+                            row.condition, row.reason, fmt::format("{}", fmt::join(places[i].letter, " + ")),
+                            fmt::format("{}", fmt::join(places[i].fhir, " + "))});
     }
     return out;
 }
