@@ -148,7 +148,9 @@ node* backward_run::below(node&, std::span<const right_step>) {
 }
 
 node* backward_run::append(node& parent, std::string_view name) {
-    // Mixed content has no order among its kinds: what comes later stands later.
+    // Mixed content has no order among its kinds: what comes later stands later. A text without characters
+    // says that it is mixed, so that a writer does not lay it out: its white space would be content.
+    if (parent.first == nullptr) out_.target.append_text(parent, {});
     const schemas::element_decl* declared = build_.declaration(parent);
     const schemas::element_decl* found =
         declared == nullptr || declared->type == nullptr ? nullptr : declared->type->child(name);

@@ -123,7 +123,7 @@ def letters(shared):
     for file in sorted((TOP / "mappings").glob("*/examples/*/letter*.xml")):
         yield str(file.relative_to(TOP)), file.read_bytes(), True
     samples = shared / "data" / "samples"
-    for pattern in ("xdis91/*.xml", "ggop/*.xml", "conversion/Flow1-XDIS91*.xml"):
+    for pattern in ("xdis91/*.xml", "ggop/*.xml", "siblings/REF07*.xml", "conversion/Flow1-XDIS91*.xml"):
         for file in sorted(samples.glob(pattern)):
             yield str(file.relative_to(samples)), file.read_bytes(), False
 

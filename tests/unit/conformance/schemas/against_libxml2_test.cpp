@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/formats/xml_reader.hpp"
+#include "conformance/model/resources.hpp"
 #include "conformance/schemas/schema.hpp"
 #include "tests/support/libxml2.hpp"
 #include "tests/support/mutate_tree.hpp"
@@ -24,26 +25,34 @@ constexpr std::size_t mutations_of_each_kind = 1200;
 constexpr std::size_t large = 100'000;      ///< bytes; a letter with big attachments takes libxml2 long
 constexpr std::size_t share_of_large = 50;  ///< one mutation in so many is made from a large letter
 
-struct kind {
-    std::string_view schema;
-    std::string_view xsd;               ///< below data/schemas
-    std::size_t published;              ///< how many published samples there are at least
-    std::vector<std::string_view> own;  ///< beside this file
-};
+/// Below data/schemas, or of our own: the schema that declares this root in this namespace.
+fs::path xsd_of(const schema& one) {
+    const std::string space = "targetNamespace=\"" + std::string(one.space()) + "\"";
+    const std::string root = "<xs:element name=\"" + one.root().name + "\"";
+    for (const fs::path& folder :
+         {test::shared_data() / "schemas", fs::path(GENVEJ_SOURCE_DIR) / "conformance/schemas/xsd"}) {
+        if (!fs::is_directory(folder)) continue;
+        for (const fs::path& file : test::files_below(folder, ".xsd")) {
+            const std::string text = test::read_file(file);
+            if (text.find(space) != std::string::npos && text.find(root) != std::string::npos) return file;
+        }
+    }
+    return {};
+}
 
-const std::vector<kind>& kinds() {
-    static const std::vector<kind> all{
-        {"xdis91",        "medcom/2006/07/01/EMessage.xsd", 3, {"xdis91.xml"}},
-        {"xbin01",        "medcom/2012/03/28/EMessage.xsd", 2, {"xbin01.xml"}},
-        {"xctl01",        "medcom/2005/08/07/EMessage.xsd", 1, {"xctl01.xml"}},
-        {"xctl02",        "medcom/2005/08/07/EMessage.xsd", 1, {"xctl02.xml"}},
-        {"xctl03",        "medcom/2005/08/07/EMessage.xsd", 3, {"xctl03.xml"}},
-        {"vans_envelope",
-         "vans-envelope-1.0.4.xsd",                         0,
-         {"vans_envelope.xml", "vans_envelope_positive.xml", "vans_envelope_negative.xml",
-          "vans_envelope_network.xml"}                                       },
-    };
-    return all;
+std::vector<std::string> kinds() {
+    std::vector<std::string> out;
+    for (const schema& one : all_schemas()) out.emplace_back(one.name());
+    return out;
+}
+
+/// As an XSD has it: without generosity.
+schema strictly(std::string_view name) {
+    std::string text(model::resource_text("conformance/schemas/" + std::string(name) + ".schema"));
+    const std::string_view generous = "generous\n";
+    const std::size_t at = text.find(generous);
+    if (at != std::string::npos) text.replace(at, generous.size(), "strict\n");
+    return std::move(schema::read(text).value());
 }
 
 bool any_element(const node& at, const std::function<bool(const node&)>& is) {
@@ -91,7 +100,7 @@ constexpr std::array<difference, 4> differences{
     {
      {"UUID with A-f", "vans_envelope", false, misprinted_uuid},
      {"foreign characters in base64", "vans_envelope", false, foreign_base64},
-     {"patologi without a blank behind it", "xdis91", true, misspelt_pathology},
+     {"patologi without a blank behind it", "*", true, misspelt_pathology},
      {"content of Local_Elements", "*", true, own_in_local},
      }
 };
@@ -110,21 +119,25 @@ std::string listing(const model::issues& found) {
     return out;
 }
 
-class AgainstLibxml2 : public testing::TestWithParam<kind> {
+class AgainstLibxml2 : public testing::TestWithParam<std::string> {
 protected:
     void SetUp() override { GENVEJ_NEEDS_SHARED_DATA(); }
 };
 
-/// The published messages of a kind, whatever their file is called.
-std::vector<std::string> published_samples(std::string_view schema_name) {
-    std::vector<std::string> out;
-    for (const fs::path& file : test::files_below(test::shared_data() / "samples", ".xml")) {
+/// Messages of a kind below a folder, whatever their file is called.
+void add_samples(const fs::path& folder, std::string_view schema_name, std::vector<std::string>& out) {
+    for (const fs::path& file : test::files_below(folder, ".xml")) {
         const std::string text = test::read_file(file);
         const auto read = formats::read_xml(text);
         if (!read.ok()) continue;
         const schema* is = recognise(*read.value.root()).is;
         if (is != nullptr && is->name() == schema_name) out.push_back(text);
     }
+}
+
+std::vector<std::string> published_samples(std::string_view schema_name) {
+    std::vector<std::string> out;
+    add_samples(test::shared_data() / "samples", schema_name, out);
     return out;
 }
 
@@ -136,17 +149,17 @@ struct count {
 };
 
 /// Compares the two verdicts on one text.
-void compare(const kind& of, const test::xsd& theirs, const std::string& text, const std::string& what,
+void compare(const schema& of, const test::xsd& theirs, const std::string& text, const std::string& what,
              count& counted) {
     const auto read = formats::read_xml(text);
     ASSERT_TRUE(read.ok()) << what << listing(read.found) << "\n" << text;
-    const model::issues found = find_schema(of.schema)->check_structure(*read.value.root());
+    const model::issues found = of.check_structure(*read.value.root());
     const bool ours = !model::has_errors(found);
     const test::verdict their = theirs.validate(text);
     ++counted.compared;
     counted.valid += their.good ? 1 : 0;
     if (ours == their.good) return;
-    const std::string_view name = named_difference(of.schema, *read.value.root(), ours);
+    const std::string_view name = named_difference(of.name(), *read.value.root(), ours);
     if (!name.empty()) {
         ++counted.named;
         return;
@@ -157,16 +170,20 @@ void compare(const kind& of, const test::xsd& theirs, const std::string& text, c
 }
 
 TEST_P(AgainstLibxml2, SamplesAndMutations) {
-    const kind& of = GetParam();
-    const test::xsd theirs(test::shared_data() / "schemas" / of.xsd);
-    std::vector<std::string> texts = published_samples(of.schema);
-    EXPECT_GE(texts.size(), of.published);
-    const fs::path own = fs::path(GENVEJ_SOURCE_DIR) / "tests/unit/conformance/schemas/letters";
-    for (const auto name : of.own) texts.push_back(test::read_file(own / name));
+    const schema of = strictly(GetParam());
+    const fs::path file = xsd_of(of);
+    if (file.empty()) GTEST_SKIP() << "no XSD of " << GetParam() << " is at hand";
+    const test::xsd theirs(file);
+    std::vector<std::string> texts = published_samples(of.name());
+    const fs::path top(GENVEJ_SOURCE_DIR);
+    add_samples(top / "tests/unit/conformance/schemas/letters", of.name(), texts);
+    add_samples(top / "mappings", of.name(), texts);
+    ASSERT_FALSE(texts.empty());
 
     count counted;
     for (const std::string& text : texts) compare(of, theirs, text, "sample", counted);
-    EXPECT_EQ(counted.valid, texts.size()) << "every sample is valid";
+    const bool whole = find_schema(of.name())->mode() == reading::strict;
+    EXPECT_GE(counted.valid, whole ? texts.size() : texts.size() / 2) << "samples are valid";
 
     test::tree_mutator mutator(20261122);
     for (std::size_t i = 0; i < mutations_of_each_kind && counted.differences < 10; ++i) {
@@ -176,7 +193,7 @@ TEST_P(AgainstLibxml2, SamplesAndMutations) {
         const model::document changed = mutator.mutate(*from.value.root());
         compare(of, theirs, test::to_xml(*changed.root()), mutator.done(), counted);
     }
-    std::cout << "[ COMPARED ] " << of.schema << ": " << counted.compared << ", valid " << counted.valid
+    std::cout << "[ COMPARED ] " << of.name() << ": " << counted.compared << ", valid " << counted.valid
               << ", named differences " << counted.named << '\n';
     EXPECT_GE(counted.compared - counted.named, 500U);
     EXPECT_GT(counted.valid, counted.compared / 20)
@@ -185,7 +202,19 @@ TEST_P(AgainstLibxml2, SamplesAndMutations) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, AgainstLibxml2, testing::ValuesIn(kinds()),
-                         [](const auto& of) { return std::string(of.param.schema); });
+                         [](const auto& of) { return of.param; });
+
+TEST(AgainstLibxml2Kinds, HaveSamplesAndSchemas) {
+    GENVEJ_NEEDS_SHARED_DATA();
+    std::size_t samples = 0;
+    std::size_t schemas = 0;
+    for (const schema& one : all_schemas()) {
+        samples += published_samples(one.name()).size();
+        schemas += xsd_of(one).empty() ? 0 : 1;
+    }
+    EXPECT_GE(samples, 11U);
+    EXPECT_GE(schemas, 7U);
+}
 
 }  // namespace
 }  // namespace genvej::schemas

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapters/formats/xml_reader.hpp"
 #include "conformance/schemas/schema.hpp"
@@ -13,6 +14,24 @@ namespace genvej::schemas::test {
 inline std::string letter(std::string_view name) {
     return genvej::test::read_file(std::string(GENVEJ_SOURCE_DIR) +
                                    "/tests/unit/conformance/schemas/letters/" + std::string(name) + ".xml");
+}
+
+/// Every letter there, with the name of its schema: `vans_envelope_positive.xml` is one of `vans_envelope`.
+struct named_letter {
+    std::string file, schema;
+};
+inline std::vector<named_letter> all_letters() {
+    std::vector<named_letter> out;
+    for (const auto& file : genvej::test::files_below(
+             std::string(GENVEJ_SOURCE_DIR) + "/tests/unit/conformance/schemas/letters", ".xml")) {
+        const std::string stem = file.stem().string();
+        std::string longest;
+        for (const schema& one : all_schemas()) {
+            if (stem.starts_with(one.name()) && one.name().size() > longest.size()) longest = one.name();
+        }
+        out.push_back({stem, longest});
+    }
+    return out;
 }
 
 /// The text with the first `from` replaced. @throw std::logic_error when it is not there: the test would test

@@ -30,12 +30,13 @@ std::string code_of(const std::string& text) {
 }
 
 TEST(Recognise, EveryKind) {
-    for (const std::string_view name :
-         {"xdis91", "xbin01", "xctl01", "xctl02", "xctl03", "vans_envelope", "xref15", "ggop"}) {
-        const answer got = asked(letter(name));
-        EXPECT_EQ(got.schema, name);
-        EXPECT_EQ(got.found, "");
+    const auto all = test::all_letters();
+    for (const auto& [file, schema] : all) {
+        const answer got = asked(letter(file));
+        EXPECT_EQ(got.schema, schema) << file;
+        EXPECT_EQ(got.found, "") << file;
     }
+    EXPECT_GE(all.size(), 11U);
     EXPECT_EQ(asked(letter("xbin01")).letters, 2U);
 }
 

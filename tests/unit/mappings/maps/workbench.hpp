@@ -20,6 +20,9 @@ const mappings::organisations& shipped_directory();
 /// An organisations file. @throw std::runtime_error
 mappings::organisations read_directory(const std::filesystem::path& file);
 
+/// `xref15/cardiac`: the examples that have a letter, in order.
+std::vector<std::string> example_names();
+
 /// A letter read from bytes, and its map.
 struct read_letter {
     model::document document;
@@ -40,8 +43,10 @@ std::string all_lines(const model::issues& found);
 /// Nothing lost, and every text that was carried stands at its target.
 void expect_nothing_lost(const read_letter& letter, const mappings::translation& made);
 
-/// Declared exceptions of the round trip (settled.md; docs/standards-issues.md).
-std::vector<allowed_difference> exceptions_of(const std::string& map_name);
-text_form form_of(const std::string& map_name);
+/// Declared exceptions of the round trip, from round_trip.csv beside the map and beside the example: `ggop`,
+/// or `ggop/corrected`. @throw std::runtime_error when a table is wrong
+std::vector<allowed_difference> exceptions_of(const std::string& name);
+/// Breaks only where the map has a row that turns formatted text into a plain one.
+text_form form_of(const mappings::message_map& map);
 
 }  // namespace genvej::test

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
 #include "tests/support/shared_data.hpp"
 
@@ -69,6 +72,20 @@ bool keeps_characters(std::string_view converter) {
     return false;
 }
 
+/// @throw std::runtime_error when the file is there and is no table of exceptions
+void read_exceptions(const std::filesystem::path& file, std::vector<allowed_difference>& into) {
+    if (!std::filesystem::exists(file)) return;
+    const std::string text = read_file(file);
+    const auto table = model::table::read(text);
+    const std::vector<std::string_view> columns{"path", "original", "returned", "reason"};
+    if (!table || table->columns() != columns)
+        throw std::runtime_error("no table of exceptions: " + file.string());
+    for (const auto& row : table->rows()) {
+        if (row.fields[3].empty()) throw std::runtime_error("an exception needs a reason: " + file.string());
+        into.push_back({std::string(row.fields[0]), std::string(row.fields[1]), std::string(row.fields[2])});
+    }
+}
+
 }  // namespace
 
 const mappings::map_set& maps() {
@@ -89,6 +106,17 @@ const mappings::organisations& shipped_directory() {
 mappings::organisations read_directory(const std::filesystem::path& file) {
     // The directory's views point into its own rows, so the text may go.
     return directory_of(read_file(file));
+}
+
+std::vector<std::string> example_names() {
+    std::vector<std::string> out;
+    for (const auto& file :
+         files_below(std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings", "letter.xml")) {
+        const auto folder = file.parent_path();
+        out.push_back(folder.parent_path().parent_path().filename().string() + "/" +
+                      folder.filename().string());
+    }
+    return out;
 }
 
 read_letter parse_letter(std::string_view bytes) {
@@ -143,26 +171,21 @@ void expect_nothing_lost(const read_letter& letter, const mappings::translation&
     EXPECT_GT(carried, 0U);
 }
 
-std::vector<allowed_difference> exceptions_of(const std::string& map_name) {
-    if (map_name == "xdis91") {
-        return {
-            {"Envelope/AcknowledgementCode",   "*",      "pluspositivkvitt"}, // FHIR is always acknowledged
-            {"AdditionalInformation/Priority", "rutine", ""                }, // routine says nothing
-            {"Sender/Identifier",              "*",      "*"               }, // MedCom's sheet: the SOR code
-            {"Sender/IdentifierCode",          "*",      "sorkode"         }
-        };
-    }
-    if (map_name == "ggop") {
-        return {
-            {"Diagnosis/TypeCode", "*",       "ICD10kode"}, // two words for one classification
-            {"Letter/StatusCode",  "nytbrev", ""         }
-        };
-    }
-    return {};
+std::vector<allowed_difference> exceptions_of(const std::string& name) {
+    const std::filesystem::path at(name);
+    const auto message = std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings" / *at.begin();
+    std::vector<allowed_difference> out;
+    read_exceptions(message / "round_trip.csv", out);
+    if (at.has_parent_path()) read_exceptions(message / "examples" / at.filename() / "round_trip.csv", out);
+    return out;
 }
 
-text_form form_of(const std::string& map_name) {
-    return map_name == "xdis91" ? text_form::breaks_only : text_form::exact;
+text_form form_of(const mappings::message_map& map) {
+    const auto& rows = map.rows();
+    const bool breaks = std::any_of(rows.begin(), rows.end(), [](const mappings::row_view& row) {
+        return row.converter.starts_with("plain_text");
+    });
+    return breaks ? text_form::breaks_only : text_form::exact;
 }
 
 }  // namespace genvej::test
