@@ -89,11 +89,14 @@ conversion convert_bundle(std::string_view bytes, const translation_tools& tools
         out.documents.push_back(fhir_document(*in.tree.root(), how.to));
         return out;
     }
-    mappings::translation letter = write_letter(in, tools);
-    append(out.found, std::move(letter.found));
-    if (!out.ok()) return out;
-    out.documents.push_back(letter_document(*letter.target.root(), how.charset));
-    if (tools.coverage) out.coverage.add(*in.map, letter, model::path_style::fhir, model::path_style::xml);
+    for (const mappings::message_map* map : in.maps) {
+        mappings::translation letter = write_letter(in, *map, tools);
+        append(out.found, std::move(letter.found));
+        if (!out.ok()) break;
+        out.documents.push_back(letter_document(*letter.target.root(), how.charset));
+        if (tools.coverage) out.coverage.add(*map, letter, model::path_style::fhir, model::path_style::xml);
+    }
+    if (!out.ok()) out.documents.clear();
     return out;
 }
 

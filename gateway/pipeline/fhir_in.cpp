@@ -1,6 +1,8 @@
 #include "gateway/pipeline/fhir_in.hpp"
 
 #include <iterator>
+#include <set>
+#include <utility>
 
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/fhir_xml.hpp"
@@ -31,7 +33,7 @@ std::string resource_name(const model::node& root) {
     return profiles::find_type(root.name) == nullptr ? "resource of no known type" : std::string(root.name);
 }
 
-void find_map(bundle_in& in, const translation_tools& tools) {
+void find_maps(bundle_in& in, const translation_tools& tools, std::span<const std::string> receives) {
     const model::node& root = *in.tree.root();
     if (root.name != "Bundle" || root.child_value("type") != "message") {
         in.found.push_back(
@@ -45,9 +47,11 @@ void find_map(bundle_in& in, const translation_tools& tools) {
     }
     in.event = std::move(name.event);
     in.message_id = std::move(name.id);
-    in.map = tools.maps->for_event(in.event);
-    if (in.map != nullptr) return;
-    model::issue unknown = model::make_issue("fhir.unknown_event", *find_header(root)->child("eventCoding"),
+    in.maps = tools.maps->writers(root, receives);
+    if (!in.maps.empty()) return;
+    const bool known = tools.maps->knows_event(in.event);
+    model::issue unknown = model::make_issue(known ? "fhir.not_written" : "fhir.unknown_event",
+                                             *find_header(root)->child("eventCoding"),
                                              model::path_style::fhir, {known_events(*tools.maps)});
     unknown.evidence = in.event;
     in.found.push_back(std::move(unknown));
@@ -76,16 +80,16 @@ message_name name_of_message(const model::node& bundle) {
 
 std::string known_events(const mappings::map_set& maps) {
     std::string out;
+    std::set<std::string> known;
     for (const mappings::message_map* map : maps.all()) {
-        for (const std::string& event : map->events()) {
-            out += (out.empty() ? "" : ", ");
-            out += event;
-        }
+        for (std::string& event : map->events()) known.insert(std::move(event));
     }
+    for (const std::string& event : known) out += (out.empty() ? "" : ", ") + event;
     return out;
 }
 
-bundle_in take_bundle(std::string_view bytes, const translation_tools& tools) {
+bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
+                      std::span<const std::string> receives) {
     bundle_in in;
     const document_kind kind = detect(bytes);
     if (kind == document_kind::empty) {
@@ -100,15 +104,17 @@ bundle_in take_bundle(std::string_view bytes, const translation_tools& tools) {
                                             : formats::read_fhir_xml(bytes, tools.bounds);
     append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
-    if (in.ok()) find_map(in, tools);
+    if (in.ok()) find_maps(in, tools, receives);
     return in;
 }
 
-mappings::translation write_letter(const bundle_in& bundle, const translation_tools& tools) {
+mappings::translation write_letter(const bundle_in& bundle, const mappings::message_map& map,
+                                   const translation_tools& tools) {
     mappings::context with;
     with.directory = tools.directory;
     with.coverage = tools.coverage;
-    mappings::translation out = mappings::fhir_to_letter(*bundle.map, *bundle.tree.root(), with);
+    with.known = tools.known;
+    mappings::translation out = mappings::fhir_to_letter(map, *bundle.tree.root(), with);
     if (model::has_errors(out.found) || out.target.root() == nullptr) return out;
     schemas::recognised known = schemas::recognise(*out.target.root());
     demand_strict(out.found, std::move(known.found));

@@ -1,7 +1,9 @@
 #pragma once
 /// From bytes to a FHIR message Bundle, and on to a letter. Pure, thread-safe.
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/pipeline/letter_in.hpp"
 
@@ -9,21 +11,25 @@ namespace genvej::gateway {
 
 struct bundle_in {
     model::document tree;
-    std::string event;       ///< MessageHeader.eventCoding.code
-    std::string message_id;  ///< MessageHeader.id
-    const mappings::message_map* map = nullptr;
+    std::string event;                               ///< MessageHeader.eventCoding.code
+    std::string message_id;                          ///< MessageHeader.id
+    std::vector<const mappings::message_map*> maps;  ///< each writes a letter of its own
     model::issues found;
 
     bool ok() const noexcept { return !model::has_errors(found); }
 };
 
 /// FHIR JSON or XML, by its first bytes. Errors: of the readers, `fhir.no_bundle`, `fhir.no_header`,
-/// `fhir.unknown_event`.
-bundle_in take_bundle(std::string_view bytes, const translation_tools& tools);
+/// `fhir.unknown_event`, `fhir.not_written`.
+/// @param receives type codes that the receiver takes; empty: all
+bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
+                      std::span<const std::string> receives = {});
 
-/// The letter that the Bundle says. It is held against the structure rules, strictly: what would be a warning
-/// in a letter from outside is an error in one of ours. `translation::found` has the issues.
-mappings::translation write_letter(const bundle_in& bundle, const translation_tools& tools);
+/// The letter that one of its maps writes from the Bundle. It is held against the structure rules, strictly:
+/// what would be a warning in a letter from outside is an error in one of ours. `translation::found` has the
+/// issues.
+mappings::translation write_letter(const bundle_in& bundle, const mappings::message_map& map,
+                                   const translation_tools& tools);
 
 /// Event code and id of the MessageHeader of a Bundle; empty where there is none.
 struct message_name {

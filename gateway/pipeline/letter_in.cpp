@@ -87,6 +87,7 @@ void translate(intake& in, const translation_tools& tools) {
         with.directory = tools.directory;
         with.letter = i;
         with.coverage = tools.coverage;
+        with.known = tools.known;
         letter.translated = mappings::letter_to_fhir(*map, *in.tree.root(), with);
         append(in.found, std::move(letter.translated.found));
         letter.translated.found.clear();

@@ -22,8 +22,9 @@ struct translation_tools {
     const mappings::map_set* maps = nullptr;
     const mappings::organisations* directory = nullptr;
     formats::limits bounds;
-    std::string now;        ///< RFC 3339; empty: nothing but the message tells the time
-    bool coverage = false;  ///< record which row carried what
+    std::string now;                         ///< RFC 3339; empty: nothing but the message tells the time
+    bool coverage = false;                   ///< record which row carried what
+    const mappings::facts* known = nullptr;  ///< what the message itself does not hold; nullptr: nothing
 };
 
 /// One letter of an Emessage.

@@ -38,22 +38,33 @@ void backward_run::run() {
     report_unread_bundle(map_, bundle_, marks_, with_.coverage, out_);
 }
 
+bool backward_run::fulfils_event(const map_event& one) {
+    bind_entries();
+    return holds(one.conditions);
+}
+
 /// A letter that came from OIOXML gets its own ids again; another gets ids of 14 characters made from the
 /// UUIDs (settled.md, "way back" and "14-character ids").
 void backward_run::identify() {
     build_.row = map_.identity.number;
     count(map_.identity.number);
+    const std::string_view number = known_text(with_.known, &facts::number);
     for (const node* at = bundle_.child("identifier"); at != nullptr; at = at->next_same()) {
         const std::string_view value = at->child_value("value");
         const std::size_t first = value.find('#');
         const std::size_t second = value.find('#', first + 1);
         if (at->child_value("system") != envelope_system || second == std::string_view::npos) continue;
+        marks_.carry(*at, map_.identity.number, nullptr);
+        // Of several documents only the first is the one that came, and none of several from one receipt is.
+        const bool another = !number.empty() && number != "1";
+        if (map_.identity.new_ids || another || value.find('#', second + 1) != std::string_view::npos)
+            continue;
         envelope_id_ = value.substr(first + 1, second - first - 1);
         letter_id_ = value.substr(second + 1);
-        marks_.carry(*at, map_.identity.number, nullptr);
     }
     model::arena& memory = out_.target.memory();
-    const std::string suffix = "#" + map_.identity.type_code + "#1";
+    const std::string suffix =
+        "#" + map_.identity.type_code + "#" + std::string(number.empty() ? "1" : number);
     if (letter_id_.empty()) {
         letter_id_ = memory.copy(own_facts_.digest.short_id(memory.join(own_facts_.message_id, suffix)));
         envelope_id_ = memory.copy(own_facts_.digest.short_id(memory.join(own_facts_.bundle_id, suffix)));
@@ -129,6 +140,11 @@ void backward_run::run_block(const map_block& block, node& current) {
 
 void backward_run::run_each(const map_each& each, node& current) {
     if (!each.backward) return;
+    if (each.without_item()) {
+        const node* item = slots_[each.right.slot];
+        if (item != nullptr && holds(each.conditions)) run_item(each, *item, current, nullptr);
+        return;
+    }
     node* open = nullptr;  // the element whose text goes on in the next item
     for (const node* item : items_of(each)) {
         slots_[each.slot] = item;
@@ -191,9 +207,10 @@ void backward_run::entries_of(const map_each& each, std::vector<const node*>& ou
 
 node* backward_run::run_item(const map_each& each, const node& item, node& current, node* open) {
     count(each.number);
-    mark_predicates(
-        item, each.entry ? std::span<const predicate>(each.entry->where) : each.right.steps.back().where,
-        each.number);
+    if (!each.without_item())
+        mark_predicates(
+            item, each.entry ? std::span<const predicate>(each.entry->where) : each.right.steps.back().where,
+            each.number);
     current_ = &current;
     node& top = start(each.left);
     const std::span<const schemas::element_decl* const> steps(each.left.steps);
@@ -226,14 +243,34 @@ void backward_run::note_written(const map_row& row) {
     }
 }
 
+void backward_run::excuse(const map_row& row) {
+    const right_path& path = row.right.front().right;
+    if (!row.conditions.empty() && !holds(row.conditions)) return;
+    if (slots_[path.slot] != nullptr) excuse_below(*slots_[path.slot], path.steps, row.number);
+}
+
+void backward_run::excuse_below(const node& from, std::span<const right_step> steps, std::uint16_t row) {
+    if (steps.empty()) {
+        count(row);
+        return marks_.carry(from, row, nullptr);
+    }
+    const right_step& step = steps.front();
+    for (const node* at = from.child(step.element->name); at != nullptr; at = at->next_same()) {
+        if (fulfils(*at, step.where)) excuse_below(*at, steps.subspan(1), row);
+    }
+}
+
 bool backward_run::holds(const std::vector<condition>& all) const {
     return std::all_of(all.begin(), all.end(), [&](const condition& one) {
-        if (!one.reads_right) return true;
+        if (one.of == condition::side::left) return true;
+        if (one.of == condition::side::fact) return one.holds(with_.known);
         const node* slot = slots_[one.right.slot];
         const node* found = slot == nullptr ? nullptr : find_right(*slot, one.right.steps);
         bool result = found != nullptr;
-        if (one.how == predicate::test::equals) result = found != nullptr && value_of(*found) == one.value;
-        if (one.how == predicate::test::differs) result = found == nullptr || value_of(*found) != one.value;
+        if (one.how != predicate::test::exists) {
+            const bool equal = found != nullptr && value_of(*found) == one.wanted(with_.known);
+            result = one.how == predicate::test::equals ? equal : !equal;
+        }
         return result != one.negated;
     });
 }

@@ -17,6 +17,8 @@ class backward_run final : public conversion {
 public:
     backward_run(const program& map, const model::node& bundle, const context& with, translation& out);
     void run();
+    /// Would the map write this Bundle? Asked instead of run().
+    bool fulfils_event(const map_event& one);
 
     // What converters ask for.
     std::string_view text(std::size_t i) override;
@@ -61,6 +63,9 @@ private:
                           model::node* open);
     void run_row(const map_row& row, model::node& current);
     void note_written(const map_row& row);
+    /// `"reason" x right`: every repetition, with what is below it.
+    void excuse(const map_row& row);
+    void excuse_below(const model::node& from, std::span<const right_step> steps, std::uint16_t row);
     bool gather(const map_row& row);
     bool holds(const std::vector<condition>& all) const;
     void write_constant(const map_row& row);

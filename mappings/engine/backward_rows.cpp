@@ -8,6 +8,7 @@ namespace genvej::mappings {
 using model::node;
 
 void backward_run::run_row(const map_row& row, node& current) {
+    if (row.excused_right) return excuse(row);
     if (!row.backward) return row.excused ? void() : note_written(row);
     if (!row.conditions.empty() && !holds(row.conditions)) return;
     row_ = &row;
@@ -41,13 +42,22 @@ bool backward_run::gather(const map_row& row) {
     for (std::size_t i = 0; i < row.right.size(); ++i) {
         const operand& from = row.right[i];
         items_[i] = {};
-        if (slots_[from.right.slot] != nullptr) items_[i].element = find_marked(from.right, row.number);
-        items_[i].present = items_[i].element != nullptr;
+        if (from.what == operand::kind::fact) {
+            items_[i].text = out_.target.memory().copy(known_text(with_.known, from.known));
+            gives_way_ = i == 0;
+        } else if (slots_[from.right.slot] != nullptr) {
+            items_[i].element = find_marked(from.right, row.number);
+        }
+        items_[i].present = items_[i].element != nullptr || !items_[i].text.empty();
         any = any || items_[i].present;
         if (!items_[i].present && !from.right.optional) all = false;
     }
     sources_ = std::span(items_).first(row.right.size());
     arguments_ = row.arguments;
+    if (!any && row.fallback && row.right.front().what == operand::kind::fact) {
+        items_[0] = {nullptr, *row.fallback, true};
+        return true;
+    }
     return (all && any) || (any && row.how != nullptr && row.how->right_max > 1) ||
            (row.how != nullptr && row.how->without_source);
 }
@@ -60,7 +70,8 @@ void backward_run::finish_row(const map_row& row) {
 }
 
 std::string_view backward_run::text(std::size_t i) {
-    return has(i) && source(i) != nullptr ? value_of(*source(i)) : std::string_view{};
+    if (!has(i)) return {};
+    return source(i) != nullptr ? value_of(*source(i)) : sources_[i].text;
 }
 
 std::string_view backward_run::text_of(const node& element) {
@@ -110,7 +121,8 @@ void backward_run::write(std::size_t i, std::string_view text) {
     if (i >= row_->left.size() || row_->left[i].what != operand::kind::left || trimmed(text).empty()) return;
     const left_path& path = row_->left[i].left;
     const bool must_be = path.end != nullptr && path.end->min > 0;
-    if (row_->fallback && *row_->fallback == text && !must_be) return;
+    const bool of_fact = row_->right.front().what == operand::kind::fact;
+    if (row_->fallback && *row_->fallback == text && !must_be && !of_fact) return;
     node* target = make(i);
     if (target->first == nullptr) return set(*target, text);
     if (gives_way_ || model::text_of(*target, out_.target.memory()) == text) return;

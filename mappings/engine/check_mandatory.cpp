@@ -85,6 +85,7 @@ private:
 
     void each(const map_each& of) {
         if (!of.forward) return;
+        if (of.without_item()) return block(*of.body);
         if (of.entry) {
             resource(*of.entry);
             reference(*of.entry);

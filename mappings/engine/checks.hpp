@@ -33,4 +33,9 @@ void check_code_tables(const program& map, model::issues& found);
 /// Codes that none of the letters that use a table allows (`map.codes_foreign`).
 void check_foreign_codes(const std::vector<const program*>& maps, model::issues& found);
 
+/// Events of the whole set: two maps that would write the same letter from the same Bundle (`map.event`),
+/// that read the same letter (`map.reads_twice`), that are called the same (`map.name_twice`), or that stand
+/// instead of a letter that no map writes (`map.instead_of`).
+void check_writers(const std::vector<const program*>& maps, model::issues& found);
+
 }  // namespace genvej::mappings

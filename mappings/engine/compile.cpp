@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "mappings/engine/compiler.hpp"
+#include "mappings/engine/message_map.hpp"
 
 namespace genvej::mappings {
 
@@ -47,20 +48,21 @@ compiler::compiler(std::string path, code_tables& tables, model::issues& found)
     const std::size_t before = slash == std::string::npos ? slash : path_.rfind('/', slash - 1);
     folder_ = before == std::string::npos ? path_ : path_.substr(before + 1, slash - before - 1);
     out_.file = path_;
+    const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+    out_.name = path_.substr(begin, path_.rfind('.') - begin);
     out_.slot_types.push_back(profiles::find_type("Bundle"));
     aliases_.push_back({"bundle", 0});
 }
 
 void compiler::run(const std::vector<statement>& all) {
+    declare_entries(all);
     std::span<const statement> rest(all);
     while (!rest.empty() && head(rest.front())) rest = rest.subspan(1);
     if (out_.letter == nullptr) {
         found_.push_back(map_issue("map.syntax", path_, {"the head must name the message: `message NAME`"}));
         return;
     }
-    if (out_.identity.type_code.empty())
-        found_.push_back(map_issue("map.syntax", path_, {"the head must have `identity`"}));
-    declare_entries(all);
+    complete_identity();
     block(rest, out_.body, out_.letter_element, 0);
 }
 
@@ -69,7 +71,7 @@ bool compiler::head(const statement& line) {
     if (what == "message") {
         message(line);
     } else if (what == "event") {
-        for (std::size_t i = 1; i < line.words.size(); ++i) out_.events.push_back(line.words[i].text);
+        event(line);
     } else if (what == "base") {
         out_.base = line.words.back().text;
     } else if (what == "identity") {
@@ -81,13 +83,66 @@ bool compiler::head(const statement& line) {
 }
 
 void compiler::message(const statement& line) {
-    out_.name = line.words.size() > 1 ? line.words[1].text : "";
-    const schemas::schema* schema = schemas::find_schema(out_.name);
-    if (schema == nullptr) return fail(line, "map.schema", {out_.name});
+    const std::string name = line.words.size() > 1 ? line.words[1].text : "";
+    out_.written_only = line.words.size() == 3 && line.words[2].is("written-only");
+    if (line.words.size() > 2 && !out_.written_only)
+        fail(line, "map.syntax", {"`message SCHEMA` or `message SCHEMA written-only`"});
+    const schemas::schema* schema = schemas::find_schema(name);
+    if (schema == nullptr) return fail(line, "map.schema", {name});
     const schemas::element_decl& root = schema->root();
     out_.letter_element = root.type == nullptr ? nullptr : root.type->child(schema->letter());
-    if (out_.letter_element == nullptr) return fail(line, "map.schema", {out_.name});
+    if (out_.letter_element == nullptr) return fail(line, "map.schema", {name});
     out_.letter = schema;
+}
+
+/// `event CODE... [instead-of TYPE] [when CONDITION]...`
+void compiler::event(const statement& line) {
+    const words all(line.words);
+    const auto end = std::find_if(all.begin() + 1, all.end(),
+                                  [](const word& one) { return one.is("instead-of") || one.is("when"); });
+    words rest(end, all.end());
+    map_event made;
+    made.place = line.place();
+    if (!rest.empty() && rest.front().is("instead-of")) {
+        if (rest.size() < 2) return fail(line, "map.syntax", {"`instead-of TYPE`"});
+        made.instead_of = rest[1].text;
+        rest = rest.subspan(2);
+    }
+    const options with = split_options(line, rest);
+    const bool only_when = with.as.empty() && with.from.empty() && with.at_least.empty() &&
+                           with.fallback.empty() && with.warn.empty();
+    for (const words& when : with.when) {
+        made.conditions.push_back(condition_of(line, when, out_.letter_element));
+        made.shown.push_back(joined(when));
+    }
+    const bool asks_left = std::any_of(made.conditions.begin(), made.conditions.end(),
+                                       [](const condition& one) { return one.of == condition::side::left; });
+    if (end == all.begin() + 1 || !only_when || asks_left)
+        fail(
+            line, "map.syntax",
+            {"`event CODE... [instead-of TYPE] [when CONDITION]...`, the condition being one on the Bundle"});
+    for (auto code = all.begin() + 1; code != end; ++code) {
+        map_event& one = out_.events.emplace_back();
+        one.code = code->text;
+        one.instead_of = made.instead_of;
+        one.conditions = made.conditions;
+        one.shown = made.shown;
+        one.place = made.place;
+    }
+}
+
+/// A map that only writes needs none: ids stand where every letter has them.
+void compiler::complete_identity() {
+    if (!out_.identity.type_code.empty()) return;
+    if (!out_.written_only) {
+        found_.push_back(map_issue("map.syntax", path_, {"the head must have `identity`"}));
+        return;
+    }
+    const statement line{
+        path_, 1, {{"identity"}, {"letter"}, {"Letter/Identifier"}, {"envelope"}, {"/Envelope/Identifier"}}
+    };
+    identity(line);
+    out_.identity.type_code = out_.letter->type_code();
 }
 
 void compiler::identity(const statement& line) {
@@ -97,13 +152,16 @@ void compiler::identity(const statement& line) {
         const std::string& value = line.words[i + 1].text;
         if (what == "type") {
             out_.identity.type_code = value;
+        } else if (what == "ids") {
+            out_.identity.new_ids = value == "new";
+            if (value != "new") fail(line, "map.syntax", {"`ids new`"});
         } else if (what == "sender" || what == "letter" || what == "envelope") {
             left_path found = left(line, value, out_.letter_element);
             (what == "sender"   ? out_.identity.sender
              : what == "letter" ? out_.identity.letter
                                 : out_.identity.envelope) = std::move(found);
         } else {
-            fail(line, "map.syntax", {"identity has sender, letter, envelope and type"});
+            fail(line, "map.syntax", {"identity has sender, letter, envelope, type and `ids new`"});
         }
     }
     const std::string shown = joined(words(line.words).subspan(1));
@@ -196,6 +254,22 @@ void compiler::fail(const statement& line, std::string_view code, std::vector<st
 
 void compiler::fail(const statement& line, path_error error) {
     found_.push_back(map_issue(error.code, line.place(), std::move(error.params)));
+}
+
+bool condition::holds(const facts* of_message) const noexcept {
+    const std::string_view text = known_text(of_message, known);
+    bool result = !text.empty();
+    if (how == predicate::test::equals) result = result && text == wanted(of_message);
+    if (how == predicate::test::differs) result = text != wanted(of_message);
+    return result != negated;
+}
+
+std::vector<std::string> message_map::events() const {
+    std::vector<std::string> out;
+    for (const map_event& one : program_.events) {
+        if (std::find(out.begin(), out.end(), one.code) == out.end()) out.push_back(one.code);
+    }
+    return out;
 }
 
 std::optional<program> compile_map(const std::string& path, const file_finder& files, code_tables& tables,

@@ -61,6 +61,7 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
     }
     out.forward = !op->is("<-");
     out.backward = !op->is("->");
+    check_written_only(line, out.backward);
     out.left = left(line, all[1].text, current);
     const schemas::element_decl* end = out.left.end;
     out.shown_by_elements =
@@ -93,7 +94,12 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
 
 void compiler::each_target(const statement& line, words target, const options& with, map_each& out) {
     if (!right(line, target.front().text, out.right)) return fail(line, "map.alias", {target.front().text});
-    if (out.right.steps.empty()) return fail(line, "map.syntax", {"`each` needs a path below the alias"});
+    if (out.right.steps.empty()) {
+        if (!with.as.empty())
+            return fail(line, "map.syntax", {"`each LEFT <-> ALIAS` makes no item to name"});
+        out.slot = out.right.slot;
+        return;
+    }
     const std::string name = with.as.empty() ? "" : with.as[0].text;
     out.slot = add_slot(name, out.right.type);
 }
@@ -106,6 +112,7 @@ map_each compiler::rest(const statement& line) {
         return out;
     }
     out.backward = false;
+    check_written_only(line, false);
     const options with = split_options(line, all.subspan(3));
     out.number = number(line, {line.file, line.line, "", "rest ->", all[2].text, "", "", ""});
     each_target(line, all.subspan(2, 1), with, out);

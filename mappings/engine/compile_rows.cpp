@@ -89,12 +89,19 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
     const auto option = std::find_if(behind.begin(), behind.end(), is_option);
     const words right_words(behind.begin(), option);
     row_view shown{line.file, line.line, joined(left_words), op->text, joined(right_words), "", "", ""};
-    out.excused = op->is("x");
+    out.excused_right = op->is("x") && left_words.size() == 1 && left_words[0].quoted;
+    out.excused = op->is("x") && !out.excused_right;
     out.forward = op->is("<->") || op->is("->");
     out.backward = op->is("<->") || op->is("<-");
     left_side(line, left_words, current, out);
     const options with = split_options(line, words(option, behind.end()));
-    if (out.excused) {
+    check_written_only(line, out.backward || out.excused_right);
+    if (out.excused_right) {
+        right_side(line, right_words, out);
+        out.reason = left_words[0].text;
+        shown.reason = out.reason;
+        shown.left.clear();
+    } else if (out.excused) {
         if (right_words.size() != 1 || !right_words[0].quoted)
             fail(line, "map.syntax", {"`x` needs a reason in quotes"});
         out.reason = right_words.empty() ? "" : right_words[0].text;
@@ -108,8 +115,20 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
     for (const words& when : with.when)
         shown.condition += (shown.condition.empty() ? "" : ", ") + joined(when);
     out.number = number(line, std::move(shown));
-    if (!out.excused) check_fit(line, out);
+    if (!out.excused && !out.excused_right) check_fit(line, out);
     return out;
+}
+
+bool compiler::fact_of(const statement& line, const word& one, fact_field& out) {
+    if (one.quoted || !one.text.starts_with('%')) return false;
+    out = find_fact(std::string_view(one.text).substr(1));
+    if (out == nullptr) fail(line, "map.fact", {one.text, fact_names()});
+    return true;
+}
+
+/// What reads a letter has no place in a map that no letter is read by.
+void compiler::check_written_only(const statement& line, bool writes_letters) {
+    if (out_.written_only && !writes_letters) fail(line, "map.written_only", {joined(line.words)});
 }
 
 void compiler::left_side(const statement& line, words side, const schemas::element_decl* current,
@@ -123,6 +142,9 @@ void compiler::left_side(const statement& line, words side, const schemas::eleme
         } else if (one.is("@name")) {
             made.what = operand::kind::name;
             if (!in_rest_) fail(line, "map.syntax", {"`@name` belongs to `rest`"});
+        } else if (fact_of(line, one, made.known)) {
+            made.what = operand::kind::fact;
+            if (!out.forward || out.backward) fail(line, "map.syntax", {"a fact on the left needs `->`"});
         } else if (one.text.starts_with('@')) {
             if (!right(line, one.text.substr(1), made.right)) fail(line, "map.alias", {one.text});
             made.what = made.right.steps.empty() ? operand::kind::reference : operand::kind::copy;
@@ -143,6 +165,9 @@ void compiler::right_side(const statement& line, words side, map_row& out) {
         if (one.quoted) {
             made.text = one.text;
             if (!out.backward) fail(line, "map.syntax", {"a constant on the right needs `<-` or `<->`"});
+        } else if (fact_of(line, one, made.known)) {
+            made.what = operand::kind::fact;
+            if (!out.backward || out.forward) fail(line, "map.syntax", {"a fact on the right needs `<-`"});
         } else if (!right(line, one.text, made.right)) {
             fail(line, "map.alias", {one.text});
         }
@@ -177,13 +202,18 @@ condition compiler::condition_of(const statement& line, words when, const schema
              {"`when PATH`, `when no PATH`, `when PATH = value` or `when PATH != value`"});
         return out;
     }
-    out.reads_right = right(line, when[0].text, out.right);
-    if (!out.reads_right) out.left = left(line, when[0].text, current);
+    if (fact_of(line, when[0], out.known)) {
+        out.of = condition::side::fact;
+    } else if (right(line, when[0].text, out.right)) {
+        out.of = condition::side::right;
+    } else {
+        out.left = left(line, when[0].text, current);
+    }
     if (when.size() == 3) {
         out.how = when[1].is("!=") ? predicate::test::differs : predicate::test::equals;
         if (!when[1].is("=") && !when[1].is("!="))
             fail(line, "map.syntax", {"`when` compares with `=` or `!=`"});
-        out.value = when[2].text;
+        if (!fact_of(line, when[2], out.value_fact)) out.value = when[2].text;
     }
     return out;
 }

@@ -27,6 +27,8 @@ private:
     // compile.cpp: head and resources
     bool head(const statement& line);
     void message(const statement& line);
+    void event(const statement& line);
+    void complete_identity();
     void identity(const statement& line);
     void declare_entries(const std::vector<statement>& all);
     map_entry entry(const statement& line, words rest, std::uint16_t slot);
@@ -47,6 +49,9 @@ private:
     void right_side(const statement& line, words side, map_row& out);
     void row_options(const statement& line, const options& with, const schemas::element_decl* current,
                      map_row& out);
+    /// `%name`; false: the word is something else.
+    bool fact_of(const statement& line, const word& one, fact_field& out);
+    void check_written_only(const statement& line, bool writes_letters);
     void converter_of(const statement& line, words as, map_row& out);
     void arguments(const statement& line, words given, map_row& out);
     void bind_columns(const statement& line, argument& of, const map_row& row);

@@ -159,8 +159,10 @@ public:
             }
         }
         for (const node* child = from.first_element(); child != nullptr; child = child->next_element()) {
-            const bool content =
-                std::find(no_content.begin(), no_content.end(), child->name) == no_content.end();
+            const bool listed =
+                std::find(no_content.begin(), no_content.end(), child->name) != no_content.end();
+            // A narrative is no content; the text of a concept is.
+            const bool content = !listed || (child->name == "text" && !child->value.empty());
             if (content || by_.row(*child) != 0) {
                 element(*child, mark);
             } else if (coverage_) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "mappings/engine/writers.hpp"
+
 namespace genvej::mappings {
 
 example_runner::example_runner(const example_reader& read, std::string_view directory, model::issues& found)
@@ -22,7 +24,9 @@ std::vector<row_use> example_runner::run(const message_map& map, const std::vect
     sums_.assign(map.rows().size(), {});
     for (const std::string& path : paths) {
         const std::string_view bytes = files(path).value_or("");
-        const std::string beside = path.substr(0, path.rfind('/')) + "/letter.xml";
+        const std::string folder = path.substr(0, path.rfind('/'));
+        const std::string beside = folder + "/letter.xml";
+        read_facts(folder + "/facts.csv", files);
         if (path == beside) {
             letter(map, path, bytes);
         } else if (path.ends_with("/bundle.json") && !files(beside)) {
@@ -30,6 +34,19 @@ std::vector<row_use> example_runner::run(const message_map& map, const std::vect
         }
     }
     return std::move(sums_);
+}
+
+void example_runner::read_facts(const std::string& path, const file_finder& files) {
+    known_ = {};
+    const std::optional<std::string_view> text = files(path);
+    if (!text) return;
+    const auto rows = facts_from(*text);
+    if (rows) {
+        known_ = std::move(*rows);
+    } else {
+        found_.push_back(
+            map_issue("map.code_table", path + ":" + std::to_string(rows.error().line), {rows.error().text}));
+    }
 }
 
 bool example_runner::passed(const std::string& path, const model::issues& of) {
@@ -57,10 +74,11 @@ void example_runner::letter(const message_map& map, const std::string& path, std
          at = at->next_same())
         ++letters;
     for (std::size_t i = 0; i < std::max<std::size_t>(letters, 1); ++i) {
-        context with{&directory_, i, false, &cleared(map)};
+        context with{&directory_, i, false, &cleared(map), &known_};
         const translation there = letter_to_fhir(map, *source.value.root(), with);
         if (!passed(path, there.found)) return;
         add(&row_use::forward);
+        if (!would_write(map, *there.target.root(), &known_)) continue;
         with.used = &cleared(map);
         const translation back = fhir_to_letter(map, *there.target.root(), with);
         if (!passed(path, back.found)) return;
@@ -71,7 +89,11 @@ void example_runner::letter(const message_map& map, const std::string& path, std
 void example_runner::bundle(const message_map& map, const std::string& path, std::string_view bytes) {
     const model::checked<model::document> source = read_(path, bytes);
     if (!passed(path, source.found) || source.value.root() == nullptr) return;
-    const context with{&directory_, 0, false, &cleared(map)};
+    const context with{&directory_, 0, false, &cleared(map), &known_};
+    if (!would_write(map, *source.value.root(), &known_)) {
+        found_.push_back(map_issue("map.example_other", path, {map.name()}));
+        return;
+    }
     const translation back = fhir_to_letter(map, *source.value.root(), with);
     if (passed(path, back.found)) add(&row_use::backward);
 }
@@ -85,13 +107,18 @@ struct row_sum {
 
 void add_rows(const message_map& map, const std::vector<row_use>& uses,
               std::map<std::string, row_sum>& sums) {
+    const bool writes = !map.compiled().events.empty();
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
         row_sum& sum = sums[row.id()];
         const bool both = row.op.ends_with("<->") || row.op == "entry" || row.op == "identity";
         const bool one_way = row.op.ends_with("->") && !both;
-        sum.wants_forward = sum.wants_forward || both || one_way || row.op == "x";
-        sum.wants_backward = sum.wants_backward || both || row.op.ends_with("<-");
+        const bool excused_right = row.op == "x" && row.left.empty();
+        const bool reads = !map.written_only();
+        sum.wants_forward =
+            sum.wants_forward || (reads && (both || one_way || (row.op == "x" && !excused_right)));
+        sum.wants_backward =
+            sum.wants_backward || (writes && both) || row.op.ends_with("<-") || excused_right;
         sum.forward += uses[i].forward;
         sum.backward += uses[i].backward;
     }

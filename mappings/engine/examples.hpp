@@ -1,8 +1,9 @@
 #pragma once
 /// Runs the examples of a map there and back and counts which rows they exercise (check 4).
 ///
-/// A case with `letter.xml` goes from letter to FHIR and back; one with `bundle.json` alone goes from FHIR to
-/// letter. Thread-safety: none; used while a set is loaded.
+/// A case with `letter.xml` goes from letter to FHIR and, when the map writes such Bundles, back; one with
+/// `bundle.json` alone goes from FHIR to letter. `facts.csv` beside them (`fact,value`) says what the message
+/// itself does not hold. Thread-safety: none; used while a set is loaded.
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,10 +29,12 @@ private:
     void bundle(const message_map& map, const std::string& path, std::string_view bytes);
     std::vector<std::uint32_t>& cleared(const message_map& map);
     void add(std::uint32_t row_use::*side);
+    void read_facts(const std::string& path, const file_finder& files);
     bool passed(const std::string& path, const model::issues& of);
 
     const example_reader& read_;
     organisations directory_;
+    facts known_;
     model::issues& found_;
     std::vector<std::uint32_t> used_;
     std::vector<row_use> sums_;

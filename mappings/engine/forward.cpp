@@ -63,8 +63,13 @@ bool forward_run::identify() {
         return false;
     }
     model::arena& memory = out_.target.memory();
-    const std::string_view letter_key = memory.join(gln, "#", letter);
-    const std::string_view bundle_key = memory.join(memory.join(gln, "#", envelope), "#", letter);
+    std::string_view letter_key = memory.join(gln, "#", letter);
+    std::string_view bundle_key = memory.join(memory.join(gln, "#", envelope), "#", letter);
+    const std::string_view number = known_text(with_.known, &facts::number);
+    if (!number.empty() && number != "1") {  // one letter gives several messages
+        letter_key = memory.join(letter_key, "#", number);
+        bundle_key = memory.join(bundle_key, "#", number);
+    }
     own_facts_.message_id = memory.copy(own_facts_.digest.uuid(letter_key));
     own_facts_.bundle_id = memory.copy(own_facts_.digest.uuid(bundle_key));
     build_.row = map_.identity.number;
@@ -168,6 +173,10 @@ void forward_run::each_element(const map_each& each, const node& from, std::size
 void forward_run::run_item(const map_each& each, const node& element, bool forced) {
     const bool outer_forced = forced_;
     const bool outer_allowed = own_facts_.pieces.allowed;
+    if (each.without_item()) {
+        count(each.number);
+        return run_block(*each.body, element);
+    }
     const bool goes_on = !each.entry && !each.left.steps.empty() && each.right.end()->list;
     forced_ = forced;
     if (goes_on) own_facts_.pieces.allowed = true;
@@ -241,14 +250,16 @@ const node* forward_run::find_left(const left_path& path, const node& current) c
 
 bool forward_run::holds(const std::vector<condition>& all, const node& current) const {
     return std::all_of(all.begin(), all.end(), [&](const condition& one) {
-        if (one.reads_right) return true;
+        if (one.of == condition::side::right) return true;
+        if (one.of == condition::side::fact) return one.holds(with_.known);
         const node* found = find_left(one.left, current);
         const bool empty_by_declaration = found != nullptr && one.left.end != nullptr &&
                                           one.left.end->type != nullptr &&
                                           one.left.end->type->kind == schemas::content::empty;
         bool result = found != nullptr && (empty_by_declaration || !is_blank(*found));
         if (one.how != predicate::test::exists) {
-            const bool equal = result && trimmed(model::text_of(*found, out_.target.memory())) == one.value;
+            const bool equal =
+                result && trimmed(model::text_of(*found, out_.target.memory())) == one.wanted(with_.known);
             result = one.how == predicate::test::equals ? equal : !equal;
         }
         return result != one.negated;

@@ -26,7 +26,7 @@ bool is_right_constant(const map_row& row) noexcept {
 }  // namespace
 
 void forward_run::run_row(const map_row& row, const node& current) {
-    if (!row.forward && !row.excused) return;
+    if (!row.forward && !row.excused) return;  // what is excused on the right has neither
     if (!row.conditions.empty() && !holds(row.conditions, current)) return;
     if (row.excused) {
         const left_path& path = row.left.front().left;
@@ -98,6 +98,9 @@ bool forward_run::gather_one(const operand& from, const map_row& row, const node
         }
         case operand::kind::constant:
             into.text = from.text;
+            break;
+        case operand::kind::fact:
+            into.text = out_.target.memory().copy(known_text(with_.known, from.known));
             break;
         case operand::kind::name:
             into.text = out_.target.memory().copy(model::path_of(*rest_item_, model::path_style::xml));

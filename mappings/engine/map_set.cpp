@@ -10,6 +10,7 @@
 #include "mappings/engine/examples.hpp"
 #include "mappings/engine/message_map.hpp"
 #include "mappings/engine/narrative.hpp"
+#include "mappings/engine/writers.hpp"
 
 namespace genvej::mappings {
 
@@ -44,25 +45,17 @@ struct map_set::implementation {
             if (!path.ends_with(".map") || path.starts_with("mappings/shared/")) continue;
             auto compiled = compile_map(std::string(path), finder, tables, found);
             if (!compiled) continue;
-            check_elements(*compiled, found);
-            check_mandatory(*compiled, found);
+            if (!compiled->written_only) {  // another map reads the letter and makes the Bundle
+                check_elements(*compiled, found);
+                check_mandatory(*compiled, found);
+            }
             check_code_tables(*compiled, found);
-            check_events(*compiled, found);
             maps.push_back(std::make_unique<message_map>(std::move(*compiled)));
         }
         std::vector<const program*> compiled;
         for (const auto& map : maps) compiled.push_back(&map->compiled());
         check_foreign_codes(compiled, found);
-    }
-
-    void check_events(const program& next, model::issues& found) const {
-        for (const std::string& event : next.events) {
-            for (const auto& map : maps) {
-                const auto& known = map->events();
-                if (std::find(known.begin(), known.end(), event) == known.end()) continue;
-                found.push_back(map_issue("map.event", next.file, {event}));
-            }
-        }
+        check_writers(compiled, found);
     }
 
     void run_examples(const example_reader& read, model::issues& found) {
@@ -97,17 +90,29 @@ model::checked<std::shared_ptr<const map_set>> map_set::load(const example_reade
 
 const message_map* map_set::for_letter(std::string_view schema_name) const {
     for (const auto& map : self_->maps) {
-        if (map->name() == schema_name) return map.get();
+        if (map->letter().name() == schema_name && !map->written_only()) return map.get();
     }
     return nullptr;
 }
 
-const message_map* map_set::for_event(std::string_view event_code) const {
+const message_map* map_set::named(std::string_view name) const {
     for (const auto& map : self_->maps) {
-        const auto& events = map->events();
-        if (std::find(events.begin(), events.end(), event_code) != events.end()) return map.get();
+        if (map->name() == name) return map.get();
     }
     return nullptr;
+}
+
+std::vector<const message_map*> map_set::writers(const model::node& bundle,
+                                                 std::span<const std::string> receives) const {
+    return choose_writers(self_->maps, bundle, receives);
+}
+
+bool map_set::knows_event(std::string_view event_code) const {
+    return std::any_of(self_->maps.begin(), self_->maps.end(), [&](const auto& map) {
+        const auto& events = map->compiled().events;
+        return std::any_of(events.begin(), events.end(),
+                           [&](const map_event& one) { return one.code == event_code; });
+    });
 }
 
 std::vector<const message_map*> map_set::all() const {

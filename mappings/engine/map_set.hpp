@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "conformance/model/issue.hpp"
+#include "conformance/model/tree.hpp"
 #include "conformance/schemas/schema.hpp"
 
 namespace genvej::mappings {
@@ -52,10 +53,19 @@ public:
     static model::checked<std::shared_ptr<const map_set>> load(const example_reader& read_example,
                                                                std::span<const map_file> overrides = {});
 
-    /// By schema name (`xref15`), or nullptr.
+    /// The map by which letters of that schema are read (`xref15`), or nullptr. A map that only writes is
+    /// none.
     const message_map* for_letter(std::string_view schema_name) const;
-    /// By the event code of MessageHeader (`new-referral`), or nullptr.
-    const message_map* for_event(std::string_view event_code) const;
+    /// The map in the file of that name (`xdis91`), or nullptr.
+    const message_map* named(std::string_view name) const;
+    /// Every map that writes a letter from this Bundle, in the order of the files: its event is that of the
+    /// MessageHeader, its conditions hold. Of a map and one that stands `instead-of` it, the latter when
+    /// `receives` names its letter and not the other's, else the former.
+    /// @param receives type codes that the receiver takes (directory, column `receives`); empty: all
+    std::vector<const message_map*> writers(const model::node& bundle,
+                                            std::span<const std::string> receives = {}) const;
+    /// Does any map write that event (MessageHeader.eventCoding.code) at all?
+    bool knows_event(std::string_view event_code) const;
     std::vector<const message_map*> all() const;
     /// One for each row of the map, counted while the set was checked.
     std::span<const row_use> uses(const message_map& of) const;

@@ -8,11 +8,13 @@ class message_map {
 public:
     explicit message_map(program compiled) : program_(std::move(compiled)) {}
 
-    /// Name of the letter's schema.
+    /// Name of its file, which is that of the letter's schema for a map that reads letters.
     const std::string& name() const noexcept { return program_.name; }
     /// `mappings/xref15/xref15.map`
     const std::string& file() const noexcept { return program_.file; }
-    const std::vector<std::string>& events() const noexcept { return program_.events; }
+    /// Codes of the events that it writes.
+    std::vector<std::string> events() const;
+    bool written_only() const noexcept { return program_.written_only; }
     const schemas::schema& letter() const noexcept { return *program_.letter; }
     /// As a person sees them, rows of shared files in their place; `node::row` is a number from 1 in this
     /// list.

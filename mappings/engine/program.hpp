@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mappings/engine/facts.hpp"
 #include "mappings/engine/map_set.hpp"
 #include "mappings/engine/paths.hpp"
 #include "mappings/vocabulary/registry.hpp"
@@ -26,21 +27,32 @@ struct operand {
         constant,   ///< "text"
         reference,  ///< `@alias`: `Type/id` of that resource
         copy,       ///< `@alias.path`: what has been written there
+        fact,       ///< `%name`
         name        ///< `@name`: path of the source element, in `rest`
     };
     kind what = kind::left;
     left_path left;
     right_path right;  ///< of right, reference (slot only) and copy
     std::string text;  ///< of a constant
+    fact_field known = nullptr;
 };
 
 struct condition {
-    bool reads_right = false;  ///< evaluated on the way back; else from letter to FHIR
+    /// A condition on the other side is not asked; one on a fact is asked in both directions.
+    enum class side : std::uint8_t { left, right, fact };
+    side of = side::left;
     left_path left;
     right_path right;
+    fact_field known = nullptr;
     predicate::test how = predicate::test::exists;
     bool negated = false;  ///< `when no PATH`
     std::string value;
+    fact_field value_fact = nullptr;  ///< `when PATH = %name`
+    std::string_view wanted(const facts* of_message) const noexcept {
+        return value_fact == nullptr ? std::string_view(value) : known_text(of_message, value_fact);
+    }
+    /// Of a condition on a fact.
+    bool holds(const facts* of_message) const noexcept;
 };
 
 /// `left op right`
@@ -48,7 +60,8 @@ struct map_row {
     std::uint16_t number = 0;
     bool forward = false;
     bool backward = false;
-    bool excused = false;
+    bool excused = false;        ///< `left x "reason"`
+    bool excused_right = false;  ///< `"reason" x right`
     std::vector<operand> left;
     std::vector<operand> right;
     const converter* how = nullptr;  ///< nullptr: text, one to one
@@ -84,6 +97,8 @@ struct map_each {
     bool at_least_one = false;
     bool shown_by_elements = false;  ///< an empty element counts, too: the schema declares it empty
     std::unique_ptr<map_block> body;
+    /// `each LEFT <-> ALIAS`: the rows work on what the alias names, no item is made.
+    bool without_item() const noexcept { return !entry && right.steps.empty(); }
 };
 
 /// Rows and blocks in the order of the file: `what[i]` says from which list the next comes.
@@ -102,15 +117,26 @@ struct map_block {
 struct map_identity {
     left_path sender, letter, envelope;
     std::string type_code;
+    bool new_ids = false;      ///< `ids new`: the Bundle's own identifier is that of another letter
     std::uint16_t number = 0;  ///< as a row
 };
 
+/// `event CODE... [instead-of TYPE] [when CONDITION]...`: Bundles that the map writes as letters.
+struct map_event {
+    std::string code;
+    std::string instead_of;  ///< type code of a letter that the receiver cannot take
+    std::vector<condition> conditions;
+    std::vector<std::string> shown;  ///< the conditions as they were written, in order
+    std::string place;               ///< file:line
+};
+
 struct program {
-    std::string name;  ///< of the schema
+    std::string name;  ///< of its file: `xdis91`
     std::string file;
+    bool written_only = false;  ///< no letter is read by it
     const schemas::schema* letter = nullptr;
     const schemas::element_decl* letter_element = nullptr;
-    std::vector<std::string> events;
+    std::vector<map_event> events;
     std::string base;
     map_identity identity;
     std::vector<map_entry> entries;

@@ -122,7 +122,7 @@ bool report_format_from(std::string_view name, report_format& out) noexcept {
 std::string coverage_report(const map_set& maps, report_format how) {
     std::vector<report_table> tables;
     for (const message_map* map : maps.all()) {
-        tables.push_back(elements_table(*map));
+        if (!map->written_only()) tables.push_back(elements_table(*map));
         if (how == report_format::csv) continue;  // one kind of row in a file
         tables.push_back(uses_table(maps, *map));
     }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mappings/engine/facts.hpp"
 #include "mappings/engine/map_set.hpp"
 #include "mappings/vocabulary/organisations.hpp"
 
@@ -20,7 +21,8 @@ struct context {
     std::size_t letter = 0;                    ///< which of the letters of the Emessage, from 0
     bool coverage = false;                     ///< record which row carried which source node
     std::vector<std::uint32_t>* used =
-        nullptr;  ///< counts for each row (by number) how often it did something
+        nullptr;                   ///< counts for each row (by number) how often it did something
+    const facts* known = nullptr;  ///< what the message itself does not hold; nullptr: nothing
 };
 
 /// One source node and what became of it.

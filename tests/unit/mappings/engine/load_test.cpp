@@ -36,9 +36,11 @@ TEST(map_set, the_embedded_maps_pass_every_check) {
     EXPECT_EQ(maps.value->all().size(), files);
     EXPECT_GE(files, 4U);
     EXPECT_NE(maps.value->for_letter("xref15"), nullptr);
-    EXPECT_NE(maps.value->for_event("care-communication-message"), nullptr);
+    EXPECT_TRUE(maps.value->knows_event("care-communication-message"));
+    EXPECT_EQ(maps.value->named("xdis91"), maps.value->for_letter("xdis91"));
     EXPECT_EQ(maps.value->for_letter("xdis90"), nullptr);
-    EXPECT_EQ(maps.value->for_event("party"), nullptr);
+    EXPECT_FALSE(maps.value->knows_event("party"));
+    EXPECT_EQ(maps.value->named("party"), nullptr);
 }
 
 const std::string map_path = "mappings/xdis91/xdis91.map";

@@ -31,9 +31,10 @@ inline constexpr int tiny_head_lines = 6;
 class tiny_map {
 public:
     /// @param files further ones by path: shared rows, code tables
-    explicit tiny_map(const std::string& rows, std::map<std::string, std::string> files = {})
+    explicit tiny_map(const std::string& rows, std::map<std::string, std::string> files = {},
+                      const std::string& head = tiny_head)
         : files_(std::move(files)) {
-        files_["mappings/tiny/tiny.map"] = tiny_head + rows;
+        files_["mappings/tiny/tiny.map"] = head + rows;
         const mappings::file_finder finder =
             [this](const std::string& path) -> std::optional<std::string_view> {
             const auto known = files_.find(path);
@@ -79,7 +80,8 @@ inline std::string tiny_letter(const std::string& content) {
 class journey {
 public:
     journey(const std::string& rows, const std::string& content,
-            std::map<std::string, std::string> files = {}, const mappings::organisations* directory = nullptr)
+            std::map<std::string, std::string> files = {}, const mappings::organisations* directory = nullptr,
+            const mappings::facts* known = nullptr)
         : tiny("Sender/EANIdentifier <-> header.sender.display\n" + rows, std::move(files)),
           with_{directory} {
         if (tiny.map == nullptr) {
@@ -89,6 +91,7 @@ public:
         source_ = formats::read_xml(tiny_letter(content));
         EXPECT_TRUE(source_.ok()) << content;
         with_.coverage = true;
+        with_.known = known;
         there = mappings::letter_to_fhir(*tiny.map, *source_.value.root(), with_);
     }
 
