@@ -35,6 +35,12 @@ const char* sentence(store_errc value) noexcept {
             return "a message is larger than what the store can hold";
         case store_errc::failed:
             return "the store failed";
+        case store_errc::settled_already:
+            return "somebody else has settled this already; nothing is left to do";
+        case store_errc::outdated:
+            return "what was decided rests on what has changed meanwhile; read it again and decide again";
+        case store_errc::unknown:
+            return "the store does not know what it was asked to change; report this to the makers of genvej";
     }
     return "unknown error of the store";
 }

@@ -35,9 +35,12 @@ enum class store_errc : std::uint8_t {
     from_the_future,  ///< written by a later version of genvej
     no_permission,
     cannot_open,
-    damaged,    ///< SQLite reports corruption
-    too_large,  ///< a record is beyond what a row can hold
-    failed      ///< any other error of the engine
+    damaged,          ///< SQLite reports corruption
+    too_large,        ///< a record is beyond what a row can hold
+    failed,           ///< any other error of the engine
+    settled_already,  ///< a follow-up was settled by somebody else
+    outdated,         ///< what a settlement rests on has changed
+    unknown           ///< a settlement names what the store does not know
 };
 boost::system::error_code make_error_code(store_errc value) noexcept;
 
@@ -80,16 +83,20 @@ struct reception {
     std::string raw;               ///< bytes exactly as received
     std::string vans_envelope_id;  ///< EnvelopeIdentifier, or empty
     std::string vans_message_id;   ///< MetaInformation/Identifier, or empty
-    bool refused = false;          ///< quarantine: kept, shown, nothing is delivered
-    std::string issues;            ///< OperationOutcome JSON of what was found (may hold evidence)
+    /// Quarantine: kept, shown, without effect. Only documents of its letters are delivered (negative
+    /// receipts to the sender), not the letters themselves.
+    bool refused = false;
+    std::string issues;  ///< OperationOutcome JSON of what was found (may hold evidence)
     std::vector<letter_record> letters;
     std::uint16_t http_status = 200;
     std::string receipt_media_type;
     std::string receipt;  ///< what is answered; a duplicate gets the first one's verdict again
-    /// Called inside the transaction, on the store's thread, when the verdict is letter_id_reused or
-    /// envelope_id_reused: puts the refusal into `http_status`, `receipt` and `issues` of the reception
-    /// before it is kept, so that what is answered is what is stored. Bodies are
-    /// compressed by then and must be left alone. Empty: kept with status 422 and without
+    /// Called inside the transaction, on the store's thread, when the verdict is letter_id_reused,
+    /// envelope_id_reused or thread_of_another_patient: puts the refusal into `http_status`, `receipt` and
+    /// `issues` of the reception before it is kept, so that what is answered is what is stored. It gets a
+    /// copy without `raw`, without translations and with nothing planned; documents and deliveries that it
+    /// puts into letters (a negative receipt through the outbox) are sent as those of a refused reception.
+    /// May be called again when the transaction is tried again. Empty: kept with status 422 and without
     /// receipt.
     std::function<void(reception&, const accept_outcome&)> when_reused;
 };
@@ -97,9 +104,9 @@ struct reception {
 /// The store's word on a reception, decided inside the transaction.
 struct accept_outcome {
     enum class verdict : std::uint8_t {
-        stored,             ///< durable: answer with the receipt
-        duplicate,          ///< same sender, letter id and content: `first` is the reception that counts
-        letter_id_reused,   ///< same sender and letter id, other content: stored as refused
+        stored,              ///< durable: answer with the receipt
+        duplicate,           ///< same sender, letter id and content: `first` is the reception that counts
+        letter_id_reused,    ///< same sender and letter id, other content: stored as refused
         envelope_id_reused,  ///< same envelope id, other letter: stored as refused
         thread_of_another_patient  ///< the conversation is another citizen's: stored as refused
     };
@@ -108,6 +115,9 @@ struct accept_outcome {
     std::uint16_t first_status = 0;  ///< its answer
     std::string first_receipt;
     std::string first_receipt_media_type;
+    /// Of a duplicate: the letters that took effect, in the order of the reception's letters. What their
+    /// receiver said meanwhile: exchange::find_original.
+    std::vector<known_letter> letters;
 };
 
 enum class delivery_state : std::uint8_t { waiting, sending, delivered, refused, dead };
@@ -116,6 +126,7 @@ std::string_view to_string(delivery_state state) noexcept;
 struct delivery_view {
     std::int64_t id = 0;
     std::string reception;
+    std::int64_t document = 0;  ///< known_document::id; 0: the letter itself
     std::string target;
     std::string lane;
     std::string receiver_key;
@@ -138,9 +149,15 @@ struct reception_view {
     std::string receipt;
     struct letter {
         std::string kind, sender, receiver, envelope_id, letter_id, message_id, bundle_id;
+        message_form form = message_form::oioxml;
+        bool waits_for_other_half = false;
+        time_ms waits_until = 0;  ///< end of the window of the half that waits
+        std::string part_of;      ///< of a half that was joined to the other: that one's reception
+        std::vector<known_document> documents;  ///< in their order; texts may hold content
     };
     std::vector<letter> letters;
     std::vector<delivery_view> deliveries;
+    std::vector<std::string> later_issues;  ///< OperationOutcomes of settlements, oldest first
 };
 
 /// A delivery that is due: the head of its lane.
@@ -166,11 +183,15 @@ struct attempt_result {
 struct counts {
     std::uint64_t receptions = 0, accepted = 0, duplicates = 0, refused = 0, letters = 0;
     std::uint64_t waiting = 0, sending = 0, delivered = 0, refused_deliveries = 0, dead = 0;
+    std::uint64_t waiting_for_pair = 0;  ///< halves whose other half has not come
+    std::uint64_t documents = 0;         ///< that were made, or got a verdict
+    std::uint64_t receipts_positive = 0, receipts_negative = 0;
+    std::uint64_t receipts_overdue = 0;  ///< documents without a verdict whose receipt was overdue
 };
 
-class store {
+class store : public exchange {
 public:
-    virtual ~store() = default;
+    ~store() override = default;
     store() = default;
     store(const store&) = delete;
     store& operator=(const store&) = delete;

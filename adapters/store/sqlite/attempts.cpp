@@ -1,5 +1,7 @@
 #include "adapters/store/sqlite/attempts.hpp"
 
+#include "adapters/store/sqlite/planning.hpp"
+
 namespace genvej::store::sqlite {
 namespace {
 
@@ -27,6 +29,19 @@ void promote_next(connection& database, std::int64_t target, const std::string& 
         .run();
 }
 
+/// From now on its receipt is awaited, unless it was faster than we are.
+void note_delivered(connection& database, ledger& numbers, std::int64_t document, time_ms now) {
+    time_ms within = 0;
+    {
+        query row = database(
+            "UPDATE document SET delivered = ? WHERE id = ? RETURNING iif(verdict = 0, receipt_within, 0)");
+        if (!row.bind(now, document).step()) fail(store_errc::damaged);
+        within = row.number(0);
+        row.run();
+    }
+    if (within > 0) plan_overdue(database, numbers, document, now + within);
+}
+
 }  // namespace
 
 void record(connection& database, ledger& numbers, const attempt_result& result) {
@@ -35,21 +50,25 @@ void record(connection& database, ledger& numbers, const attempt_result& result)
         result.state == delivery_state::sending ? delivery_state::waiting : result.state;
     std::int64_t target = 0;
     std::string lane;
+    std::int64_t document = 0;
     {
         query row = database(
             "UPDATE delivery SET state = ?, attempts = attempts + 1, next_attempt = ?, changed = ?, "
             "last_error = ? "
-            "WHERE id = ? AND state = 0 RETURNING target, lane");
+            "WHERE id = ? AND state = 0 RETURNING target, lane, document");
         row.bind(static_cast<int>(kept), result.next_attempt, result.now, result.error, result.id);
         if (!row.step()) return;
         target = row.number(0);
         lane = row.string(1);
+        document = row.number(2);
         row.run();
     }
     if (kept == delivery_state::waiting) return;
     numbers.sums.waiting--;
     sum_of(numbers.sums, kept)++;
     promote_next(database, target, lane);
+    if (kept == delivery_state::delivered && document != 0)
+        note_delivered(database, numbers, document, result.now);
 }
 
 }  // namespace genvej::store::sqlite

@@ -1,6 +1,7 @@
 #pragma once
-/// Writes down what became of attempts, and lets the next one in a lane step forward.
-/// Thread-safety: used inside the writer's transaction.
+/// Writes down what became of attempts, and lets the next one in a lane step forward. When a document that
+/// expects a receipt was delivered, the receipt's time begins to run. Thread-safety: used inside the writer's
+/// transaction.
 #include "adapters/store/sqlite/ledger.hpp"
 
 namespace genvej::store::sqlite {

@@ -116,10 +116,35 @@ void remember_envelopes(connection& database, const reception& what, std::int64_
     const std::int64_t digest = digest_of(what);
     for (const auto& [sender, id] : envelopes_of(what)) {
         database(
-            "INSERT OR IGNORE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
+            "INSERT INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET reception = max(reception, excluded.reception)")
             .bind(sender, id, digest, number)
             .run();
     }
+}
+
+std::int64_t letter_by_key(connection& database, std::string_view sender, std::string_view letter_id) {
+    query found = database("SELECT letter FROM letter_key WHERE sender = ? AND letter_id = ?");
+    return found.bind(sender, letter_id).step() ? found.number(0) : 0;
+}
+
+void forget_letter(connection& database, std::int64_t letter) {
+    database(
+        "DELETE FROM letter_key WHERE (sender, letter_id) = (SELECT sender, letter_id FROM letter WHERE id = "
+        "?1) "
+        "AND letter = ?1")
+        .bind(letter)
+        .run();
+}
+
+void forget_envelopes(connection& database, std::int64_t reception) {
+    database(
+        "DELETE FROM envelope_key WHERE reception = ?1 AND (sender, envelope_id) IN (SELECT sender, "
+        "envelope_id "
+        "FROM letter WHERE letter.reception = ?1 UNION SELECT '', vans_envelope_id FROM reception WHERE id = "
+        "?1)")
+        .bind(reception)
+        .run();
 }
 
 }  // namespace genvej::store::sqlite

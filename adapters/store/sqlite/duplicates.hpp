@@ -20,7 +20,15 @@ struct recognition {
 
 recognition recognise(connection& database, const reception& what);
 
-/// Marks the envelopes of a reception as used; those that are known stay as they are.
+/// Marks the envelopes of a reception as used. One that is known belongs to the later reception: the earlier
+/// one was refused after it had been accepted.
 void remember_envelopes(connection& database, const reception& what, std::int64_t number);
+
+/// The letter that took effect under that identifier; 0: none did.
+std::int64_t letter_by_key(connection& database, std::string_view sender, std::string_view letter_id);
+
+/// Frees the identifiers of what takes effect no more.
+void forget_letter(connection& database, std::int64_t letter);
+void forget_envelopes(connection& database, std::int64_t reception);
 
 }  // namespace genvej::store::sqlite

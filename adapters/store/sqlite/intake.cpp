@@ -2,25 +2,60 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
+#include "adapters/store/sqlite/planning.hpp"
+#include "adapters/store/sqlite/threads.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
 
 using verdict = accept_outcome::verdict;
 
+constexpr std::string_view translation_type = "application/fhir+json";
+
+void pack_planned(letter_record& letter) {
+    for (planned_delivery& one : letter.deliveries) {
+        if (!one.body.empty()) one.body = pack(one.body);
+    }
+    for (outgoing_document& one : letter.documents) {
+        if (!one.body.empty()) one.body = pack(one.body);
+    }
+}
+
+/// A reception without what is large and without what was planned: what its refusal is written into.
+reception without_effect(const reception& what) {
+    reception out;
+    out.id = what.id;
+    out.partner = what.partner;
+    out.media_type = what.media_type;
+    out.received = what.received;
+    out.vans_envelope_id = what.vans_envelope_id;
+    out.vans_message_id = what.vans_message_id;
+    out.refused = true;
+    out.http_status = 422;
+    out.issues = what.issues;
+    out.letters = what.letters;
+    for (letter_record& letter : out.letters) {
+        letter.deliveries.clear();
+        letter.documents.clear();
+        letter.follow_ups.clear();
+    }
+    return out;
+}
+
 /// One reception on its way into the tables.
 class intake {
 public:
-    intake(connection& database, ledger& numbers, packed_reception& in)
-        : database_(database), numbers_(numbers), in_(in), what_(in.what) {}
+    intake(connection& database, ledger& numbers, const packed_reception& in)
+        : database_(database), numbers_(numbers), in_(in), what_(&in.what) {}
 
     accept_outcome run() {
-        if (what_.refused) {
+        if (what_->refused) {
             quarantine();
             return {};
         }
-        const recognition seen = recognise(database_, what_);
+        const recognition seen = recognise();
         accept_outcome out = outcome_of(seen);
         switch (seen.what) {
             case verdict::stored:
@@ -28,7 +63,7 @@ public:
                 break;
             case verdict::duplicate:
                 insert_reception(reception_state::duplicate, seen.first);
-                remember_envelopes(database_, what_, seen.first);
+                remember_envelopes(database_, *what_, seen.first);
                 break;
             case verdict::letter_id_reused:
             case verdict::envelope_id_reused:
@@ -41,22 +76,30 @@ public:
     }
 
 private:
+    recognition recognise();
     accept_outcome outcome_of(const recognition& seen);
     void take_effect(const recognition& seen);
     void refuse(const accept_outcome& why);
     void quarantine();
     void insert_reception(reception_state state, std::int64_t first);
-    void insert_letter(std::size_t at);
+    void insert_letter(std::size_t at, std::string_view lane);
     void letter_takes_effect(std::size_t at);
-    void plan(const planned_delivery& one, const std::string& lane);
-    std::string lane_of(const std::string& cpr);
-    bool lane_is_free(std::int64_t target, const std::string& lane);
+    void plan(const letter_record& letter, std::string lane);
+    void answer(const letter_record& letter);
 
     connection& database_;
     ledger& numbers_;
     const packed_reception& in_;
-    reception& what_;
+    const reception* what_;  // the reception, or its refusal
+    std::optional<reception> refusal_;
 };
+
+recognition intake::recognise() {
+    recognition out = sqlite::recognise(database_, *what_);
+    if (out.what != verdict::stored || threads_are_their_own(database_, *what_, out.known)) return out;
+    // Whose it is, is nobody else's business: no first.
+    return {verdict::thread_of_another_patient, 0, {}};
+}
 
 accept_outcome intake::outcome_of(const recognition& seen) {
     accept_outcome out;
@@ -70,28 +113,34 @@ accept_outcome intake::outcome_of(const recognition& seen) {
     out.first_status = static_cast<std::uint16_t>(first.number(1));
     out.first_receipt_media_type = first.string(2);
     out.first_receipt = unpack(first.text(3)).value();
+    if (seen.what == verdict::duplicate) out.letters = letters_of(database_, *what_);
     return out;
 }
 
 void intake::take_effect(const recognition& seen) {
     insert_reception(reception_state::accepted, 0);
-    for (std::size_t i = 0; i < what_.letters.size(); ++i) {
+    for (std::size_t i = 0; i < what_->letters.size(); ++i) {
         if (!seen.known[i]) letter_takes_effect(i);
     }
-    remember_envelopes(database_, what_, numbers_.reception);
+    remember_envelopes(database_, *what_, numbers_.reception);
 }
 
+/// The reception itself is left as it is: when the transaction is tried again, it may be nobody's duplicate.
 void intake::refuse(const accept_outcome& why) {
-    what_.http_status = 422;
-    what_.receipt.clear();
-    what_.receipt_media_type.clear();
-    if (what_.when_reused) what_.when_reused(what_, why);
+    refusal_ = without_effect(*what_);
+    if (what_->when_reused) what_->when_reused(*refusal_, why);
+    if (refusal_->letters.size() != in_.places.size() || !is_well_formed(*refusal_)) fail(store_errc::failed);
+    for (letter_record& letter : refusal_->letters) pack_planned(letter);
+    what_ = &*refusal_;
 }
 
-/// Kept for the operator, without effect: no keys, so that the ids stay free; nothing to deliver.
+/// Kept for the operator, without effect: no keys, so that the ids stay free; only answers go out.
 void intake::quarantine() {
     insert_reception(reception_state::refused, 0);
-    for (std::size_t i = 0; i < what_.letters.size(); ++i) insert_letter(i);
+    for (std::size_t i = 0; i < what_->letters.size(); ++i) {
+        insert_letter(i, {});
+        answer(what_->letters[i]);
+    }
 }
 
 void intake::insert_reception(reception_state state, std::int64_t first) {
@@ -99,14 +148,14 @@ void intake::insert_reception(reception_state state, std::int64_t first) {
         "INSERT INTO reception (id, public_id, partner, media_type, received, state, first, http_status, "
         "vans_envelope_id, vans_message_id, receipt_media_type) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, "
         "?, ?, ?)")
-        .bind(++numbers_.reception, what_.id, what_.partner, what_.media_type, what_.received,
-              static_cast<int>(state), first, what_.http_status, what_.vans_envelope_id,
-              what_.vans_message_id, what_.receipt_media_type)
+        .bind(++numbers_.reception, what_->id, what_->partner, what_->media_type, what_->received,
+              static_cast<int>(state), first, what_->http_status, what_->vans_envelope_id,
+              what_->vans_message_id, what_->receipt_media_type)
         .run();
-    const std::string receipt = pack(what_.receipt);
+    const std::string receipt = pack(what_->receipt);
     database_(
         "INSERT INTO reception_body (reception, issues, receipt, translations, raw) VALUES (?, ?, ?, ?, ?)")
-        .bind(numbers_.reception, what_.issues, blob{receipt}, blob{in_.translations}, blob{what_.raw})
+        .bind(numbers_.reception, what_->issues, blob{receipt}, blob{in_.translations}, blob{in_.what.raw})
         .run();
     numbers_.sums.receptions++;
     numbers_.sums.accepted += state == reception_state::accepted ? 1U : 0U;
@@ -114,75 +163,81 @@ void intake::insert_reception(reception_state state, std::int64_t first) {
     numbers_.sums.refused += state == reception_state::refused ? 1U : 0U;
 }
 
-void intake::insert_letter(std::size_t at) {
-    const letter_record& letter = what_.letters[at];
+void intake::insert_letter(std::size_t at, std::string_view lane) {
+    const letter_record& letter = what_->letters[at];
     database_(
         "INSERT INTO letter (id, reception, kind, sender, receiver, envelope_id, letter_id, content_hash, "
-        "message_id, "
-        "bundle_id, version_code, translation_at, translation_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?)")
+        "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
+        "lane) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))")
         .bind(++numbers_.letter, numbers_.reception, letter.kind, letter.sender, letter.receiver,
               letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id, letter.bundle_id,
-              letter.version_code, in_.places[at].at, in_.places[at].size)
+              letter.version_code, in_.places[at].at, in_.places[at].size, static_cast<int>(letter.form),
+              letter.wants_receipt, letter.relays, lane)
         .run();
 }
 
-/// Its row, its key, its deliveries.
+/// Its row, its key, what follows from it.
 void intake::letter_takes_effect(std::size_t at) {
-    const letter_record& letter = what_.letters[at];
-    insert_letter(at);
+    const letter_record& letter = what_->letters[at];
+    const bool more_may_come =
+        !letter.documents.empty() || !letter.follow_ups.empty() || !letter.thread.empty();
+    const std::string lane =
+        more_may_come && !letter.patient.empty() ? lane_of(database_, letter.patient) : std::string();
+    insert_letter(at, lane);
     numbers_.sums.letters++;
     if (!letter.letter_id.empty()) {
         database_("INSERT INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
             .bind(letter.sender, letter.letter_id, numbers_.letter)
             .run();
     }
-    std::string lane;
+    if (!letter.thread.empty() && !lane.empty()) own_thread(database_, letter.thread, lane);
+    plan(letter, lane);
+    const half whose{letter.kind, letter.sender, letter.receiver};
+    for (const planned_follow_up& one : letter.follow_ups)
+        plan_follow_up(database_, numbers_, numbers_.letter, whose, one);
+}
+
+/// Documents first, since deliveries name them by their place.
+void intake::plan(const letter_record& letter, std::string lane) {
+    const std::int64_t before = numbers_.document;
+    for (const outgoing_document& one : letter.documents)
+        plan_document(database_, numbers_, numbers_.letter, one);
     for (const planned_delivery& one : letter.deliveries) {
         // Without a patient every delivery has a lane of its own.
-        if (one.lane.empty() && (lane.empty() || letter.patient.empty())) lane = lane_of(letter.patient);
-        plan(one, one.lane.empty() ? lane : one.lane);
+        if (one.lane.empty() && (lane.empty() || letter.patient.empty()))
+            lane = lane_of(database_, letter.patient);
+        delivery_place at{numbers_.letter, 0, one.body.empty() ? translation_type : std::string_view(),
+                          one.lane.empty() ? lane : one.lane, what_->received};
+        if (one.document != 0) {
+            at.document = before + one.document;
+            at.media_type = letter.documents[one.document - 1U].media_type;
+        }
+        plan_delivery(database_, numbers_, at, one);
     }
 }
 
-void intake::plan(const planned_delivery& one, const std::string& lane) {
-    const std::int64_t target = numbers_.target(database_, one.target);
-    const bool head = lane_is_free(target, lane);
-    const bool is_translation = one.body.empty();
-    const std::string_view media_type =
-        one.media_type.empty() && is_translation ? std::string_view("application/fhir+json") : one.media_type;
-    database_(
-        "INSERT INTO delivery (id, letter, target, lane, head, state, attempts, next_attempt, changed, "
-        "receiver_key, "
-        "media_type, last_error) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, '')")
-        .bind(++numbers_.delivery, numbers_.letter, target, lane, head, what_.received, what_.received,
-              one.receiver_key, media_type)
-        .run();
-    if (!is_translation) {
-        database_("INSERT INTO delivery_body (delivery, body) VALUES (?, ?)")
-            .bind(numbers_.delivery, blob{one.body})
-            .run();
+/// Of a refused letter only documents go out: receipts to its sender. They wait for nobody.
+void intake::answer(const letter_record& letter) {
+    if (letter.documents.empty()) return;
+    letter_record answers;
+    answers.documents = letter.documents;
+    for (const planned_delivery& one : letter.deliveries) {
+        if (one.document != 0) answers.deliveries.push_back(one);
     }
-    numbers_.sums.waiting++;
-}
-
-std::string intake::lane_of(const std::string& cpr) {
-    if (cpr.empty()) return random_lane();
-    {
-        query known = database_("SELECT lane FROM patient WHERE cpr = ?");
-        if (known.bind(cpr).step()) return known.string(0);
-    }
-    std::string lane = random_lane();
-    database_("INSERT INTO patient (cpr, lane) VALUES (?, ?)").bind(cpr, lane).run();
-    return lane;
-}
-
-bool intake::lane_is_free(std::int64_t target, const std::string& lane) {
-    query waiting = database_("SELECT 1 FROM delivery WHERE target = ? AND lane = ? AND state = 0 LIMIT 1");
-    return !waiting.bind(target, lane).step();
+    plan(answers, {});
 }
 
 }  // namespace
+
+bool is_well_formed(const reception& what) {
+    for (const letter_record& letter : what.letters) {
+        for (const planned_delivery& one : letter.deliveries) {
+            if (one.document > letter.documents.size() || one.repeats != 0) return false;
+        }
+    }
+    return true;
+}
 
 packed_reception pack_bodies(reception what) {
     packed_reception out;
@@ -195,9 +250,7 @@ packed_reception pack_bodies(reception what) {
             translations += letter.translation;
         }
         letter.translation.clear();
-        for (planned_delivery& one : letter.deliveries) {
-            if (!one.body.empty()) one.body = pack(one.body);
-        }
+        pack_planned(letter);
     }
     out.translations = pack(translations);
     what.raw = pack(what.raw);
@@ -205,7 +258,7 @@ packed_reception pack_bodies(reception what) {
     return out;
 }
 
-accept_outcome take_in(connection& database, ledger& numbers, packed_reception& in) {
+accept_outcome take_in(connection& database, ledger& numbers, const packed_reception& in) {
     return intake(database, numbers, in).run();
 }
 

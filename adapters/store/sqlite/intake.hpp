@@ -7,7 +7,7 @@ namespace genvej::store::sqlite {
 
 /// A reception whose large bodies were packed on the thread that brought it, so that the writer only copies.
 struct packed_reception {
-    reception what;  ///< `raw` and bodies of deliveries are packed; translations have been moved away
+    reception what;  ///< `raw`, bodies of deliveries and of documents are packed; translations are moved away
     std::string translations;  ///< of all letters, one after the other, packed
 
     struct place {
@@ -18,7 +18,10 @@ struct packed_reception {
 };
 packed_reception pack_bodies(reception what);
 
+/// Deliveries name documents that are planned with them.
+bool is_well_formed(const reception& what);
+
 /// @throw boost::system::system_error; the transaction must then be rolled back and the ledger put back
-accept_outcome take_in(connection& database, ledger& numbers, packed_reception& in);
+accept_outcome take_in(connection& database, ledger& numbers, const packed_reception& in);
 
 }  // namespace genvej::store::sqlite

@@ -10,7 +10,7 @@ struct sum {
     std::uint64_t counts::*value;
 };
 
-constexpr std::array<sum, 9> kept = {
+constexpr std::array<sum, 14> kept = {
     {
      {"receptions", &counts::receptions},
      {"accepted", &counts::accepted},
@@ -21,8 +21,25 @@ constexpr std::array<sum, 9> kept = {
      {"delivered", &counts::delivered},
      {"refused_deliveries", &counts::refused_deliveries},
      {"dead", &counts::dead},
+     {"waiting_for_pair", &counts::waiting_for_pair},
+     {"documents", &counts::documents},
+     {"receipts_positive", &counts::receipts_positive},
+     {"receipts_negative", &counts::receipts_negative},
+     {"receipts_overdue", &counts::receipts_overdue},
      }
 };
+
+constexpr std::string_view last_follow_up = "last follow-up";
+
+std::optional<std::int64_t> tally(connection& database, std::string_view name) {
+    query found = database("SELECT value FROM tally WHERE name = ?");
+    if (!found.bind(name).step()) return std::nullopt;
+    return found.number(0);
+}
+
+void set_tally(connection& database, std::string_view name, std::uint64_t value) {
+    database("INSERT OR REPLACE INTO tally (name, value) VALUES (?, ?)").bind(name, value).run();
+}
 
 }  // namespace
 
@@ -31,11 +48,11 @@ ledger ledger::load(connection& database) {
     out.reception = database.pragma("SELECT coalesce(max(id), 0) FROM reception");
     out.letter = database.pragma("SELECT coalesce(max(id), 0) FROM letter");
     out.delivery = database.pragma("SELECT coalesce(max(id), 0) FROM delivery");
-    for (const sum& one : kept) {
-        query found = database("SELECT value FROM tally WHERE name = ?");
-        if (found.bind(std::string_view(one.name)).step())
-            out.sums.*one.value = static_cast<std::uint64_t>(found.number(0));
-    }
+    // Letters that became documents (002_exchange.sql) have numbers below zero.
+    out.document = database.pragma("SELECT max(0, coalesce(max(id), 0)) FROM document");
+    out.follow_up = tally(database, last_follow_up).value_or(0);
+    for (const sum& one : kept)
+        out.sums.*one.value = static_cast<std::uint64_t>(tally(database, one.name).value_or(0));
     query known = database("SELECT name, id FROM target");
     while (known.step()) out.targets.emplace(known.string(0), known.number(1));
     return out;
@@ -43,11 +60,10 @@ ledger ledger::load(connection& database) {
 
 void ledger::save(connection& database, const ledger& before) const {
     for (const sum& one : kept) {
-        if (sums.*one.value == before.sums.*one.value) continue;
-        database("INSERT OR REPLACE INTO tally (name, value) VALUES (?, ?)")
-            .bind(std::string_view(one.name), sums.*one.value)
-            .run();
+        if (sums.*one.value != before.sums.*one.value) set_tally(database, one.name, sums.*one.value);
     }
+    if (follow_up != before.follow_up)
+        set_tally(database, last_follow_up, static_cast<std::uint64_t>(follow_up));
 }
 
 std::int64_t ledger::target(connection& database, const std::string& name) {

@@ -12,6 +12,8 @@ struct ledger {
     std::int64_t reception = 0;  ///< last number given
     std::int64_t letter = 0;
     std::int64_t delivery = 0;
+    std::int64_t document = 0;
+    std::int64_t follow_up = 0;  ///< kept in the tally: rows go, their numbers are not given again
     counts sums;
     std::map<std::string, std::int64_t, std::less<>> targets;  ///< number by name
 

@@ -28,9 +28,10 @@ private:
     };
 
     std::optional<std::string> look_up(const std::string& name, std::string_view partner);
-    /// False when there is nothing more to index.
-    bool index_some();
-    std::vector<entry> read_entries(connection& database, std::int64_t last);
+    /// @param from which of the places where translations lie
+    /// @return false when there is nothing more to index
+    bool index_some(std::size_t from);
+    std::vector<entry> read_entries(connection& database, std::size_t from, std::int64_t after);
 
     readers& readers_;
     writer& writer_;

@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <set>
 
-#include "adapters/store/sqlite/attempts.hpp"
+#include "adapters/store/sqlite/exchange_desk.hpp"
 #include "adapters/store/sqlite/file_lock.hpp"
-#include "adapters/store/sqlite/intake.hpp"
+#include "adapters/store/sqlite/jobs.hpp"
 #include "adapters/store/sqlite/resource_index.hpp"
 #include "adapters/store/sqlite/views.hpp"
 
@@ -23,93 +23,18 @@ auto guarded(Work work) -> result<decltype(work())> {
     }
 }
 
-class accept_job final : public job {
-public:
-    accept_job(reception what, store::accepted done)
-        : what_(pack_bodies(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
-
-    void apply(connection& database, ledger& numbers) override {
-        outcome_ = take_in(database, numbers, what_);
-    }
-    void finish(boost::system::error_code error) override {
-        done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
-    }
-    std::size_t bytes() const noexcept override { return bytes_; }
-    bool bounded() const noexcept override { return true; }
-
-private:
-    static std::size_t size_of(const packed_reception& in) noexcept {
-        const reception& what = in.what;
-        std::size_t sum =
-            sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size();
-        for (const letter_record& letter : what.letters) {
-            sum += sizeof(letter_record);
-            for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
-        }
-        return sum;
-    }
-
-    packed_reception what_;
-    store::accepted done_;
-    const std::size_t bytes_;
-    accept_outcome outcome_;
-};
-
-/// Deliveries that are under way. They are still waiting in the database: see 001_first.sql.
-class flights {
-public:
-    std::set<std::int64_t> copy() const {
-        const std::lock_guard lock(mutex_);
-        return ids_;
-    }
-    void add(std::int64_t id) {
-        const std::lock_guard lock(mutex_);
-        ids_.insert(id);
-    }
-    void remove(const std::vector<attempt_result>& attempts) {
-        const std::lock_guard lock(mutex_);
-        for (const attempt_result& one : attempts) ids_.erase(one.id);
-    }
-    std::size_t size() const {
-        const std::lock_guard lock(mutex_);
-        return ids_.size();
-    }
-
-private:
-    mutable std::mutex mutex_;
-    std::set<std::int64_t> ids_;
-};
-
-class attempts_job final : public job {
-public:
-    attempts_job(std::vector<attempt_result> attempts, store::recorded done, flights& under_way)
-        : attempts_(std::move(attempts)), done_(std::move(done)), under_way_(under_way) {}
-
-    void apply(connection& database, ledger& numbers) override {
-        for (const attempt_result& one : attempts_) record(database, numbers, one);
-    }
-    void finish(boost::system::error_code error) override {
-        // Only after the commit: until then a reader still sees them waiting and would take them again.
-        if (!error) under_way_.remove(attempts_);
-        done_(error ? result<void>(error) : result<void>());
-    }
-
-private:
-    std::vector<attempt_result> attempts_;
-    store::recorded done_;
-    flights& under_way_;
-};
-
 class sqlite_store final : public store {
 public:
     explicit sqlite_store(const sqlite_options& options)
         : lock_(options.path),
           writer_(options),
           readers_(options.path, options.busy_ms),
-          resources_(readers_, writer_, options.resources) {}
+          resources_(readers_, writer_, options.resources),
+          desk_(readers_, writer_) {}
     ~sqlite_store() override { shut(); }
 
     void accept(reception what, accepted done) override {
+        if (!is_well_formed(what)) return done(store_errc::unknown);
         writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done)));
     }
 
@@ -166,6 +91,37 @@ public:
         return out;
     }
 
+    result<std::vector<due_follow_up>> take_follow_ups(time_ms now, std::size_t limit) override {
+        return guarded([&] { return desk_.take(now, limit); });
+    }
+    void give_back(std::int64_t follow_up, time_ms due) override { desk_.give_back(follow_up, due); }
+    result<std::optional<time_ms>> next_follow_up() override {
+        return guarded([&] { return desk_.next(); });
+    }
+    result<std::vector<due_follow_up>> find_halves(std::string_view kind, std::string_view sender,
+                                                   std::string_view receiver,
+                                                   std::span<const std::string> keys) override {
+        return guarded([&] { return desk_.find_halves(kind, sender, receiver, keys); });
+    }
+    result<std::optional<correlation>> find_document(message_form form, std::string_view sender,
+                                                     std::string_view letter_id) override {
+        return guarded([&] { return desk_.find_document(form, sender, letter_id); });
+    }
+    result<std::optional<correlation>> find_document(std::int64_t document) override {
+        return guarded([&] { return desk_.find_document(document); });
+    }
+    result<std::optional<correlation>> find_original(std::int64_t letter) override {
+        return guarded([&] { return desk_.find_original(letter); });
+    }
+    result<std::optional<due_follow_up>> find_letter(std::string_view sender,
+                                                     std::string_view letter_id) override {
+        return guarded([&] { return desk_.find_letter(sender, letter_id); });
+    }
+    result<std::optional<std::string>> document_body(std::int64_t document) override {
+        return guarded([&] { return desk_.document_body(document); });
+    }
+    void settle(settlement what, settled done) override { desk_.settle(std::move(what), std::move(done)); }
+
     bool healthy() const noexcept override { return writer_.healthy(); }
     void close() override { shut(); }
 
@@ -180,6 +136,7 @@ private:
     writer writer_;
     readers readers_;
     resource_index resources_;
+    exchange_desk desk_;
     std::mutex taking_;
 };
 

@@ -1,28 +1,56 @@
 #include "adapters/store/sqlite/views.hpp"
 
 #include "adapters/store/packed.hpp"
+#include "adapters/store/sqlite/bodies.hpp"
+#include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/readers.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
 
 void read_letters(connection& database, std::int64_t reception, reception_view& out) {
-    query rows = database(
-        "SELECT kind, sender, receiver, envelope_id, letter_id, message_id, bundle_id FROM letter WHERE "
-        "reception = ? "
-        "ORDER BY id");
-    rows.bind(reception);
-    while (rows.step()) {
-        out.letters.push_back({rows.string(0), rows.string(1), rows.string(2), rows.string(3), rows.string(4),
-                               rows.string(5), rows.string(6)});
+    std::vector<std::int64_t> ids;
+    {
+        query rows = database(
+            "SELECT letter.kind, letter.sender, letter.receiver, letter.envelope_id, letter.letter_id, "
+            "letter.message_id, letter.bundle_id, letter.form, follow_up.id IS NOT NULL, follow_up.until, "
+            "reception.public_id, letter.id FROM letter "
+            "LEFT JOIN follow_up ON follow_up.letter = letter.id AND follow_up.kind = ? "
+            "LEFT JOIN letter whole ON whole.id = letter.part_of "
+            "LEFT JOIN reception ON reception.id = whole.reception WHERE letter.reception = ? ORDER BY "
+            "letter.id");
+        rows.bind(static_cast<int>(follow_up_kind::pair), reception);
+        while (rows.step()) {
+            out.letters.push_back({rows.string(0),
+                                   rows.string(1),
+                                   rows.string(2),
+                                   rows.string(3),
+                                   rows.string(4),
+                                   rows.string(5),
+                                   rows.string(6),
+                                   static_cast<message_form>(rows.number(7)),
+                                   rows.number(8) != 0,
+                                   rows.number(9),
+                                   rows.string(10),
+                                   {}});
+            ids.push_back(rows.number(11));
+        }
     }
+    for (std::size_t i = 0; i < ids.size(); ++i) out.letters[i].documents = read_documents(database, ids[i]);
+}
+
+void read_late_issues(connection& database, std::int64_t reception, reception_view& out) {
+    query rows = database("SELECT issues FROM late_issues WHERE reception = ? ORDER BY id");
+    rows.bind(reception);
+    while (rows.step()) out.later_issues.push_back(rows.string(0));
 }
 
 void read_deliveries(connection& database, std::int64_t reception, const std::set<std::int64_t>& sending,
                      reception_view& out) {
     query rows = database(
-        "SELECT delivery.id, target.name, lane, receiver_key, state, attempts, next_attempt, changed, "
-        "last_error "
+        "SELECT delivery.id, target.name, delivery.lane, receiver_key, state, attempts, next_attempt, "
+        "changed, "
+        "last_error, delivery.document "
         "FROM letter JOIN delivery ON delivery.letter = letter.id JOIN target ON target.id = delivery.target "
         "WHERE letter.reception = ? ORDER BY delivery.id");
     rows.bind(reception);
@@ -40,6 +68,7 @@ void read_deliveries(connection& database, std::int64_t reception, const std::se
         one.next_attempt = rows.number(6);
         one.changed = rows.number(7);
         one.last_error = rows.string(8);
+        one.document = rows.number(9);
         out.deliveries.push_back(std::move(one));
     }
 }
@@ -72,6 +101,7 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
     }
     read_letters(database, number, out);
     read_deliveries(database, number, sending, out);
+    read_late_issues(database, number, out);
     return out;
 }
 
@@ -96,29 +126,33 @@ std::vector<std::int64_t> due_heads(connection& database, std::string_view targe
 }
 
 due_delivery read_delivery(connection& database, std::int64_t id) {
-    query row = database(
-        "SELECT target.name, lane, receiver_key, delivery.media_type, attempts, body, translations, "
-        "translation_at, "
-        "translation_size FROM delivery JOIN target ON target.id = delivery.target "
-        "JOIN letter ON letter.id = delivery.letter "
-        "JOIN reception_body ON reception_body.reception = letter.reception "
-        "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id WHERE delivery.id = ?");
-    if (!row.bind(id).step()) fail(store_errc::damaged);
     due_delivery out;
-    out.id = id;
-    out.target = row.string(0);
-    out.lane = row.string(1);
-    out.receiver_key = row.string(2);
-    out.media_type = row.string(3);
-    out.attempts = static_cast<std::uint32_t>(row.number(4));
-    if (!row.is_null(5)) {
-        out.body = unpack(row.text(5)).value();
-        return out;
+    {
+        query row = database(
+            "SELECT target.name, delivery.lane, receiver_key, delivery.media_type, attempts, "
+            "delivery.document IS "
+            "NULL, "
+            "translations, translation_at, translation_size, body FROM delivery "
+            "JOIN target ON target.id = delivery.target JOIN letter ON letter.id = delivery.letter "
+            "JOIN reception_body ON reception_body.reception = letter.reception "
+            "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id WHERE delivery.id = ?");
+        if (!row.bind(id).step()) fail(store_errc::damaged);
+        out.id = id;
+        out.target = row.string(0);
+        out.lane = row.string(1);
+        out.receiver_key = row.string(2);
+        out.media_type = row.string(3);
+        out.attempts = static_cast<std::uint32_t>(row.number(4));
+        // Nearly always it is the letter's translation; that takes one statement.
+        const auto size = static_cast<std::size_t>(row.number(8));
+        if (row.number(5) != 0 && row.is_null(9) && size > 0) {
+            out.body = unpack(row.text(6)).value();
+            if (size != out.body.size())
+                out.body = out.body.substr(static_cast<std::size_t>(row.number(7)), size);
+            return out;
+        }
     }
-    out.body = unpack(row.text(6)).value();
-    const auto at = static_cast<std::size_t>(row.number(7));
-    const auto size = static_cast<std::size_t>(row.number(8));
-    if (size != out.body.size()) out.body = out.body.substr(at, size);
+    out.body = read_delivery_body(database, id);
     return out;
 }
 

@@ -66,11 +66,6 @@ counts writer::sums() const {
     return numbers_.sums;
 }
 
-std::int64_t writer::last_letter() const {
-    const std::lock_guard lock(numbers_mutex_);
-    return numbers_.letter;
-}
-
 void writer::close() {
     const std::lock_guard once(close_mutex_);
     {

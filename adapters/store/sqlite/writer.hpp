@@ -46,8 +46,6 @@ public:
     /// Queues a job; where that is not possible it is finished with the error at once, on this thread.
     void push(std::unique_ptr<job> what);
     counts sums() const;
-    /// The last letter that is committed.
-    std::int64_t last_letter() const;
     bool healthy() const noexcept { return healthy_.load(std::memory_order_acquire); }
     void close();
 

@@ -1,0 +1,92 @@
+#pragma once
+/// What the store gives its writer to do: receptions to take in, attempts to write down; and which deliveries
+/// are under way meanwhile. Thread-safety: jobs belong to the writer once they are pushed; flights to
+/// everybody.
+#include <mutex>
+#include <set>
+
+#include "adapters/store/sqlite/attempts.hpp"
+#include "adapters/store/sqlite/intake.hpp"
+#include "adapters/store/sqlite/writer.hpp"
+
+namespace genvej::store::sqlite {
+
+class accept_job final : public job {
+public:
+    accept_job(reception what, store::accepted done)
+        : what_(pack_bodies(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
+
+    void apply(connection& database, ledger& numbers) override {
+        outcome_ = take_in(database, numbers, what_);
+    }
+    void finish(boost::system::error_code error) override {
+        done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
+    }
+    std::size_t bytes() const noexcept override { return bytes_; }
+    bool bounded() const noexcept override { return true; }
+
+private:
+    static std::size_t size_of(const packed_reception& in) noexcept {
+        const reception& what = in.what;
+        std::size_t sum =
+            sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size();
+        for (const letter_record& letter : what.letters) {
+            sum += sizeof(letter_record);
+            for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
+            for (const outgoing_document& one : letter.documents) sum += sizeof(one) + one.body.size();
+        }
+        return sum;
+    }
+
+    packed_reception what_;
+    store::accepted done_;
+    const std::size_t bytes_;
+    accept_outcome outcome_;
+};
+
+/// Deliveries that are under way. They are still waiting in the database: see 001_first.sql.
+class flights {
+public:
+    std::set<std::int64_t> copy() const {
+        const std::lock_guard lock(mutex_);
+        return ids_;
+    }
+    void add(std::int64_t id) {
+        const std::lock_guard lock(mutex_);
+        ids_.insert(id);
+    }
+    void remove(const std::vector<attempt_result>& attempts) {
+        const std::lock_guard lock(mutex_);
+        for (const attempt_result& one : attempts) ids_.erase(one.id);
+    }
+    std::size_t size() const {
+        const std::lock_guard lock(mutex_);
+        return ids_.size();
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::set<std::int64_t> ids_;
+};
+
+class attempts_job final : public job {
+public:
+    attempts_job(std::vector<attempt_result> attempts, store::recorded done, flights& under_way)
+        : attempts_(std::move(attempts)), done_(std::move(done)), under_way_(under_way) {}
+
+    void apply(connection& database, ledger& numbers) override {
+        for (const attempt_result& one : attempts_) record(database, numbers, one);
+    }
+    void finish(boost::system::error_code error) override {
+        // Only after the commit: until then a reader still sees them waiting and would take them again.
+        if (!error) under_way_.remove(attempts_);
+        done_(error ? result<void>(error) : result<void>());
+    }
+
+private:
+    std::vector<attempt_result> attempts_;
+    store::recorded done_;
+    flights& under_way_;
+};
+
+}  // namespace genvej::store::sqlite

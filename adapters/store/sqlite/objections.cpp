@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "adapters/store/sqlite/correlations.hpp"
+#include "adapters/store/sqlite/settling.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+bool exists(query row, std::int64_t id) {
+    return row.bind(id).step();
+}
+
+bool letter_exists(connection& database, std::int64_t letter) {
+    return exists(database("SELECT 1 FROM letter WHERE id = ?"), letter);
+}
+
+/// Of a document without a row: none was given.
+std::optional<receipt_verdict> verdict_of(connection& database, std::int64_t document) {
+    {
+        query row = database("SELECT verdict FROM document WHERE id = ?");
+        if (row.bind(document).step()) return static_cast<receipt_verdict>(row.number(0));
+    }
+    if (document < 0 && letter_exists(database, letter_of_own_document(document)))
+        return receipt_verdict::none;
+    return std::nullopt;
+}
+
+bool is_document_of(connection& database, std::int64_t document, std::int64_t letter) {
+    if (document < 0) return letter_of_own_document(document) == letter;
+    query row = database("SELECT 1 FROM document WHERE id = ? AND letter = ?");
+    return row.bind(document, letter).step();
+}
+
+bool has_translation(connection& database, std::int64_t letter) {
+    query row = database(
+        "SELECT 1 FROM letter WHERE id = ?1 AND (translation_size > 0 OR EXISTS (SELECT 1 FROM "
+        "late_translation WHERE "
+        "letter = ?1))");
+    return row.bind(letter).step();
+}
+
+boost::system::error_code objection_to_consequence(connection& database, const consequence& what) {
+    if (!letter_exists(database, what.letter)) return store_errc::unknown;
+    for (const std::int64_t part : what.parts) {
+        if (part == what.letter || !letter_exists(database, part)) return store_errc::unknown;
+    }
+    for (const planned_delivery& one : what.deliveries) {
+        const bool known = one.repeats == 0 || is_document_of(database, one.repeats, what.letter);
+        if (!known || one.document > what.documents.size() || (one.document != 0 && one.repeats != 0))
+            return store_errc::unknown;
+    }
+    if (!what.translation.empty() && has_translation(database, what.letter)) return store_errc::outdated;
+    return {};
+}
+
+boost::system::error_code objection_to_verdicts(connection& database, const settlement& what) {
+    for (const auto& [document, as_read] : what.seen) {
+        const auto now = verdict_of(database, document);
+        if (!now) return store_errc::unknown;
+        if (*now != as_read) return store_errc::outdated;
+    }
+    for (std::size_t i = 0; i < what.verdicts.size(); ++i) {
+        const given_verdict& one = what.verdicts[i];
+        const auto now = verdict_of(database, one.document);
+        const auto same = [&](const given_verdict& other) { return other.document == one.document; };
+        const auto end = what.verdicts.begin() + static_cast<std::ptrdiff_t>(i);
+        if (!now || one.verdict == receipt_verdict::none || std::any_of(what.verdicts.begin(), end, same))
+            return store_errc::unknown;
+        if (*now != receipt_verdict::none) return store_errc::outdated;
+    }
+    for (const std::int64_t document : what.resent) {
+        if (!verdict_of(database, document)) return store_errc::unknown;
+    }
+    return {};
+}
+
+}  // namespace
+
+boost::system::error_code objection_to(connection& database, const settlement& what) {
+    for (const std::int64_t one : what.closes) {
+        if (!exists(database("SELECT 1 FROM follow_up WHERE id = ?"), one))
+            return store_errc::settled_already;
+    }
+    if (const auto error = objection_to_verdicts(database, what)) return error;
+    for (const consequence& one : what.consequences) {
+        if (const auto error = objection_to_consequence(database, one)) return error;
+    }
+    for (const changed_reception& one : what.receptions) {
+        query row = database("SELECT 1 FROM reception WHERE public_id = ?");
+        if (!row.bind(one.id).step()) return store_errc::unknown;
+    }
+    return {};
+}
+
+}  // namespace genvej::store::sqlite

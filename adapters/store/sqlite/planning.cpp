@@ -1,0 +1,89 @@
+#include "adapters/store/sqlite/planning.hpp"
+
+#include "adapters/store/random_id.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+bool lane_is_free(connection& database, std::int64_t target, std::string_view lane) {
+    query waiting = database("SELECT 1 FROM delivery WHERE target = ? AND lane = ? AND state = 0 LIMIT 1");
+    return !waiting.bind(target, lane).step();
+}
+
+}  // namespace
+
+std::string known_lane_of(connection& database, const std::string& cpr) {
+    query known = database("SELECT lane FROM patient WHERE cpr = ?");
+    return known.bind(cpr).step() ? known.string(0) : std::string();
+}
+
+std::string lane_of(connection& database, const std::string& cpr) {
+    if (cpr.empty()) return random_lane();
+    if (std::string known = known_lane_of(database, cpr); !known.empty()) return known;
+    std::string lane = random_lane();
+    database("INSERT INTO patient (cpr, lane) VALUES (?, ?)").bind(cpr, lane).run();
+    return lane;
+}
+
+std::int64_t plan_document(connection& database, ledger& numbers, std::int64_t letter,
+                           const outgoing_document& what) {
+    database(
+        "INSERT INTO document (id, letter, form, kind, sender, receiver, envelope_id, letter_id, "
+        "version_code, "
+        "media_type, receipt_within) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(++numbers.document, letter, static_cast<int>(what.form), what.kind, what.sender, what.receiver,
+              what.envelope_id, what.letter_id, what.version_code, what.media_type, what.receipt_within)
+        .run();
+    if (!what.body.empty()) {
+        database("INSERT INTO document_body (document, body) VALUES (?, ?)")
+            .bind(numbers.document, blob{what.body})
+            .run();
+    }
+    numbers.sums.documents++;
+    return numbers.document;
+}
+
+void plan_delivery(connection& database, ledger& numbers, const delivery_place& at,
+                   const planned_delivery& one) {
+    const std::int64_t target = numbers.target(database, one.target);
+    const bool head = lane_is_free(database, target, at.lane);
+    database(
+        "INSERT INTO delivery (id, letter, target, lane, head, state, attempts, next_attempt, changed, "
+        "receiver_key, media_type, last_error, document) "
+        "VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, '', nullif(?, 0))")
+        .bind(++numbers.delivery, at.letter, target, at.lane, head, at.now, at.now, one.receiver_key,
+              one.media_type.empty() ? at.media_type : std::string_view(one.media_type), at.document)
+        .run();
+    if (!one.body.empty()) {
+        database("INSERT INTO delivery_body (delivery, body) VALUES (?, ?)")
+            .bind(numbers.delivery, blob{one.body})
+            .run();
+    }
+    numbers.sums.waiting++;
+}
+
+void plan_follow_up(connection& database, ledger& numbers, std::int64_t letter, const half& whose,
+                    const planned_follow_up& what) {
+    database("INSERT INTO follow_up (id, letter, kind, due, until) VALUES (?, ?, ?, ?, ?)")
+        .bind(++numbers.follow_up, letter, static_cast<int>(what.kind), what.due, what.until)
+        .run();
+    for (const std::string& key : what.keys) {
+        database(
+            "INSERT OR IGNORE INTO follow_up_key (key, sender, receiver, kind, follow_up) VALUES (?, ?, ?, "
+            "?, ?)")
+            .bind(key, whose.sender, whose.receiver, whose.kind, numbers.follow_up)
+            .run();
+    }
+    numbers.sums.waiting_for_pair += what.kind == follow_up_kind::pair ? 1U : 0U;
+}
+
+void plan_overdue(connection& database, ledger& numbers, std::int64_t document, time_ms due) {
+    database(
+        "INSERT INTO follow_up (id, letter, document, kind, due, until) SELECT ?1, letter, id, ?2, ?3, 0 "
+        "FROM "
+        "document WHERE id = ?4 AND NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.document = ?4)")
+        .bind(++numbers.follow_up, static_cast<int>(follow_up_kind::overdue), due, document)
+        .run();
+}
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,153 @@
+#include "adapters/store/sqlite/settling.hpp"
+
+#include "adapters/store/packed.hpp"
+#include "adapters/store/random_id.hpp"
+#include "adapters/store/sqlite/correlations.hpp"
+#include "adapters/store/sqlite/message_index.hpp"
+#include "adapters/store/sqlite/planning.hpp"
+#include "adapters/store/sqlite/withdrawal.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+void pack_in_place(std::string& body) {
+    if (!body.empty()) body = pack(body);
+}
+
+/// A receipt that was overdue and is still missing is counted, once for each document.
+void note_overdue(connection& database, ledger& numbers, std::int64_t document, time_ms now) {
+    database("UPDATE document SET overdue = ? WHERE id = ? AND verdict = 0 AND overdue = 0")
+        .bind(now, document)
+        .run();
+    numbers.sums.receipts_overdue += database.changes() > 0 ? 1U : 0U;
+}
+
+void close(connection& database, ledger& numbers, std::int64_t follow_up, time_ms now) {
+    database("DELETE FROM follow_up_key WHERE follow_up = ?").bind(follow_up).run();
+    std::int64_t document = 0;
+    {
+        query row = database("DELETE FROM follow_up WHERE id = ? RETURNING kind, document");
+        if (!row.bind(follow_up).step()) return;  // named twice
+        const auto kind = static_cast<follow_up_kind>(row.number(0));
+        document = row.number(1);
+        row.run();
+        numbers.sums.waiting_for_pair -= kind == follow_up_kind::pair ? 1U : 0U;
+    }
+    if (document != 0) note_overdue(database, numbers, document, now);
+}
+
+/// Gives a letter that was sent without an outgoing_document a row, since something is to be remembered of
+/// it.
+void give_row(connection& database, ledger& numbers, std::int64_t document) {
+    if (document > 0) return;
+    database(
+        "INSERT OR IGNORE INTO document (id, letter, form, kind, sender, receiver, envelope_id, letter_id, "
+        "version_code, media_type, receipt_within) SELECT ?1, id, ?2, kind, sender, receiver, "
+        "iif(form = ?2, envelope_id, bundle_id), iif(form = ?2, letter_id, message_id), "
+        "iif(?2 = 0, version_code, ''), iif(?2 = 0, 'application/xml', 'application/fhir+json'), 0 "
+        "FROM letter WHERE id = ?3")
+        .bind(document, static_cast<int>(form_of_own_document(document)), letter_of_own_document(document))
+        .run();
+    numbers.sums.documents += database.changes() > 0 ? 1U : 0U;
+}
+
+void give_verdict(connection& database, ledger& numbers, const given_verdict& what) {
+    give_row(database, numbers, what.document);
+    database("UPDATE document SET verdict = ?, code = ?, text = ? WHERE id = ?")
+        .bind(static_cast<int>(what.verdict), what.code, what.text, what.document)
+        .run();
+    const bool positive = what.verdict == receipt_verdict::positive;
+    ++(positive ? numbers.sums.receipts_positive : numbers.sums.receipts_negative);
+    {
+        query was = database("SELECT overdue > 0 FROM document WHERE id = ?");
+        if (was.bind(what.document).step() && was.number(0) != 0) numbers.sums.receipts_overdue--;
+    }
+    // Nothing is overdue any more, also where somebody has it in his hand: he will find it settled.
+    database("DELETE FROM follow_up WHERE document = ?").bind(what.document).run();
+}
+
+/// The patient's, where it is known; else that of the letter's deliveries.
+std::string lane_of_letter(connection& database, std::int64_t letter) {
+    query row = database(
+        "SELECT coalesce(lane, (SELECT delivery.lane FROM delivery WHERE delivery.letter = letter.id ORDER "
+        "BY id "
+        "LIMIT 1), '') FROM letter WHERE id = ?");
+    return row.bind(letter).step() ? row.string(0) : std::string();
+}
+
+void add_translation(connection& database, const consequence& what) {
+    if (!what.message_id.empty()) rename_message(database, what.letter, what.message_id);
+    if (!what.bundle_id.empty()) {
+        database("UPDATE letter SET bundle_id = ? WHERE id = ?").bind(what.bundle_id, what.letter).run();
+    }
+    if (what.translation.empty()) return;
+    database("INSERT INTO late_translation (letter, body) VALUES (?, ?)")
+        .bind(what.letter, blob{what.translation})
+        .run();
+}
+
+/// Where the plan names none. A document that has no row yet gets one.
+std::string media_type_of(connection& database, ledger& numbers, std::int64_t document,
+                          const planned_delivery& one) {
+    if (document == 0) return one.body.empty() ? "application/fhir+json" : "";
+    give_row(database, numbers, document);
+    query row = database("SELECT media_type FROM document WHERE id = ?");
+    if (!row.bind(document).step()) fail(store_errc::damaged);
+    return row.string(0);
+}
+
+void take_effect(connection& database, ledger& numbers, const consequence& what, time_ms now) {
+    add_translation(database, what);
+    for (const std::int64_t part : what.parts) {
+        database("UPDATE letter SET part_of = ? WHERE id = ?").bind(what.letter, part).run();
+    }
+    const std::int64_t before = numbers.document;
+    for (const outgoing_document& one : what.documents) plan_document(database, numbers, what.letter, one);
+    const std::string lane = lane_of_letter(database, what.letter);
+    for (const planned_delivery& one : what.deliveries) {
+        const std::string its_own = !one.lane.empty() ? one.lane : lane.empty() ? random_lane() : lane;
+        delivery_place at{what.letter, one.repeats, {}, its_own, now};
+        if (one.document != 0) at.document = before + one.document;
+        const std::string media_type = media_type_of(database, numbers, at.document, one);
+        at.media_type = media_type;
+        plan_delivery(database, numbers, at, one);
+    }
+}
+
+}  // namespace
+
+void pack_bodies(settlement& what) {
+    for (consequence& one : what.consequences) {
+        pack_in_place(one.translation);
+        for (outgoing_document& document : one.documents) pack_in_place(document.body);
+        for (planned_delivery& delivery : one.deliveries) pack_in_place(delivery.body);
+    }
+}
+
+std::size_t size_of(const settlement& what) noexcept {
+    std::size_t sum = sizeof(what);
+    for (const consequence& one : what.consequences) {
+        sum += sizeof(one) + one.translation.size();
+        for (const outgoing_document& document : one.documents)
+            sum += sizeof(document) + document.body.size();
+        for (const planned_delivery& delivery : one.deliveries)
+            sum += sizeof(delivery) + delivery.body.size();
+    }
+    return sum;
+}
+
+void settle(connection& database, ledger& numbers, const settlement& what) {
+    for (const std::int64_t one : what.closes) close(database, numbers, one, what.now);
+    for (const auto& [follow_up, due] : what.postpones) {
+        database("UPDATE follow_up SET due = ? WHERE id = ?").bind(due, follow_up).run();
+    }
+    for (const consequence& one : what.consequences) take_effect(database, numbers, one, what.now);
+    for (const given_verdict& one : what.verdicts) give_verdict(database, numbers, one);
+    for (const std::int64_t document : what.resent) {
+        give_row(database, numbers, document);
+        database("UPDATE document SET resends = resends + 1 WHERE id = ?").bind(document).run();
+    }
+    for (const changed_reception& one : what.receptions) change(database, numbers, one);
+}
+
+}  // namespace genvej::store::sqlite
