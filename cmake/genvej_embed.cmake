@@ -1,7 +1,11 @@
-# genvej_embed(NAME pattern...): the files become part of the program, found again by their path from the top
+# genvej_embed(NAME pattern... [EXCLUDE regex]): the files become part of the program, found again by their path from the top
 # (conformance/model/resources.hpp). They are read by the assembler, so a changed table costs no compilation.
 function(genvej_embed name)
-    file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${ARGN})
+    cmake_parse_arguments(PARSE_ARGV 1 embed "" "EXCLUDE" "")
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${embed_UNPARSED_ARGUMENTS})
+    if(embed_EXCLUDE)
+        list(FILTER files EXCLUDE REGEX "${embed_EXCLUDE}")
+    endif()
     list(SORT files)
     set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.S)
     set(body "")

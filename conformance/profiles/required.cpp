@@ -1,7 +1,9 @@
 #include "conformance/profiles/required.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <deque>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -13,20 +15,27 @@ namespace genvej::profiles {
 
 namespace {
 
-std::vector<required_row> read_rows() {
-    static const model::table table =
-        model::table::read(model::resource_text("conformance/profiles/required.tsv"), '\t').value();
-    std::vector<required_row> rows;
-    rows.reserve(table.rows().size());
+constexpr std::array<std::string_view, 2> sources{"conformance/profiles/required.tsv",
+                                                  "conformance/profiles/genvej/required.tsv"};
+
+void read_source(std::string_view path, std::vector<required_row>& rows) {
+    static std::deque<model::table> kept;  // the rows point into them
+    const model::table& table =
+        kept.emplace_back(model::table::read(model::resource_text(path), '\t').value());
     for (const model::table::row& line : table.rows()) {
         if (line.fields.size() != 4) {
-            throw std::logic_error("conformance/profiles/required.tsv:" + std::to_string(line.line) +
+            throw std::logic_error(std::string(path) + ":" + std::to_string(line.line) +
                                    ": four columns are expected");
         }
         required_row& made =
             rows.emplace_back(required_row{line.fields[0], line.fields[1], line.fields[2], 0});
         std::from_chars(line.fields[3].data(), line.fields[3].data() + line.fields[3].size(), made.min);
     }
+}
+
+std::vector<required_row> read_rows() {
+    std::vector<required_row> rows;
+    for (const std::string_view source : sources) read_source(source, rows);
     std::stable_sort(rows.begin(), rows.end(),
                      [](const required_row& a, const required_row& b) { return a.profile < b.profile; });
     return rows;

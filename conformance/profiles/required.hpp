@@ -1,10 +1,11 @@
 #pragma once
 /// What a profile demands beyond FHIR R4, as rows: elements that must be there in every message.
 ///
-/// Source: conformance/profiles/required.tsv (facts: path and cardinality, taken from the profiles'
-/// snapshots). Only unconditional demands stand there; invariants and demands that hold inside an optional
-/// element do not. What R4 itself demands is in the element table (`element_row::min`) and not repeated.
-/// Thread-safety: constant.
+/// Sources: conformance/profiles/required.tsv (facts: path and cardinality, taken from the profiles'
+/// snapshots) and conformance/profiles/genvej/required.tsv (our own profiles, made with them). Only
+/// unconditional demands stand there; invariants and demands that hold inside an optional element do not.
+/// What R4 itself demands is in the element table (`element_row::min`) and not repeated. Thread-safety:
+/// constant.
 #include <cstdint>
 #include <span>
 #include <string_view>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Puts FHIR Bundles through HL7's official validator: every Bundle that genvej emits must have 0 errors there.
 
-usage: official_validator.py              convert the letters of mappings/*/examples and the published ones, and judge
-                                          what comes out
+usage: official_validator.py              convert the letters of mappings/*/examples and the published ones, judge what comes
+                                          out, and see our own profiles refuse messages with one thing wrong
        official_validator.py PATH...      judge these Bundles (files or folders, JSON or XML)
 
 Environment: GENVEJ_SHARED   folder with tools/official-validator and data; unset: the test is skipped (77), or fails
@@ -22,8 +22,11 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
+import profile_mutants  # noqa: E402
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GENVEJ_PROGRAM", str(TOP / "build" / "release" / "genvej"))
+MAKE_PACKAGE = TOP / "conformance" / "profiles" / "genvej" / "make_package"
 START_SECONDS = 300  # the first start on a machine fetches and builds the validator
 ANSWER_SECONDS = 120
 VARIES = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\[\d+\]")  # in warnings that are otherwise the same
@@ -32,13 +35,19 @@ SENDER_WITHOUT_GLN = {b"afsender": b"5799990009913", b"modtager": b"579999000992
 
 
 class Validator:
-    """The official validator as a server on this machine; stopped by its process when the block ends."""
+    """The official validator as a server on this machine, with genvej's own package; stopped by its process when the block ends."""
 
     def __init__(self, shared):
         self.command = [str(shared / "tools" / "official-validator" / "serve"), "0"]
+        self.packages = tempfile.TemporaryDirectory(prefix="genvej-package-")
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        made = subprocess.run([str(MAKE_PACKAGE), "--program", PROGRAM, "--pack", self.packages.name, "--digest"],
+                              capture_output=True, text=True, check=False)
+        if made.returncode != 0:
+            raise RuntimeError(f"{MAKE_PACKAGE.name} ended with {made.returncode}: {made.stderr}")
+        with_ours = {**os.environ, "GENVEJ_OWN_PACKAGES": self.packages.name}
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True, env=with_ours)
         ready, _, _ = select.select([self.process.stdout], [], [], START_SECONDS)
         line = self.process.stdout.readline() if ready else ""
         found = re.search(r"listening on 127\.0\.0\.1:(\d+)", line)
@@ -52,6 +61,7 @@ class Validator:
         self.process.terminate()
         self.process.wait(timeout=30)
         self.process.stdout.close()
+        self.packages.cleanup()
 
     def issues_of(self, bundle):
         """(severity, message id, path, text) for each finding."""
@@ -157,6 +167,13 @@ def emitted(shared, folder):
                 yield f"{name} -> {pathlib.Path(file).name}", bundle
 
 
+def refuse_mutants(validator):
+    """Prints what our own profiles should have refused and did not."""
+    passed, count = profile_mutants.survivors(validator, TOP)
+    print("\n".join(passed + [f"{count} mutants of our own messages, {len(passed)} not refused as they should be"]))
+    return passed
+
+
 def main():
     shared = os.environ.get("GENVEJ_SHARED")
     if not shared or not (pathlib.Path(shared) / "tools" / "official-validator").is_dir():
@@ -166,7 +183,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="genvej-validator-") as folder:
         bundles = files_of(sys.argv[1:]) if len(sys.argv) > 1 else list(emitted(shared, pathlib.Path(folder)))
         with Validator(shared) as validator:
-            return judge(validator, bundles)
+            failed = [] if len(sys.argv) > 1 else refuse_mutants(validator)
+            return judge(validator, bundles) or (1 if failed else 0)
 
 
 if __name__ == "__main__":
