@@ -138,13 +138,20 @@ void forget_letter(connection& database, std::int64_t letter) {
 }
 
 void forget_envelopes(connection& database, std::int64_t reception) {
-    database(
-        "DELETE FROM envelope_key WHERE reception = ?1 AND (sender, envelope_id) IN (SELECT sender, "
-        "envelope_id "
-        "FROM letter WHERE letter.reception = ?1 UNION SELECT '', vans_envelope_id FROM reception WHERE id = "
-        "?1)")
-        .bind(reception)
-        .run();
+    // One by one: the table is ordered by sender and identifier, and large.
+    std::vector<std::pair<std::string, std::string>> used;
+    {
+        query rows = database(
+            "SELECT sender, envelope_id FROM letter WHERE letter.reception = ?1 UNION "
+            "SELECT '', vans_envelope_id FROM reception WHERE id = ?1");
+        rows.bind(reception);
+        while (rows.step()) used.emplace_back(rows.string(0), rows.string(1));
+    }
+    for (const auto& [sender, id] : used) {
+        database("DELETE FROM envelope_key WHERE sender = ? AND envelope_id = ? AND reception = ?")
+            .bind(sender, id, reception)
+            .run();
+    }
 }
 
 }  // namespace genvej::store::sqlite
