@@ -59,7 +59,9 @@ void complete_own_documents(connection& database, const known_letter& letter, st
                             std::vector<known_document>& documents) {
     const auto is_wanted = [&](const known_document& one) { return one.id == wanted; };
     if (wanted < 0 && std::none_of(documents.begin(), documents.end(), is_wanted)) {
-        documents.insert(documents.begin(), as_document(letter, form_of_own_document(wanted)));
+        const message_form form = form_of_own_document(wanted);
+        if (!read_own_delivery(database, letter, form)) return;
+        documents.insert(documents.begin(), as_document(letter, form));
     }
     for (known_document& one : documents) {
         if (one.id > 0) continue;
@@ -164,14 +166,15 @@ std::int64_t sent_as_it_is(connection& database, std::int64_t letter, message_fo
 }
 
 std::optional<correlation> correlate(connection& database, std::int64_t document) {
-    if (document < 0) return read_correlation(database, letter_of_own_document(document), document);
-    std::int64_t letter = 0;
-    {
+    std::int64_t letter = document < 0 ? letter_of_own_document(document) : 0;
+    if (document > 0) {
         query row = database("SELECT letter FROM document WHERE id = ?");
         if (!row.bind(document).step()) return std::nullopt;
         letter = row.number(0);
     }
-    return read_correlation(database, letter, document);
+    std::optional<correlation> out = read_correlation(database, letter, document);
+    if (out && out->found == out->documents.size()) return std::nullopt;  // a letter that was not sent so
+    return out;
 }
 
 std::optional<correlation> correlate_letter(connection& database, std::int64_t letter) {

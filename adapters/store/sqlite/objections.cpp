@@ -14,19 +14,21 @@ bool letter_exists(connection& database, std::int64_t letter) {
     return exists(database("SELECT 1 FROM letter WHERE id = ?"), letter);
 }
 
-/// Of a document without a row: none was given.
+/// Of a letter that was sent without a row of its own: none was given.
 std::optional<receipt_verdict> verdict_of(connection& database, std::int64_t document) {
     {
         query row = database("SELECT verdict FROM document WHERE id = ?");
         if (row.bind(document).step()) return static_cast<receipt_verdict>(row.number(0));
     }
-    if (document < 0 && letter_exists(database, letter_of_own_document(document)))
-        return receipt_verdict::none;
-    return std::nullopt;
+    if (document >= 0) return std::nullopt;
+    const std::int64_t sent =
+        sent_as_it_is(database, letter_of_own_document(document), form_of_own_document(document));
+    return sent == document ? std::optional(receipt_verdict::none) : std::nullopt;
 }
 
 bool is_document_of(connection& database, std::int64_t document, std::int64_t letter) {
-    if (document < 0) return letter_of_own_document(document) == letter;
+    if (document < 0)
+        return letter_of_own_document(document) == letter && verdict_of(database, document).has_value();
     query row = database("SELECT 1 FROM document WHERE id = ? AND letter = ?");
     return row.bind(document, letter).step();
 }

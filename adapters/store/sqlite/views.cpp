@@ -15,24 +15,25 @@ void read_letters(connection& database, std::int64_t reception, reception_view& 
             "SELECT letter.kind, letter.sender, letter.receiver, letter.envelope_id, letter.letter_id, "
             "letter.message_id, letter.bundle_id, letter.form, follow_up.id IS NOT NULL, follow_up.until, "
             "reception.public_id, letter.id FROM letter "
-            "LEFT JOIN follow_up ON follow_up.letter = letter.id AND follow_up.kind = ? "
+            "LEFT JOIN follow_up ON follow_up.id = (SELECT min(id) FROM follow_up WHERE follow_up.letter = "
+            "letter.id AND follow_up.kind = ?) "
             "LEFT JOIN letter whole ON whole.id = letter.part_of "
             "LEFT JOIN reception ON reception.id = whole.reception WHERE letter.reception = ? ORDER BY "
             "letter.id");
         rows.bind(static_cast<int>(follow_up_kind::pair), reception);
         while (rows.step()) {
-            out.letters.push_back({rows.string(0),
-                                   rows.string(1),
-                                   rows.string(2),
-                                   rows.string(3),
-                                   rows.string(4),
-                                   rows.string(5),
-                                   rows.string(6),
-                                   static_cast<message_form>(rows.number(7)),
-                                   rows.number(8) != 0,
-                                   rows.number(9),
-                                   rows.string(10),
-                                   {}});
+            reception_view::letter& one = out.letters.emplace_back();
+            one.kind = rows.string(0);
+            one.sender = rows.string(1);
+            one.receiver = rows.string(2);
+            one.envelope_id = rows.string(3);
+            one.letter_id = rows.string(4);
+            one.message_id = rows.string(5);
+            one.bundle_id = rows.string(6);
+            one.form = static_cast<message_form>(rows.number(7));
+            one.waits_for_other_half = rows.number(8) != 0;
+            one.waits_until = rows.number(9);
+            one.part_of = rows.string(10);
             ids.push_back(rows.number(11));
         }
     }

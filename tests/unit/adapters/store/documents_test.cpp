@@ -101,6 +101,9 @@ TEST_F(documents_test, what_nobody_sent_is_not_found) {
     EXPECT_FALSE(store_->find_document(17)->has_value());
     EXPECT_FALSE(store_->find_document(-17)->has_value());
     EXPECT_FALSE(store_->find_document(0)->has_value());
+    EXPECT_FALSE(store_->find_document(-2)->has_value()) << "the letter is there, but went nowhere";
+    EXPECT_FALSE(store_->find_document(-3)->has_value());
+    EXPECT_EQ(settle(*store_, verdict_for(-3)).error(), store_errc::unknown);
     EXPECT_FALSE(store_->find_original(17)->has_value());
     EXPECT_FALSE(store_->document_body(17)->has_value());
     EXPECT_FALSE(store_->document_body(-17)->has_value());
