@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include <fmt/format.h>
 
@@ -28,24 +33,67 @@ char byte_of(std::uint32_t value, charset in) noexcept {
     return static_cast<char>(0x80 + (found - windows_1252_high.begin()));
 }
 
+/// Moves what is ASCII, sixteen bytes at a time. Reads no further than `end`; writes up to sixteen bytes.
+void copy_ascii(const char*& from, const char* end, char*& to) noexcept {
+#ifdef __SSE2__
+    while (end - from >= 16) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
+        const auto high = static_cast<unsigned>(_mm_movemask_epi8(block));
+        const auto plain = high == 0 ? 16 : std::countr_zero(high);
+        from += plain;
+        to += plain;
+        if (high != 0) return;
+    }
+#endif
+    while (from != end && static_cast<unsigned char>(*from) < 0x80) *to++ = *from++;
+}
+
+/// A code point from 80 to FFFF.
+void put_utf8(char*& to, std::uint32_t value) noexcept {
+    if (value < 0x800) {
+        *to++ = static_cast<char>(0xC0U | (value >> 6U));
+    } else {
+        *to++ = static_cast<char>(0xE0U | (value >> 12U));
+        *to++ = static_cast<char>(0x80U | ((value >> 6U) & 0x3FU));
+    }
+    *to++ = static_cast<char>(0x80U | (value & 0x3FU));
+}
+
+/// Every second Danish word has a letter beyond ASCII: pieces are written into a space that is large enough
+/// for whatever they hold, since a string that asks for room at each of them costs more than all the rest of
+/// reading.
+constexpr std::size_t piece = 1024;
+constexpr std::size_t longest = 3;  // bytes of UTF-8 for one of windows-1252
+
+void widen_piece(std::string_view bytes, widened& out) {
+    char space[piece * longest + 16];
+    char* to = space;
+    const char* const end = bytes.data() + bytes.size();
+    for (const char* from = bytes.data(); copy_ascii(from, end, to), from != end; ++from) {
+        const auto byte = static_cast<unsigned char>(*from);
+        const std::uint32_t value = byte < 0xA0 ? windows_1252_high[byte - 0x80U] : byte;
+        if (byte < 0xA0) {
+            const std::size_t offset = out.text.size() + static_cast<std::size_t>(to - space);
+            if (out.first_c1 == widened::nowhere) out.first_c1 = offset;
+            if (value == byte && out.first_undefined == widened::nowhere) {
+                out.first_undefined = offset;
+                out.undefined = byte;
+            }
+        }
+        put_utf8(to, value);
+    }
+    out.text.append(space, to);
+}
+
 }  // namespace
 
 widened widen(std::string_view bytes) {
     widened out;
     out.text.reserve(bytes.size() + bytes.size() / 16);
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-        const std::size_t plain = ascii_prefix(bytes.substr(at));
-        out.text.append(bytes, at, plain);
-        at += plain;
-        if (at == bytes.size()) break;
-        const auto byte = static_cast<unsigned char>(bytes[at]);
-        const std::uint32_t value = byte < 0xA0 ? windows_1252_high[byte - 0x80U] : byte;
-        if (byte < 0xA0 && out.first_c1 == widened::nowhere) out.first_c1 = out.text.size();
-        if (byte < 0xA0 && value == byte && out.first_undefined == widened::nowhere) {
-            out.first_undefined = out.text.size();
-            out.undefined = byte;
-        }
-        append_utf8(out.text, value);
+    while (!bytes.empty()) {
+        widen_piece(bytes.substr(0, piece), out);
+        bytes.remove_prefix(std::min(bytes.size(), piece));
     }
     return out;
 }

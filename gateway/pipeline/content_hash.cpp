@@ -1,6 +1,7 @@
 #include "gateway/pipeline/content_hash.hpp"
 
 #include <array>
+#include <charconv>
 
 #include <openssl/sha.h>
 
@@ -14,10 +15,10 @@ bool blank(std::string_view text) noexcept {
 
 /// Every part is preceded by its length, so that no two trees give the same bytes.
 void add(std::string& out, char what, std::string_view text) {
-    out += what;
-    out += std::to_string(text.size());
-    out += ':';
-    out += text;
+    char head[24] = {what};
+    char* end = std::to_chars(head + 1, head + sizeof head, text.size()).ptr;
+    *end++ = ':';
+    out.append(head, end).append(text);
 }
 
 bool layout(const model::node& text, const model::node& parent, const schemas::element_decl* declared) {

@@ -37,7 +37,9 @@ calendar split(sys_time<std::chrono::milliseconds> when) {
 }  // namespace
 
 std::string short_id(std::string_view uuid, std::string_view type_code, unsigned number) {
-    return std::string(mappings::digester().short_id(fmt::format("{}#{}#{}", uuid, type_code, number)));
+    std::string name(uuid);
+    name.append("#").append(type_code).append("#").append(std::to_string(number));
+    return std::string(mappings::digester().short_id(name));
 }
 
 local_time danish_time(store::time_ms when) {

@@ -43,7 +43,7 @@ const model::node* find_right(const model::node& from, std::span<const right_ste
 }
 
 void builder::remember(const model::node& made, origin from) {
-    if (made.index >= made_.size()) made_.resize(made.index + 1U);
+    if (made.index >= made_.size()) made_.resize(std::max<std::size_t>(made.index + 1U, 2 * made_.size()));
     made_[made.index] = from;
 }
 

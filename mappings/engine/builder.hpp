@@ -16,7 +16,7 @@ namespace genvej::mappings {
 /// What both builders share: a key for each node by which its siblings are ordered, and who declared it.
 class builder {
 public:
-    explicit builder(model::document& into) : into_(into) { made_.reserve(512); }
+    explicit builder(model::document& into) : into_(into), made_(512) {}
 
     std::uint16_t row = 0;             ///< the row at work
     model::node* last_made = nullptr;  ///< for coverage
