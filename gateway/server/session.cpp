@@ -28,6 +28,9 @@ constexpr std::chrono::seconds write_time{60};  // for an answer that the client
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 4'000'000;
 constexpr std::size_t linger_piece = 65'536;
+/// A letter with its header comes with one read; what is larger is read in larger pieces.
+constexpr std::size_t usual_request = 16'384;
+constexpr std::size_t largest_read = 65'536;
 
 /// RFC 9110, 6.6.1: IMF-fixdate. Made once a second.
 std::string_view http_date() {
@@ -52,6 +55,27 @@ bool expects_continue(const header& from) {
 reply closing(reply what) {
     what.close = true;
     return what;
+}
+
+/// Parses what has come. Beast's own reading operations post a handler for each step of it, even when
+/// everything lies in the buffer already. False: the parser needs more, or `error` says what is wrong.
+template <class Parser, class Done>
+bool parse(Parser& into, beast::flat_buffer& from, boost::system::error_code& error, Done done) {
+    while (!done() && from.size() > 0) {
+        from.consume(into.put(from.data(), error));
+        if (!error) continue;
+        if (error == http::error::need_more) error = {};
+        break;
+    }
+    return !error && done();
+}
+
+/// The connection ended: in the middle of something, or between requests.
+template <class Parser>
+boost::system::error_code ended(Parser& in) {
+    boost::system::error_code error = http::error::end_of_stream;
+    if (in.got_some()) in.put_eof(error);
+    return error;
 }
 
 }  // namespace
@@ -107,14 +131,20 @@ asio::awaitable<bool> session::read_header(exchange& now) {
     now.head.body_limit(boost::none);
     idle_ = buffer_.size() == 0;
     if (idle_) {
+        if (buffer_.capacity() > usual_request) buffer_.shrink_to_fit();
         stream_.expires_after(std::chrono::seconds(limits.idle_seconds));
-        auto [waited, count] = co_await stream_.async_read_some(buffer_.prepare(4096), token);
+        const boost::system::error_code waited = co_await receive(usual_request);
         idle_ = false;
         if (waited) co_return false;
-        buffer_.commit(count);
     }
-    stream_.expires_after(std::chrono::seconds(limits.header_seconds));
-    auto [error, count] = co_await http::async_read_header(stream_, buffer_, now.head, token);
+    const auto late = std::chrono::steady_clock::now() + std::chrono::seconds(limits.header_seconds);
+    const auto complete = [&now] { return now.head.is_header_done(); };
+    boost::system::error_code error;
+    while (!parse(now.head, buffer_, error, complete) && !error) {
+        stream_.expires_at(late);
+        error = co_await receive(usual_request);
+        if (error == asio::error::eof) error = ended(now.head);
+    }
     now.has_header = !error;
     if (!error) {
         now.asked = read_request(now.head.get(), on_);
@@ -128,7 +158,7 @@ asio::awaitable<bool> session::read_header(exchange& now) {
     model::issue why = model::make_issue("http.malformed");
     if (error == beast::error::timeout)
         why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    if (error == http::error::header_limit) {
         why = model::make_issue("http.header_too_large", {std::to_string(limits.header_bytes)});
     }
     co_await write(now, closing(issue_reply(std::move(why), now.asked)));
@@ -181,13 +211,21 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
     }
     http::request_parser<http::string_body> body(std::move(now.head));
     body.body_limit(bound.bytes);
+    body.eager(true);
     const auto begun = std::chrono::steady_clock::now();
-    while (!body.is_done()) {
+    const auto complete = [&body] { return body.is_done(); };
+    boost::system::error_code error;
+    for (;;) {
+        const bool whole = parse(body, buffer_, error, complete);
         const std::uint64_t have = body.get().body().size();
-        stream_.expires_at(begun + grace + std::chrono::seconds(have / limits.body_bytes_a_second));
-        auto [error, count] = co_await http::async_read_some(stream_, buffer_, body, token);
-        const bool grown = now.share ? now.share->grow_to(body.get().body().size()) : true;
-        if (!error && grown) continue;
+        const bool grown = now.share ? now.share->grow_to(have) : true;
+        if (whole && grown) break;
+        if (!error && grown) {
+            stream_.expires_at(begun + grace + std::chrono::seconds(have / limits.body_bytes_a_second));
+            error = co_await receive(largest_read);
+            if (error == asio::error::eof) error = ended(body);
+            if (!error) continue;
+        }
         model::issue why = model::make_issue("http.malformed");
         if (error == beast::error::timeout)
             why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
@@ -212,6 +250,13 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         co_return false;
     }
     co_return true;
+}
+
+/// Waits for bytes, within the time that was set.
+asio::awaitable<boost::system::error_code> session::receive(std::size_t most) {
+    auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(most), token);
+    buffer_.commit(count);
+    co_return error;
 }
 
 asio::awaitable<bool> session::write(exchange& now, reply what) {
