@@ -131,6 +131,7 @@ asio::awaitable<reply> post_medcom(services& with, const request& asked) {
     const receipt_stamp stamp{with.now(), &random_uuid};
     const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp};
     store::reception kept = make_reception(in, asked.body, with.settings, how);
+    in.forget_content();
     const bool refused = kept.refused;
     const std::vector<std::string> targets = targets_of(kept);
     answer said = answer_of(kept);

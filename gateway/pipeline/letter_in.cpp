@@ -126,6 +126,12 @@ std::string_view intake::kind() const noexcept {
     return envelope && envelope->receipt ? "VANSEnvelope" : "";
 }
 
+void intake::forget_content() {
+    letters.clear();
+    tree = model::document();
+    if (envelope) std::string().swap(envelope->data);
+}
+
 intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools) {
     intake in;
     switch (detect(bytes)) {

@@ -50,6 +50,9 @@ struct intake {
     bool is_receipt() const noexcept;
     /// `XREF15`, or `VANSEnvelope`, or empty when nothing was recognised.
     std::string_view kind() const noexcept;
+    /// Gives back what only understanding needed: trees, translations, the document of the envelope. A message
+    /// that waits for the store shall not hold them; receipts, issues and logs need them no more.
+    void forget_content();
 };
 
 /// @param announced charset of the Content-Type header, or empty
