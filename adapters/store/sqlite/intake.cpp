@@ -5,6 +5,7 @@
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
 #include "adapters/store/sqlite/planning.hpp"
+#include "adapters/store/sqlite/recent_translations.hpp"
 #include "adapters/store/sqlite/threads.hpp"
 
 namespace genvej::store::sqlite {
@@ -253,6 +254,9 @@ packed_reception pack_bodies(reception what) {
         pack_planned(letter);
     }
     out.translations = pack(translations);
+    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
+    if (sent_on && translations.size() <= recent_translations::largest)
+        out.unpacked = std::move(translations);
     what.raw = pack(what.raw);
     out.what = std::move(what);
     return out;

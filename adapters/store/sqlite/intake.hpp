@@ -15,6 +15,7 @@ struct packed_reception {
         std::size_t size = 0;
     };
     std::vector<place> places;  ///< by letter: where its translation lies in the unpacked translations
+    std::string unpacked;  ///< the translation of a letter that came alone and is sent on, if it is small
 };
 packed_reception pack_bodies(reception what);
 

@@ -7,19 +7,26 @@
 
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/intake.hpp"
+#include "adapters/store/sqlite/recent_translations.hpp"
 #include "adapters/store/sqlite/writer.hpp"
 
 namespace genvej::store::sqlite {
 
 class accept_job final : public job {
 public:
-    accept_job(reception what, store::accepted done)
-        : what_(pack_bodies(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
+    accept_job(reception what, store::accepted done, recent_translations& recent)
+        : what_(pack_bodies(std::move(what))),
+          done_(std::move(done)),
+          bytes_(size_of(what_)),
+          recent_(recent) {}
 
     void apply(connection& database, ledger& numbers) override {
         outcome_ = take_in(database, numbers, what_);
+        letter_ = numbers.letter;
     }
     void finish(boost::system::error_code error) override {
+        const bool sent_on = !error && outcome_.what == accept_outcome::verdict::stored;
+        if (sent_on) recent_.remember(letter_, std::move(what_.unpacked));
         done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
     }
     std::size_t bytes() const noexcept override { return bytes_; }
@@ -28,8 +35,8 @@ public:
 private:
     static std::size_t size_of(const packed_reception& in) noexcept {
         const reception& what = in.what;
-        std::size_t sum =
-            sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size();
+        std::size_t sum = sizeof(in) + in.translations.size() + in.unpacked.size() + what.raw.size() +
+                          what.receipt.size() + what.issues.size();
         for (const letter_record& letter : what.letters) {
             sum += sizeof(letter_record);
             for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
@@ -41,7 +48,9 @@ private:
     packed_reception what_;
     store::accepted done_;
     const std::size_t bytes_;
+    recent_translations& recent_;
     accept_outcome outcome_;
+    std::int64_t letter_ = 0;  ///< the last one that was taken in
 };
 
 /// Deliveries that are under way. They are still waiting in the database: see 001_first.sql.

@@ -35,7 +35,7 @@ public:
 
     void accept(reception what, accepted done) override {
         if (!is_well_formed(what)) return done(store_errc::unknown);
-        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done)));
+        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done), recent_));
     }
 
     result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now,
@@ -49,7 +49,7 @@ public:
             std::vector<due_delivery> out;
             for (const std::int64_t id : due_heads(*held, target, now, limit + sending.size())) {
                 if (out.size() == limit) break;
-                if (!sending.contains(id)) out.push_back(read_delivery(*held, id));
+                if (!sending.contains(id)) out.push_back(read_delivery(*held, id, recent_));
             }
             for (const due_delivery& one : out) flights_.add(one.id);
             return out;
@@ -133,6 +133,7 @@ private:
 
     file_lock lock_;
     flights flights_;
+    recent_translations recent_;
     writer writer_;
     readers readers_;
     resource_index resources_;

@@ -126,17 +126,16 @@ std::vector<std::int64_t> due_heads(connection& database, std::string_view targe
     return out;
 }
 
-due_delivery read_delivery(connection& database, std::int64_t id) {
+due_delivery read_delivery(connection& database, std::int64_t id, recent_translations& recent) {
     due_delivery out;
     {
         query row = database(
-            "SELECT target.name, delivery.lane, receiver_key, delivery.media_type, attempts, "
-            "delivery.document IS "
-            "NULL, "
-            "translations, translation_at, translation_size, body FROM delivery "
+            "SELECT target.name, delivery.lane, receiver_key, delivery.media_type, attempts, letter.id, "
+            "coalesce(delivery.document, 0) >= 0 AND translation_size > 0 AND delivery_body.body IS NULL AND "
+            "document_body.body IS NULL FROM delivery "
             "JOIN target ON target.id = delivery.target JOIN letter ON letter.id = delivery.letter "
-            "JOIN reception_body ON reception_body.reception = letter.reception "
-            "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id WHERE delivery.id = ?");
+            "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id "
+            "LEFT JOIN document_body ON document_body.document = delivery.document WHERE delivery.id = ?");
         if (!row.bind(id).step()) fail(store_errc::damaged);
         out.id = id;
         out.target = row.string(0);
@@ -144,16 +143,11 @@ due_delivery read_delivery(connection& database, std::int64_t id) {
         out.receiver_key = row.string(2);
         out.media_type = row.string(3);
         out.attempts = static_cast<std::uint32_t>(row.number(4));
-        // Nearly always it is the letter's translation; that takes one statement.
-        const auto size = static_cast<std::size_t>(row.number(8));
-        if (row.number(5) != 0 && row.is_null(9) && size > 0) {
-            out.body = unpack(row.text(6)).value();
-            if (size != out.body.size())
-                out.body = out.body.substr(static_cast<std::size_t>(row.number(7)), size);
-            return out;
-        }
+        const bool is_translation = row.number(6) != 0;
+        auto at_hand = is_translation ? recent.take(row.number(5)) : std::nullopt;
+        if (at_hand) out.body = std::move(*at_hand);
     }
-    out.body = read_delivery_body(database, id);
+    if (out.body.empty()) out.body = read_delivery_body(database, id);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "adapters/store/sqlite/connection.hpp"
+#include "adapters/store/sqlite/recent_translations.hpp"
 
 namespace genvej::store::sqlite {
 
@@ -15,7 +16,8 @@ std::optional<std::string> read_raw(connection& database, std::string_view id);
 /// Ids of heads of lanes that are due, oldest first.
 std::vector<std::int64_t> due_heads(connection& database, std::string_view target, time_ms now,
                                     std::size_t limit);
-due_delivery read_delivery(connection& database, std::int64_t id);
+/// @param recent a translation that it holds is taken from there
+due_delivery read_delivery(connection& database, std::int64_t id, recent_translations& recent);
 /// The earliest next attempt among those that are not under way.
 std::optional<time_ms> earliest(connection& database, std::string_view target,
                                 const std::set<std::int64_t>& sending);
