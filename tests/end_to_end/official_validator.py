@@ -20,6 +20,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 sys.dont_write_bytecode = True
 import profile_mutants  # noqa: E402
@@ -30,6 +31,7 @@ MAKE_PACKAGE = TOP / "conformance" / "profiles" / "genvej" / "make_package"
 START_SECONDS = 300  # the first start on a machine fetches and builds the validator
 ANSWER_SECONDS = 120
 VARIES = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\[\d+\]")  # in warnings that are otherwise the same
+BUNDLE = re.compile(rb'"resourceType"\s*:\s*"Bundle"|<Bundle[ >]')
 GLN = re.compile(rb"EANIdentifier>\s*(\d{13})\s*<")
 SENDER_WITHOUT_GLN = {b"afsender": b"5799990009913", b"modtager": b"5799990009920"}  # invented
 
@@ -63,10 +65,10 @@ class Validator:
         self.process.stdout.close()
         self.packages.cleanup()
 
-    def issues_of(self, bundle):
+    def issues_of(self, bundle, query=""):
         """(severity, message id, path, text) for each finding."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
-        connection.request("POST", "/validate", bundle, {"Accept": "application/fhir+json"})
+        connection.request("POST", "/validate" + query, bundle, {"Accept": "application/fhir+json"})
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
@@ -84,9 +86,9 @@ class Validator:
 def judge(validator, named_bundles):
     """Prints every error and the distinct warnings; returns the exit code."""
     bundles, errors, wrong, warnings = 0, 0, set(), collections.Counter()
-    for name, content in named_bundles:
+    for name, content, *query in named_bundles:
         bundles += 1
-        for severity, message, path, text in validator.issues_of(content):
+        for severity, message, path, text in validator.issues_of(content, *query):
             if severity in ("fatal", "error"):
                 errors += 1
                 wrong.add(bundles)
@@ -105,7 +107,7 @@ def files_of(paths):
         found = sorted(p for p in path.rglob("*") if p.suffix in (".json", ".xml")) if path.is_dir() else [path]
         for file in found:
             content = file.read_bytes()
-            if b'"Bundle"' in content or b"<Bundle" in content:
+            if BUNDLE.search(content):
                 yield str(file), content
 
 
@@ -167,6 +169,14 @@ def emitted(shared, folder):
                 yield f"{name} -> {pathlib.Path(file).name}", bundle
 
 
+def definitions_of_ours():
+    """The resources of our own package, each to be judged by R4's own profile."""
+    for file in sorted((MAKE_PACKAGE.parent / "resources").glob("*.json")):
+        kind = file.name.split("-")[0]
+        query = "?" + urllib.parse.urlencode({"stack": "genvej", "profile": f"http://hl7.org/fhir/StructureDefinition/{kind}"})
+        yield str(file.relative_to(TOP)), file.read_bytes(), query
+
+
 def refuse_mutants(validator):
     """Prints what our own profiles should have refused and did not."""
     passed, count = profile_mutants.survivors(validator, TOP)
@@ -181,7 +191,7 @@ def main():
         return 1 if os.environ.get("GENVEJ_REQUIRE_SHARED") else 77
     shared = pathlib.Path(shared)
     with tempfile.TemporaryDirectory(prefix="genvej-validator-") as folder:
-        bundles = files_of(sys.argv[1:]) if len(sys.argv) > 1 else list(emitted(shared, pathlib.Path(folder)))
+        bundles = files_of(sys.argv[1:]) if len(sys.argv) > 1 else [*emitted(shared, pathlib.Path(folder)), *definitions_of_ours()]
         with Validator(shared) as validator:
             failed = [] if len(sys.argv) > 1 else refuse_mutants(validator)
             return judge(validator, bundles) or (1 if failed else 0)

@@ -6,7 +6,8 @@ import json
 import re
 
 OWN = "https://genvej.invalid/fhir"
-EXAMPLES = {"referral": "xref15/examples/full", "plan": "ggop/examples/specialised_full", "physiotherapy": "xref07/examples/knee_pain"}
+EXAMPLES = {"referral": "xref15/examples/full", "plan": "ggop/examples/specialised_full", "physiotherapy": "xref07/examples/knee_pain",
+            "note": "xdis15/examples/full"}
 MUTANTS = []
 
 
@@ -254,6 +255,22 @@ def observation_of_nobody(bundle):
 def consent_that_says_nothing(bundle):
     consent = next(one for one in all_of(bundle, "Observation") if one["code"]["coding"][0]["code"] == "informed-consent")
     del consent["valueCodeableConcept"]
+
+
+@mutant("note", r"genvej-message-4")
+def note_whose_focus_is_the_referral(bundle):
+    the(bundle, "MessageHeader")["focus"] = [{"reference": f"ServiceRequest/{the(bundle, 'ServiceRequest')['id']}"}]
+
+
+@mutant("note", r"genvej-municipality-closing-note-\d: .*Composition.status is entered-in-error")
+def cancelled_note_that_stays_in_force(bundle):
+    the(bundle, "MessageHeader")["eventCoding"]["code"] = "cancel-municipality-closing-note"
+    the(bundle, "Provenance")["activity"]["coding"][0]["code"] = "retract-message"
+
+
+@mutant("note", r"section\[\d+\]\.code .*genvej-municipality-closing-note-section")
+def note_with_a_section_of_a_referral(bundle):
+    section(bundle, "clinical-information")["code"]["coding"][0]["code"] = "anamnesis"
 
 
 # ---- claims ---------------------------------------------------------------------------------------------------------

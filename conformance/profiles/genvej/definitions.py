@@ -1,4 +1,5 @@
 """StructureDefinitions, ValueSets, CodeSystems and the ImplementationGuide, made from what knowledge.py read."""
+import html
 import json
 import re
 
@@ -24,11 +25,18 @@ class Definitions:
         pascal = "".join(word.capitalize() for word in name.split("-"))
         date = self.manifest["date"]
         return {
-            "resourceType": kind, "id": name, "url": f"{OWN}/{kind}/{name}", "version": self.version, "name": pascal,
+            "resourceType": kind, "id": name, "text": self.narrative([title, description]), "url": f"{OWN}/{kind}/{name}",
+            "version": self.version, "name": pascal,
             "title": title, "status": "draft", "experimental": True, "date": f"{date[:4]}-{date[4:6]}-{date[6:8]}",
             "publisher": self.manifest["author"], "description": description,
             "jurisdiction": [{"coding": [{"system": "urn:iso:std:iso:3166", "code": "DK"}]}],
         }
+
+    @staticmethod
+    def narrative(texts, language=""):
+        lines = "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
+        spoken = f' lang="{language}" xml:lang="{language}"' if language else ""
+        return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml"{spoken}>{lines}</div>'}
 
     def resources(self):
         made = self.code_systems() + self.value_sets() + self.structures()
@@ -41,10 +49,12 @@ class Definitions:
         for name, row in self.known.code_systems.items():
             one = self.head("CodeSystem", name, row["title"], row["description"])
             one["language"] = "da"
+            shown = [f"{code}: {display}" for code, display in self.known.concepts[name]]
+            one["text"] = self.narrative([row["title"], *shown], "da")
             one |= {"caseSensitive": True, "content": row["content"], "valueSet": f"{VALUE_SETS}genvej-{name}"}
             concepts = [{"code": code, "display": display} for code, display in self.known.concepts[name]]
             if concepts:
-                one |= {"count": len(concepts), "concept": concepts}
+                one["concept"] = concepts
             made.append(one)
         return made
 
@@ -70,11 +80,14 @@ class Definitions:
             if "{kind}" not in row["profile"]:
                 made.append(self.structure(row, None))
                 continue
-            made += [self.structure(row, message) for message in self.known.messages if row["about"] in ("", message.about)]
+            kinds = [one for one in self.known.messages if row["about"] in ("", one.about)]
+            made += [self.structure(row, message) for message in kinds]
         return made
 
     def structure(self, row, message):
-        fill = lambda text: text if message is None else text.replace("{kind}", message.kind).replace("{title}", message.title)  # noqa: E731
+        def fill(text):
+            return text if message is None else text.replace("{kind}", message.kind).replace("{title}", message.title)
+
         name, resource = fill(row["profile"]), row["type"]
         one = self.head("StructureDefinition", name, fill(row["title"]), fill(row["description"]))
         one |= {"fhirVersion": "4.0.1", "mapping": self.mappings(message), "kind": "resource", "abstract": False,
@@ -126,11 +139,12 @@ class Definitions:
             if rule["max"]:
                 entry["max"] = rule["max"]
             entry["mustSupport"] = True
-        maker = {"": lambda *_: None, "slice": lambda *_: None, "slicing": self.slicing, "type": self.type_of, "binding": self.binding,
-                 "pattern": self.pattern, "invariant": self.invariant, "code": self.code}.get(rule["rule"])
-        if maker is None:
+        makers = {"slicing": self.slicing, "type": self.type_of, "binding": self.binding, "pattern": self.pattern,
+                  "invariant": self.invariant, "code": self.code}
+        if rule["rule"] in makers:
+            makers[rule["rule"]](entry, rule, profile, message)
+        elif rule["rule"] not in ("", "slice"):
             raise Contradiction(f"elements.tsv: {profile} {rule['element']}: no rule is named '{rule['rule']}'")
-        maker(entry, rule, profile, message)
 
     @staticmethod
     def slicing(entry, rule, _profile, _message):
@@ -201,7 +215,8 @@ class Definitions:
             name = f"section:{code}"
             one = self.element(elements, "Composition", name)
             display = dict(self.known.concepts["section"])[code]
-            one |= {"short": display, "definition": self.sentence({message: section["feeds"]}), "min": 0, "max": "*", "mustSupport": True}
+            one |= {"short": display, "definition": self.sentence({message: section["feeds"]}), "min": 0, "max": "*",
+                    "mustSupport": True}
             if section["feeds"]:
                 one["mapping"] = self.mapping({message: section["feeds"]})
             coding = {"system": SYSTEMS + "section", "code": code}
@@ -212,7 +227,8 @@ class Definitions:
             if section["entries"]:
                 profiles = [self.entry_profile(each) for each in sorted(section["entries"])]
                 entry = self.element(elements, "Composition", name + ".entry")
-                entry.update({"min": 0 if section["text"] else 1, "type": [{"code": "Reference", "targetProfile": profiles}], "mustSupport": True})
+                reference = {"code": "Reference", "targetProfile": profiles}
+                entry.update({"min": 0 if section["text"] else 1, "type": [reference], "mustSupport": True})
 
     @staticmethod
     def entry_profile(resource):
@@ -222,12 +238,14 @@ class Definitions:
 
     @staticmethod
     def sentence(feeds):
-        parts = [f"{message.code}: " + "; ".join(f"`{path}`" for path in dict.fromkeys(paths)) for message, paths in feeds.items() if paths]
+        parts = [f"{message.code}: " + "; ".join(f"`{path}`" for path in dict.fromkeys(paths))
+                 for message, paths in feeds.items() if paths]
         return "Fed by OIOXML " + ". ".join(parts) + "." if parts else "Fed by no element of a letter that is known."
 
     @staticmethod
     def mapping(feeds):
-        return [{"identity": message.name, "map": "; ".join(dict.fromkeys(paths))} for message, paths in feeds.items() if paths]
+        return [{"identity": message.name, "map": "; ".join(dict.fromkeys(paths))}
+                for message, paths in feeds.items() if paths]
 
     def add_feeds(self, elements, resource, message):
         if resource == "Bundle" and message is not None:
@@ -251,15 +269,19 @@ class Definitions:
     def guide(self, made):
         one = self.head("ImplementationGuide", self.manifest["name"], self.manifest["title"], self.manifest["description"])
         one["name"] = "GenvejExperimental"
-        names = {"medcom.fhir.dk.messaging": "http://medcomfhir.dk/ig/messaging/ImplementationGuide/medcom.fhir.dk.messaging"}
-        depends = [{"uri": names.get(name, f"http://fhir.org/packages/{name}/ImplementationGuide/{name}"), "packageId": name, "version": version}
+        depends = [{"uri": f"{self.canonical(name)}/ImplementationGuide/{name}", "packageId": name, "version": version}
                    for name, version in self.manifest["dependencies"].items() if name != "hl7.fhir.r4.core"]
         del one["jurisdiction"]
-        one |= {"packageId": self.manifest["name"], "license": self.manifest["license"], "fhirVersion": self.manifest["fhirVersions"],
-                "dependsOn": depends, "definition": {"resource": [
-                    {"reference": {"reference": f"{each['resourceType']}/{each['id']}"}, "name": each["title"], "exampleBoolean": False}
-                    for each in made]}}
+        listed = [{"reference": {"reference": f"{each['resourceType']}/{each['id']}"}, "name": each["title"], "exampleBoolean": False}
+                  for each in made]
+        one |= {"packageId": self.manifest["name"], "license": self.manifest["license"],
+                "fhirVersion": self.manifest["fhirVersions"], "dependsOn": depends, "definition": {"resource": listed}}
         return one
+
+    def canonical(self, package):
+        if package not in self.known.canonicals:
+            raise Contradiction(f"dependencies.tsv: {package} has no row")
+        return self.known.canonicals[package]
 
     def examples(self):
         """Name and text of each example of our kinds: what the maps' own tests keep."""
@@ -274,7 +296,8 @@ class Definitions:
         lines = ["# stack\tprofiles begin with\tevent code\tmessage profile\tpackages"]
         for message in self.known.messages:
             profile = f"{PROFILES}genvej-{message.kind}-message-bundle"
-            lines += ["\t".join(("genvej", profile, row["event"], profile, " ".join(packages))) for row in self.known.status_rows(message)]
+            lines += ["\t".join(("genvej", profile, row["event"], profile, " ".join(packages)))
+                      for row in self.known.status_rows(message)]
         lines.append("\t".join(("genvej", PROFILES, "-", "-", " ".join(packages))))
         lines += ["\t".join([*row.values()]) + " " + packages[-1] for row in self.known.other_stacks]
         return "\n".join(lines) + "\n"
@@ -286,6 +309,7 @@ class Definitions:
             demands = {e["path"]: e.get("min", 0) for e in one["differential"]["element"] if ":" not in e["id"]}
             for path, least in demands.items():
                 above = [path[:at] for at in range(len(path)) if path[at] == "." and "." in path[:at]]
-                if least > self.order.minimum(path) and all(max(demands.get(a, 0), self.order.minimum(a)) > 0 for a in above):
+                always = all(max(demands.get(a, 0), self.order.minimum(a)) > 0 for a in above)
+                if always and least > self.order.minimum(path):
                     lines.append(f"{one['url']}\t{one['type']}\t{path}\t{least}")
         return "\n".join(lines) + "\n"

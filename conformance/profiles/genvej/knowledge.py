@@ -105,6 +105,7 @@ class Knowledge:
         self.manifest = json.loads((here / "package.json").read_text(encoding="utf-8"))
         self.profiles = read_table(here / "profiles.tsv", "\t")
         self.other_stacks = read_table(here / "other_stacks.tsv", "\t")
+        self.canonicals = {row["package"]: row["canonical"] for row in read_table(here / "dependencies.tsv", "\t")}
         self.elements = read_table(here / "elements.tsv", "\t")
         self.code_systems = {row["code_system"]: row for row in read_table(here / "code_systems.tsv", "\t")}
         self.displays = {(row["code_system"], row["code"]): row["display"] for row in read_table(here / "displays.csv", ",")}
