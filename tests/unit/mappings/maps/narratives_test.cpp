@@ -6,6 +6,8 @@
 #include <functional>
 #include <map>
 
+#include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/fhir_xml.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
@@ -173,26 +175,45 @@ void take_narratives_away(model::node& bundle) {
     });
 }
 
+/// Makes our narratives and looks for every value in them; how many values there were.
+std::size_t look_for_values(model::document& bundle, const std::string& name) {
+    std::size_t values = 0;
+    take_narratives_away(*bundle.root());
+    mappings::add_narratives(bundle);
+    visit_resources(*bundle.root(), [&](model::node& resource) {
+        const std::string div(resource.child("text")->child("div")->value);
+        visit_leaves(resource, std::string(resource.name), [&](const std::string& path, model::node& leaf) {
+            if (is_excused(path) || path.starts_with(std::string(resource.name) + ".text.")) return;
+            ++values;
+            EXPECT_NE(div.find(as_markup(leaf.value)), std::string::npos) << name << ": " << path << "\n"
+                                                                          << div;
+        });
+    });
+    return values;
+}
+
 TEST(narratives, every_value_of_every_example_is_shown) {
     std::size_t values = 0;
     for (const auto& file : bundles()) {
         model::document bundle = from_json(read_file(file));
-        take_narratives_away(*bundle.root());
-        mappings::add_narratives(bundle);
-        visit_resources(*bundle.root(), [&](model::node& resource) {
-            const std::string div(resource.child("text")->child("div")->value);
-            visit_leaves(resource, std::string(resource.name),
-                         [&](const std::string& path, model::node& leaf) {
-                             if (is_excused(path) || path.starts_with(std::string(resource.name) + ".text."))
-                                 return;
-                             ++values;
-                             EXPECT_NE(div.find(as_markup(leaf.value)), std::string::npos)
-                                 << file << ": " << path << "\n"
-                                 << div;
-                         });
-        });
+        values += look_for_values(bundle, file.filename().string());
     }
     EXPECT_GT(values, 1500U);
+}
+
+TEST(narratives, every_value_of_published_messages_is_shown) {
+    GENVEJ_NEEDS_SHARED_DATA();
+    std::size_t messages = 0;
+    for (const char* folder : {"carecommunication", "acknowledgement"}) {
+        for (const auto& file : files_below(shared_data() / "samples" / folder, "")) {
+            const std::string text = read_file(file);
+            auto read = text.starts_with('{') ? formats::read_fhir_json(text) : formats::read_fhir_xml(text);
+            ASSERT_TRUE(read.ok()) << file << all_lines(read.found);
+            EXPECT_GT(look_for_values(read.value, file.filename().string()), 20U);
+            ++messages;
+        }
+    }
+    EXPECT_EQ(messages, 12U);
 }
 
 /// Elements of the markup other than those that a narrative of ours has; the text between them, by line.
