@@ -108,6 +108,8 @@ recognition recognise(connection& database, const reception& what) {
     if (all) {
         out.what = verdict::duplicate;
         out.first = envelope.reception != 0 ? envelope.reception : first;
+    } else {
+        out.envelope_is_known = envelope.reception != 0;
     }
     return out;
 }
@@ -116,9 +118,16 @@ void remember_envelopes(connection& database, const reception& what, std::int64_
     const std::int64_t digest = digest_of(what);
     for (const auto& [sender, id] : envelopes_of(what)) {
         database(
-            "INSERT INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET reception = max(reception, excluded.reception)")
+            "INSERT OR IGNORE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
             .bind(sender, id, digest, number)
+            .run();
+    }
+}
+
+void move_envelopes(connection& database, const reception& what, std::int64_t number) {
+    for (const auto& [sender, id] : envelopes_of(what)) {
+        database("UPDATE envelope_key SET reception = ? WHERE sender = ? AND envelope_id = ?")
+            .bind(number, sender, id)
             .run();
     }
 }

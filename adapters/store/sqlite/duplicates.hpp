@@ -16,13 +16,16 @@ struct recognition {
     accept_outcome::verdict what = accept_outcome::verdict::stored;
     std::int64_t first = 0;   ///< number of the reception that is known already
     std::vector<bool> known;  ///< by letter: took effect before
+    bool envelope_is_known =
+        false;  ///< of what is stored: its letters were refused after they had taken effect
 };
 
 recognition recognise(connection& database, const reception& what);
 
-/// Marks the envelopes of a reception as used. One that is known belongs to the later reception: the earlier
-/// one was refused after it had been accepted.
+/// Marks the envelopes of a reception as used; those that are known stay as they are.
 void remember_envelopes(connection& database, const reception& what, std::int64_t number);
+/// Those that are known belong to that reception from now on.
+void move_envelopes(connection& database, const reception& what, std::int64_t number);
 
 /// The letter that took effect under that identifier; 0: none did.
 std::int64_t letter_by_key(connection& database, std::string_view sender, std::string_view letter_id);

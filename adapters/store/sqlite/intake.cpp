@@ -124,6 +124,7 @@ void intake::take_effect(const recognition& seen) {
         if (!seen.known[i]) letter_takes_effect(i);
     }
     remember_envelopes(database_, *what_, numbers_.reception);
+    if (seen.envelope_is_known) move_envelopes(database_, *what_, numbers_.reception);
 }
 
 /// The reception itself is left as it is: when the transaction is tried again, it may be nobody's duplicate.
