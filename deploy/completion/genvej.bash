@@ -18,7 +18,7 @@ _genvej() {
     case $command in
         "") words="--help --lang serve convert send maps configuration version" ;;
         serve) words="--help --config --organisations --mappings" ;;
-        convert) words="--help --to --organisations --charset --coverage --mappings --out --now" ;;
+        convert) words="--help --to --organisations --original --charset --coverage --mappings --out --now" ;;
         send) words="--help --show" ;;
         maps) words="--help check coverage export --mappings --format" ;;
         configuration|version) words="--help" ;;

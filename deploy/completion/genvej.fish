@@ -9,6 +9,7 @@ complete -c genvej -l help -d help
 complete -c genvej -l lang -x -a 'en da' -d 'language of issues'
 complete -c genvej -n '__fish_seen_subcommand_from serve' -l config -r -d 'genvej.toml'
 complete -c genvej -n '__fish_seen_subcommand_from serve convert' -l organisations -r -d 'directory of organisations'
+complete -c genvej -n '__fish_seen_subcommand_from convert' -l original -r -d 'what a receipt is about'
 complete -c genvej -n '__fish_seen_subcommand_from serve convert maps' -l mappings -r -d 'maps that replace the built-in ones'
 complete -c genvej -n '__fish_seen_subcommand_from convert' -l to -x -a 'fhir-json fhir-xml oioxml' -d 'output'
 complete -c genvej -n '__fish_seen_subcommand_from convert' -l charset -x -a 'UTF-8 ISO-8859-1 windows-1252' -d 'of letters'

@@ -16,7 +16,7 @@ _genvej() {
     (( CURRENT-- ))
     case $command in
         serve) _arguments '--help' '--config[genvej.toml]:file:_files' '--organisations[directory of organisations]:file:_files' '--mappings[maps]:folder:_files -/' ;;
-        convert) _arguments '--help' '--to[output]:format:(fhir-json fhir-xml oioxml)' '--organisations[directory of organisations]:file:_files' \
+        convert) _arguments '--help' '--to[output]:format:(fhir-json fhir-xml oioxml)' '--organisations[directory of organisations]:file:_files' '*--original[what a receipt is about]:file:_files' \
             '--charset[of letters]:charset:(UTF-8 ISO-8859-1 windows-1252)' '--coverage[proof]:file:_files' '--mappings[maps]:folder:_files -/' \
             '--out[folder]:folder:_files -/' '--now[time]:time:' '*:file:_files' ;;
         send) _arguments '--help' '--show[print receipts]' '1:address:' '*:file:_files' ;;

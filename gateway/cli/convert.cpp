@@ -18,7 +18,7 @@ namespace {
 
 struct convert_words {
     std::string to, organisations, charset, coverage, mappings, out, now;
-    std::vector<std::string> files;
+    std::vector<std::string> files, originals;
 };
 
 bool read_input(const std::string& name, std::string& out) {
@@ -68,6 +68,22 @@ bool rfc3339(const std::string& text) {
     return rest == "Z" || (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':');
 }
 
+/// Messages that receipts are about. Exit code; 0: all were read.
+int take_originals(const convert_words& told, const translation_tools& tools, const common_options& common,
+                   std::vector<original>& out) {
+    for (const std::string& file : told.originals) {
+        std::string bytes;
+        if (!read_file(file, bytes))
+            return world(file, "it cannot be read; check the path and its permissions");
+        originals_in read = read_originals(bytes, tools);
+        show_issues(read.found, common, file);
+        if (model::has_errors(read.found)) return to_int(exit_code::wrong_input);
+        std::move(read.all.begin(), read.all.end(), std::back_inserter(out));
+    }
+    join_halves(out);
+    return to_int(exit_code::done);
+}
+
 int convert_files(const convert_words& told, const common_options& common) {
     convert_options how;
     if (!told.to.empty()) how.to = *output_format_from(told.to);
@@ -92,6 +108,9 @@ int convert_files(const convert_words& told, const common_options& common) {
     tools.directory = &known.value->directory;
     tools.now = told.now;
     tools.coverage = !told.coverage.empty();
+    std::vector<original> originals;
+    if (const int code = take_originals(told, tools, common, originals); code != 0) return code;
+    how.originals = originals;
     std::vector<converted_document> documents;
     coverage_report covered;
     bool wrong = false;
@@ -132,6 +151,12 @@ void add_convert(CLI::App& to, const common_options& common, int& result) {
         ->add_option("--coverage", told->coverage,
                      "write each source node with the row that used it, as JSON")
         ->type_name("FILE");
+    command
+        ->add_option("--original", told->originals,
+                     "the message that a receipt is about, letter or FHIR; repeatable")
+        ->type_name("FILE")
+        ->take_all()
+        ->allow_extra_args(false);
     command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")
         ->type_name("DIR");
     command->add_option("--out", told->out, "write files into this folder instead of standard output")
@@ -148,7 +173,12 @@ void add_convert(CLI::App& to, const common_options& common, int& result) {
         "  genvej convert bundle.json > letter.xml               and back to OIOXML\n"
         "  genvej convert --coverage coverage.json letter.xml    proof that nothing vanished\n"
         "  genvej convert --out converted letters/*.xml          several letters, a file each\n"
-        "  genvej convert - < letter.xml\n\n"
+        "  genvej convert - < letter.xml\n"
+        "  genvej convert --original letter.xml receipt.xml      XCTL to Acknowledgement; a receipt needs "
+        "what it is "
+        "about\n"
+        "  genvej convert --original letter.xml --original objects.xml ack.json    and back: a receipt for "
+        "each\n\n"
         "Several documents on standard output are one JSON object: {\"documents\": [{\"name\", "
         "\"mediaType\", \"data\" (base64)}]}.\n"
         "Issues are on standard error: lines on a terminal, OperationOutcome JSON in a pipe. Warnings never "

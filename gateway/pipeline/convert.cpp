@@ -12,6 +12,7 @@
 #include "adapters/formats/xml_writer.hpp"
 #include "gateway/pipeline/detect.hpp"
 #include "gateway/pipeline/fhir_in.hpp"
+#include "gateway/receipts/across.hpp"
 
 namespace genvej::gateway {
 
@@ -66,6 +67,16 @@ conversion convert_letters(std::string_view bytes, const translation_tools& tool
         out.found.push_back(model::make_issue("convert.same_side", {"OIOXML", "oioxml"}));
         return out;
     }
+    if (in.is_receipt() && in.is != nullptr) {
+        receipts_across made = acknowledgements_of(in, how.originals, tools);
+        append(out.found, std::move(made.found));
+        for (const receipt_across& one : made.all) {
+            out.documents.push_back(fhir_document(*one.made.target.root(), how.to));
+            if (tools.coverage)
+                out.coverage.add(*one.map, one.made, model::path_style::xml, model::path_style::fhir);
+        }
+        return out;
+    }
     if (in.letters.empty() || in.letters.front().map == nullptr) {
         refuse_kind(out, in, *tools.maps);
         return out;
@@ -87,6 +98,16 @@ conversion convert_bundle(std::string_view bytes, const translation_tools& tools
     if (!out.ok()) return out;
     if (how.to == output_format::fhir_json || how.to == output_format::fhir_xml) {
         out.documents.push_back(fhir_document(*in.tree.root(), how.to));
+        return out;
+    }
+    if (is_acknowledgement(in)) {
+        receipts_across made = letters_of(in, how.originals, tools);
+        append(out.found, std::move(made.found));
+        for (const receipt_across& one : made.all) {
+            out.documents.push_back(letter_document(*one.made.target.root(), how.charset));
+            if (tools.coverage)
+                out.coverage.add(*one.map, one.made, model::path_style::fhir, model::path_style::xml);
+        }
         return out;
     }
     for (const mappings::message_map* map : in.maps) {

@@ -8,6 +8,7 @@
 #include "adapters/formats/charset.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/pipeline/letter_in.hpp"
+#include "gateway/pipeline/originals.hpp"
 
 namespace genvej::gateway {
 
@@ -25,6 +26,7 @@ struct convert_options {
     output_format to = output_format::other_side;
     std::optional<formats::charset> charset;  ///< of OIOXML; without it ISO-8859-1, and UTF-8 for G-GOP
     std::string_view announced;               ///< charset of the Content-Type header
+    std::span<const original> originals{};    ///< what a receipt may be about, halves joined
 };
 
 struct converted_document {

@@ -78,6 +78,12 @@ message_name name_of_message(const model::node& bundle) {
     return {std::string(event->child_value("code")), std::string(header->child_value("id"))};
 }
 
+std::string response_identifier(const model::node& bundle) {
+    const model::node* header = find_header(bundle);
+    const model::node* response = header == nullptr ? nullptr : header->child("response");
+    return response == nullptr ? std::string() : std::string(response->child_value("identifier"));
+}
+
 std::string known_events(const mappings::map_set& maps) {
     std::string out;
     std::set<std::string> known;

@@ -37,6 +37,8 @@ struct message_name {
     std::string id;
 };
 message_name name_of_message(const model::node& bundle);
+/// MessageHeader.response.identifier: which message an Acknowledgement is about; empty where there is none.
+std::string response_identifier(const model::node& bundle);
 /// The event codes that the maps translate, for an issue.
 std::string known_events(const mappings::map_set& maps);
 

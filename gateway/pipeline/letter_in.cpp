@@ -75,7 +75,8 @@ bool open_envelope(intake& in, const translation_tools& tools) {
 }
 
 void translate(intake& in, const translation_tools& tools) {
-    const mappings::message_map* map = tools.maps->for_letter(in.is->name());
+    // A receipt says too little to be translated by itself (gateway/receipts/across.hpp).
+    const mappings::message_map* map = in.is_receipt() ? nullptr : tools.maps->for_letter(in.is->name());
     const schemas::element_decl* declared = in.is->root().type->child(in.is->letter());
     for (std::size_t i = 0; i < in.letters.size(); ++i) {
         letter_in& letter = in.letters[i];

@@ -42,9 +42,11 @@ void add_issue(model::document& to, model::node& outcome, const model::issue& on
     add_text(to, issue, "severity", model::to_string(one.level));
     add_text(to, issue, "code", one.row->fhir);
     model::node& details = add(to, issue, "details");
-    model::node& coding = add(to, details, "coding", true);
-    add_text(to, coding, "system", code_system);
-    add_text(to, coding, "code", one.code());
+    if (how.coded) {
+        model::node& coding = add(to, details, "coding", true);
+        add_text(to, coding, "system", code_system);
+        add_text(to, coding, "code", one.code());
+    }
     add_text(to, details, "text", one.summary(how.in));
     add_text(to, issue, "diagnostics", place_and_remedy(one, how));
     add_text(to, issue, "expression", model::loggable(one.path), true);
@@ -55,7 +57,7 @@ model::document make_outcome(const model::issues& found, const outcome_options& 
     out.style = model::path_style::fhir;
     model::node* root = out.make("OperationOutcome");
     out.set_root(root);
-    for (const model::issue& one : found) add_issue(out, *root, one, how);
+    append_issues(out, *root, found, how);
     if (found.empty()) {
         model::node& issue = add(out, *root, "issue", true);
         add_text(out, issue, "severity", "information");
@@ -67,6 +69,11 @@ model::document make_outcome(const model::issues& found, const outcome_options& 
 }
 
 }  // namespace
+
+void append_issues(model::document& to, model::node& outcome, const model::issues& found,
+                   const outcome_options& how) {
+    for (const model::issue& one : found) add_issue(to, outcome, one, how);
+}
 
 std::string outcome_json(const model::issues& found, const outcome_options& how) {
     const model::document outcome = make_outcome(found, how);

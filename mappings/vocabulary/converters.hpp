@@ -40,6 +40,7 @@ void own_uuid_forward(conversion& row);
 
 // directory.cpp
 void directory_sor_forward(conversion& row);
+void directory_name_forward(conversion& row);
 void endpoint_forward(conversion& row);
 void telephone_forward(conversion& row);
 void telephone_backward(conversion& row);
@@ -49,7 +50,13 @@ void organisation_name_backward(conversion& row);
 std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier,
                         std::size_t identifier_code);
 
+// refusals.cpp
+void refuse_text_forward(conversion& row);
+void refuse_text_backward(conversion& row);
+
 // formatted_text.cpp, plain_text.cpp
+/// The characters of formatted text: a line feed for each `Break`.
+std::string plain_text_below(const model::node& element);
 void formatted_text_forward(conversion& row);
 void formatted_text_backward(conversion& row);
 void plain_text_forward(conversion& row);

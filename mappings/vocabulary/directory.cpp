@@ -61,6 +61,11 @@ void directory_sor_forward(conversion& row) {
     row.report("organisation.no_sor", {std::string(gln), known == nullptr ? "" : known->name});
 }
 
+void directory_name_forward(conversion& row) {
+    const organisation* known = row.message().by_gln(trimmed(row.text(0)));
+    if (known != nullptr) row.write(0, known->name);
+}
+
 std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier,
                         std::size_t identifier_code) {
     if (row.has(identifier) && trimmed(row.text(identifier_code)) == "sorkode") {

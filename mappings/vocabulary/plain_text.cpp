@@ -80,15 +80,18 @@ bool goes_on(conversion& row, std::string_view text) {
 
 std::string_view plain_text_of(conversion& row) {
     const model::node* from = row.source(0);
-    if (from == nullptr) return row.text(0);
-    std::string out;
-    bool folded_end = false;
-    append_plain(*from, out, folded_end);
-    if (folded_end && !out.empty() && out.back() == ' ') out.pop_back();
-    return row.memory().copy(out);
+    return from == nullptr ? row.text(0) : row.memory().copy(plain_text_below(*from));
 }
 
 }  // namespace
+
+std::string plain_text_below(const model::node& element) {
+    std::string out;
+    bool folded_end = false;
+    append_plain(element, out, folded_end);
+    if (folded_end && !out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
 
 void plain_text_forward(conversion& row) {
     auto& pieces = row.message().pieces;

@@ -14,7 +14,7 @@ constexpr std::string_view any_text = "string markdown";
 
 // clang-format off
 // name, left min max, right min max, arguments min max, forward, backward, right types, table, columns, sourceless, elements
-constexpr std::array<converter, 28> all = {{
+constexpr std::array<converter, 30> all = {{
     {"text",              1, 1, 1, 1, 0, 0, text_as_is,               text_as_is,                 "",               false, false, false, false},
     {"joined",            1, 1, 1, 1, 1, 1, joined_forward,           joined_backward,            "",               false, false, false, false},
     {"given_names",       1, 1, 1, 1, 0, 0, joined_forward,           joined_backward,            "",               false, false, false, false},
@@ -31,6 +31,8 @@ constexpr std::array<converter, 28> all = {{
     {"episode_system",    2, 4, 1, 1, 0, 0, episode_system_forward,   nullptr,                    "uri",            false, false, false, false},
     {"own_uuid",          1, 1, 1, 1, 0, 0, own_uuid_forward,         nullptr,                    "",               false, false, false, false},
     {"directory_sor",     1, 1, 1, 1, 0, 1, directory_sor_forward,    nullptr,                    "string",         false, false, false, false},
+    {"directory_name",    1, 1, 1, 1, 0, 0, directory_name_forward,   nullptr,                    "string",         false, false, false, false},
+    {"refuse_text",       1, 1, 1, 1, 2, 2, refuse_text_forward,      refuse_text_backward,       "OperationOutcome.issue", false, false, false, false},
     {"endpoint",          1, 3, 1, 1, 0, 0, endpoint_forward,         nullptr,                    "url uri",        false, false, false, false},
     {"telephone",         1, 2, 1, 2, 0, 0, telephone_forward,        telephone_backward,         "string",         false, false, false, false},
     {"organisation_name", 1, 3, 1, 1, 0, 0, organisation_name_forward, organisation_name_backward, "string",        false, false, false, false},

@@ -140,6 +140,12 @@ def letters(shared):
             yield str(file.relative_to(samples)), file.read_bytes(), False
 
 
+def about(name):
+    """What a receipt is about lies beside it."""
+    beside = (TOP / name).parent / "original.xml"
+    return ["--original", str(beside)] if beside.is_file() else []
+
+
 def directory_of(contents):
     """An organisations file that gives every location number an invented SOR code."""
     glns = sorted({gln.decode() for content in contents for gln in GLN.findall(content)})
@@ -161,7 +167,7 @@ def emitted(shared, folder):
         for form in ("fhir-json", "fhir-xml"):
             out = folder / f"{number}-{form}"
             out.mkdir()
-            run = subprocess.run([PROGRAM, "convert", "--to", form, "--out", str(out), *who, str(letter)],
+            run = subprocess.run([PROGRAM, "convert", "--to", form, "--out", str(out), *who, *about(name), str(letter)],
                                  capture_output=True, check=False)
             if run.returncode != 0:
                 raise RuntimeError(f"{name}: genvej convert ended with {run.returncode}: {run.stderr.decode()[:2000]}")

@@ -23,6 +23,9 @@ mappings::organisations read_directory(const std::filesystem::path& file);
 /// `xref15/cardiac`: the examples that have a letter, in order.
 std::vector<std::string> example_names();
 
+/// What facts.csv in the folder of an example says; nothing where there is none. @throw std::runtime_error
+mappings::facts facts_beside(const std::filesystem::path& folder);
+
 /// A letter read from bytes, and its map.
 struct read_letter {
     model::document document;

@@ -119,6 +119,14 @@ std::vector<std::string> example_names() {
     return out;
 }
 
+mappings::facts facts_beside(const std::filesystem::path& folder) {
+    const auto file = folder / "facts.csv";
+    if (!std::filesystem::exists(file)) return {};
+    auto read = mappings::facts_from(read_file(file));
+    if (!read) throw std::runtime_error(file.string() + ": " + read.error().text);
+    return std::move(*read);
+}
+
 read_letter parse_letter(std::string_view bytes) {
     auto read = formats::read_xml(bytes);
     if (!read.ok()) throw std::runtime_error(all_lines(read.found));
