@@ -99,6 +99,24 @@ class CommandLine(unittest.TestCase):
         for document in listed["documents"]:
             self.assertEqual((self.folder / "out" / document["name"]).read_bytes(), base64.b64decode(document["data"]))
 
+    def test_a_receipt_needs_the_message_that_it_is_about(self):
+        example = letters.TOP / "mappings" / "xctl02" / "examples" / "letter_refused"
+        receipt, original = str(example / "letter.xml"), str(example / "original.xml")
+        alone = self.run_genvej("convert", receipt)
+        self.assertEqual(alone.returncode, 1)
+        self.assertIn("--original FILE", alone.stderr.decode())
+        there = self.run_genvej("convert", "--original", original, receipt)
+        self.assertEqual(there.returncode, 0, there.stderr.decode())
+        bundle = json.loads(there.stdout)
+        self.assertEqual(bundle["entry"][0]["resource"]["response"]["code"], "fatal-error")
+        (self.folder / "ack.json").write_bytes(there.stdout)
+        back = self.run_genvej("convert", "--original", original, "ack.json")
+        self.assertEqual(back.returncode, 0, back.stderr.decode())
+        self.assertIn(b"<RefuseCode>syntaksfejl</RefuseCode>", back.stdout)
+        self.assertIn(b"<OriginalLetterIdentifier>KOR26011500005</OriginalLetterIdentifier>", back.stdout)
+        self.assertEqual(self.run_genvej("convert", "--original", "nowhere.xml", receipt).returncode, 3)
+        self.assertEqual(self.run_genvej("convert", "--original", self.write("no.xml", "<a/>"), receipt).returncode, 1)
+
     def test_send_shows_receipts(self):
         names = [self.write(f"letter{n}.xml", letters.letter("XREF15", f"L02{n}")) for n in range(3)]
         with harness.Service() as service:

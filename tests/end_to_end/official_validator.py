@@ -190,6 +190,19 @@ def refuse_mutants(validator):
     return passed
 
 
+def own_acknowledgements(folder):
+    """The Acknowledgements that the gateway itself gives: its unit tests write what they make."""
+    made = folder / "acknowledgements"
+    made.mkdir()
+    tests = pathlib.Path(PROGRAM).parent / "gateway_receipts_test"
+    run = subprocess.run([str(tests), "--gtest_filter=acknowledgement_test.*"], capture_output=True, check=False,
+                         env={**os.environ, "GENVEJ_EMIT_BUNDLES": str(made)})
+    if run.returncode != 0 or not any(made.iterdir()):
+        raise RuntimeError(f"{tests} made no Acknowledgement: {run.stdout.decode()[-2000:]}")
+    for file, bundle in files_of([made]):
+        yield f"acknowledgement_test: {pathlib.Path(file).name}", bundle
+
+
 def main():
     shared = os.environ.get("GENVEJ_SHARED")
     if not shared or not (pathlib.Path(shared) / "tools" / "official-validator").is_dir():
@@ -197,7 +210,11 @@ def main():
         return 1 if os.environ.get("GENVEJ_REQUIRE_SHARED") else 77
     shared = pathlib.Path(shared)
     with tempfile.TemporaryDirectory(prefix="genvej-validator-") as folder:
-        bundles = files_of(sys.argv[1:]) if len(sys.argv) > 1 else [*emitted(shared, pathlib.Path(folder)), *definitions_of_ours()]
+        if len(sys.argv) > 1:
+            bundles = files_of(sys.argv[1:])
+        else:
+            bundles = [*emitted(shared, pathlib.Path(folder)), *own_acknowledgements(pathlib.Path(folder)),
+                       *definitions_of_ours()]
         with Validator(shared) as validator:
             failed = [] if len(sys.argv) > 1 else refuse_mutants(validator)
             return judge(validator, bundles) or (1 if failed else 0)

@@ -46,9 +46,10 @@ protected:
     static std::string json(const acknowledgement& one) {
         std::string out;
         formats::write_fhir_json(*one.bundle.root(), out);
+        const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
         if (const char* folder = std::getenv("GENVEJ_EMIT_BUNDLES");
             folder != nullptr)  // for the official validator
-            std::ofstream(std::filesystem::path(folder) / ("own-" + one.message_id + ".json")) << out;
+            std::ofstream(std::filesystem::path(folder) / (test + ".json"), std::ios::binary) << out;
         return out;
     }
     int count = 0;
