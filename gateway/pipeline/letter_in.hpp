@@ -50,8 +50,8 @@ struct intake {
     bool is_receipt() const noexcept;
     /// `XREF15`, or `VANSEnvelope`, or empty when nothing was recognised.
     std::string_view kind() const noexcept;
-    /// Gives back what only understanding needed: trees, translations, the document of the envelope. A message
-    /// that waits for the store shall not hold them; receipts, issues and logs need them no more.
+    /// Gives back what only understanding needed: trees, translations, the document of the envelope. A
+    /// message that waits for the store shall not hold them; receipts, issues and logs need them no more.
     void forget_content();
 };
 
