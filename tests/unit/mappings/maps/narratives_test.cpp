@@ -85,30 +85,61 @@ bool fits(std::string_view row, std::string_view obliged) {
     return true;
 }
 
+const model::table& shown_rows() {
+    static const model::table rows =
+        model::table::read(model::resource_text("mappings/shared/narrative.tsv"), '\t').value();
+    return rows;
+}
+
+/// Is there a row for an element of a profile (`MessageHeader.destination:primary.receiver`)? The id is
+/// always shown.
+bool has_row(std::string_view element, std::string_view profile) {
+    std::string resource(element.substr(0, element.find('.')));
+    std::string path = plain_path(element);
+    if (profile == "medcom-messaging-destinationUseExtension") {
+        resource = "MessageHeader";
+        path = "destination.extension." + path;
+    }
+    const auto& rows = shown_rows().rows();
+    return path == "id" || std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+               return row.fields[0] == resource && fits(row.fields[1], path);
+           });
+}
+
 TEST(narratives, each_obligation_has_a_row) {
     GENVEJ_NEEDS_SHARED_DATA();
     const std::string text = read_file(shared_data() / "derived" / "narrative-obligations.tsv");
     const auto obligations = model::table::read(text, '\t').value();
-    const auto shown =
-        model::table::read(model::resource_text("mappings/shared/narrative.tsv"), '\t').value();
     std::size_t joined = 0;
     for (const auto& obligation : obligations.rows()) {
         if (not_emitted.contains(obligation.fields[0])) continue;
         if (profiles_not_emitted.contains(obligation.fields[1])) continue;
-        std::string resource(obligation.fields[2].substr(0, obligation.fields[2].find('.')));
-        std::string path = plain_path(obligation.fields[2]);
-        if (obligation.fields[1] == "medcom-messaging-destinationUseExtension") {
-            resource = "MessageHeader";
-            path = "destination.extension." + path;
-        }
-        const bool there =
-            path == "id" || std::any_of(shown.rows().begin(), shown.rows().end(), [&](const auto& row) {
-                return row.fields[0] == resource && fits(row.fields[1], path);
-            });
-        EXPECT_TRUE(there) << obligation.fields[1] << ": " << obligation.fields[2] << " (" << path << ")";
+        EXPECT_TRUE(has_row(obligation.fields[2], obligation.fields[1]))
+            << obligation.fields[1] << ": " << obligation.fields[2];
         ++joined;
     }
     EXPECT_EQ(joined, 98U) << "the obligations of CareCommunication, messaging and core 3.0.1";
+}
+
+/// MedCom's profiles without obligations: what they must support is shown (governance of narratives).
+TEST(narratives, what_an_acknowledgement_must_support_has_a_row) {
+    GENVEJ_NEEDS_SHARED_DATA();
+    const std::string text = read_file(shared_data() / "derived" / "profile-elements.tsv");
+    const auto elements = model::table::read(text, '\t').value();
+    std::size_t joined = 0;
+    for (const auto& element : elements.rows()) {
+        const bool counts =
+            element.fields[0] == "acknowledgement_2.0.3" || element.fields[0] == "messaging_2.1.0";
+        const std::string_view path = element.fields[2];
+        if (!counts || element.fields[5] != "MS" || profiles_not_emitted.contains(element.fields[1]))
+            continue;
+        if (path.starts_with("Bundle.") || path.ends_with(".text")) {
+            if (path != "OperationOutcome.issue.details.text") continue;
+        }
+        EXPECT_TRUE(has_row(path, element.fields[1])) << element.fields[1] << ": " << path;
+        ++joined;
+    }
+    EXPECT_EQ(joined, 38U) << "MessageHeader, Provenance, Organization and OperationOutcome";
 }
 
 TEST(narratives, the_join_can_fail) {
