@@ -246,8 +246,13 @@ model::checked<model::document> read_fhir_json(std::string_view bytes, const lim
     out.found = std::move(text.found);
     if (!out.ok()) return out;
     out.value.encoding = text.value.actual;
+    const std::size_t size = text.value.text.size();
+    auto* copy = static_cast<char*>(out.value.memory().allocate(size + 1, 1));
+    copy[text.value.text.copy(copy, size)] = '\0';
+    std::string().swap(text.value.text);  // from here on a large message is held once
     model::arena values(65'536);
-    model::checked<const json::value*> root = json::read(text.value.text, values, out.value.memory(), bounds);
+    model::checked<const json::value*> root =
+        json::read(bytes.substr(bytes.size() - size), copy, values, bounds);
     out.found.insert(out.found.end(), root.found.begin(), root.found.end());
     if (!out.ok()) return out;
     tree_maker maker(out.value);

@@ -15,6 +15,15 @@ const node* element_from(const node* one) noexcept {
     return one;
 }
 
+/// What large values take. A string that grows by itself would hold a large attachment twice.
+std::size_t large_values_in(const node& from) noexcept {
+    constexpr std::size_t large = 65'536;
+    std::size_t sum = from.value.size() < large ? 0 : from.value.size();
+    for (const node* child = from.first; child != nullptr; child = child->next)
+        sum += large_values_in(*child);
+    return sum;
+}
+
 template <json_style style>
 class writer {
 public:
@@ -156,6 +165,8 @@ private:
 }  // namespace
 
 void write_fhir_json(const model::node& resource, std::string& out, json_style how) {
+    if (const std::size_t large = large_values_in(resource); large > 0)
+        out.reserve(out.size() + large + large / 64 + 262'144);
     if (how == json_style::pretty) {
         writer<json_style::pretty>(out).write_resource(resource);
         out += '\n';

@@ -84,7 +84,8 @@ private:
 
     __attribute__((noinline)) void grow(std::size_t more, std::size_t used) {
         constexpr std::size_t common_message = 24'576;
-        out_.resize(std::max({2 * used + more, out_.capacity(), common_message}));
+        constexpr std::size_t largest_step = 16'777'216;
+        out_.resize(std::max({used + more + std::min(used, largest_step), out_.capacity(), common_message}));
         at_ = out_.data() + used;
         end_ = out_.data() + out_.size();
     }

@@ -1,10 +1,8 @@
 #include "adapters/formats/json_tree.hpp"
 
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 #include <vector>
 
@@ -14,7 +12,31 @@ namespace genvej::formats::json {
 
 namespace {
 
-constexpr unsigned how_to_parse = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+constexpr unsigned how_to_parse =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseInsituFlag;
+
+/// What RapidJSON reads from and, decoding strings in place, writes to. Its own stream of that kind is copied
+/// while a token is read, and does not know where it is when the token is told. A NUL ends it.
+class place {
+public:
+    using Ch = char;
+    explicit place(char* text) : begin_(text), from_(text), to_(text) {}
+
+    Ch Peek() const { return *from_; }
+    Ch Take() { return *from_++; }
+    std::size_t Tell() const { return static_cast<std::size_t>(from_ - begin_); }
+    Ch* PutBegin() { return to_ = from_; }
+    void Put(Ch c) { *to_++ = c; }
+    std::size_t PutEnd(const Ch* begin) const { return static_cast<std::size_t>(to_ - begin); }
+    void Flush() {}
+    /// What was taken last, where nothing was put.
+    std::string_view last(std::size_t size) const { return {from_ - size, size}; }
+
+private:
+    Ch* begin_;
+    Ch* from_;
+    Ch* to_;
+};
 
 /// Row of conformance/model/issues/fhir.csv for each thing that RapidJSON finds wrong.
 std::string_view code_of(rapidjson::ParseErrorCode error) noexcept {
@@ -71,9 +93,8 @@ bool holds_only_characters(std::string_view text) noexcept {
 /// Takes RapidJSON's events and hangs up the values.
 class builder {
 public:
-    builder(std::string_view text, const rapidjson::MemoryStream& stream, model::arena& values,
-            model::arena& texts, const limits& bounds)
-        : text_(text), stream_(stream), values_(values), texts_(texts), bounds_(bounds) {
+    builder(std::string_view text, const place& stream, model::arena& values, const limits& bounds)
+        : text_(text), stream_(stream), values_(values), bounds_(bounds) {
         open_.reserve(32);
     }
 
@@ -82,17 +103,17 @@ public:
 
     bool Null() { return add(kind::null, {}) != nullptr; }
     bool Bool(bool yes) { return add(kind::boolean, yes ? "true" : "false") != nullptr; }
-    bool RawNumber(const char* digits, rapidjson::SizeType size, bool /*copy*/) {
-        return add(kind::number, texts_.copy({digits, size})) != nullptr;
+    bool RawNumber(const char* /*behind*/, rapidjson::SizeType size, bool /*copy*/) {
+        return add(kind::number, stream_.last(size)) != nullptr;
     }
     bool String(const char* characters, rapidjson::SizeType size, bool /*copy*/) {
         const std::string_view text(characters, size);
-        return accept(text) && add(kind::string, texts_.copy(text)) != nullptr;
+        return accept(text) && add(kind::string, text) != nullptr;
     }
     bool Key(const char* characters, rapidjson::SizeType size, bool /*copy*/) {
         const std::string_view text(characters, size);
         if (!accept(text)) return false;
-        key_ = values_.copy(text);
+        key_ = text;
         key_at_ = begin_of_token();
         end_of_token_ = stream_.Tell();
         return true;
@@ -118,19 +139,20 @@ private:
 
     bool accept(std::string_view text) { return holds_only_characters(text) || refuse("json.character"); }
 
-    /// Tokens come in order, so lines are counted once over the text.
+    static bool stands_between(char c) noexcept {
+        return c == ' ' || c == ',' || c == ':' || c == '\n' || c == '\r' || c == '\t';
+    }
+
+    /// Tokens come in order, and lines end between them: they are counted once over the text.
     model::position begin_of_token() {
-        std::size_t begin = end_of_token_;
-        while (begin < text_.size() && std::strchr(" \t\r\n,:", text_[begin]) != nullptr &&
-               text_[begin] != '\0')
-            ++begin;
-        while (const void* found = std::memchr(text_.data() + counted_, '\n', begin - counted_)) {
-            counted_ = static_cast<std::size_t>(static_cast<const char*>(found) - text_.data()) + 1;
-            line_begin_ = counted_;
+        std::size_t at = end_of_token_;
+        for (; at < text_.size() && stands_between(text_[at]); ++at) {
+            if (text_[at] != '\n') continue;
+            line_begin_ = at + 1;
             ++line_;
         }
-        counted_ = begin;
-        return {line_, static_cast<std::uint32_t>(begin - line_begin_ + 1)};
+        end_of_token_ = at;
+        return {line_, static_cast<std::uint32_t>(at - line_begin_ + 1)};
     }
 
     value* add(kind is, std::string_view text) {
@@ -140,6 +162,7 @@ private:
         }
         value* made = values_.create<value>();
         const model::position begin = begin_of_token();
+        begin_ = end_of_token_;
         made->at = key_at_.line == 0 ? begin : key_at_;
         made->key = key_;
         made->text = text;
@@ -166,29 +189,28 @@ private:
         value* made = add(is, {});
         if (made == nullptr) return false;
         open_.push_back(made);
-        end_of_token_ = counted_ + 1;  // RapidJSON tells of a bracket before it takes it
+        end_of_token_ = begin_ + 1;  // RapidJSON tells of a bracket before it takes it
         return true;
     }
 
     bool close() {
         open_.pop_back();
         begin_of_token();
-        end_of_token_ = counted_ + 1;
+        ++end_of_token_;
         return true;
     }
 
-    std::string_view text_;
-    const rapidjson::MemoryStream& stream_;
+    std::string_view text_;  ///< as it was before strings were decoded
+    const place& stream_;
     model::arena& values_;
-    model::arena& texts_;
     const limits& bounds_;
     std::vector<value*> open_;
     value* root_ = nullptr;
     std::string_view key_;
     model::position key_at_;
     model::issues found_;
-    std::size_t end_of_token_ = 0;
-    std::size_t counted_ = 0;
+    std::size_t end_of_token_ = 0;  ///< of the last one; once looked for, the beginning of the next
+    std::size_t begin_ = 0;         ///< of the last value
     std::size_t line_begin_ = 0;
     std::uint32_t line_ = 1;
     std::uint32_t count_ = 0;
@@ -196,14 +218,14 @@ private:
 
 }  // namespace
 
-model::checked<const value*> read(std::string_view utf8, model::arena& values, model::arena& texts,
+model::checked<const value*> read(std::string_view utf8, char* copy, model::arena& values,
                                   const limits& bounds) {
-    rapidjson::MemoryStream stream(utf8.data(), utf8.size());
-    builder events(utf8, stream, values, texts, bounds);
+    place stream(copy);
+    builder events(utf8, stream, values, bounds);
     rapidjson::Reader reader;
     const rapidjson::ParseResult result = reader.Parse<how_to_parse>(stream, events);
     model::checked<const value*> out{events.root(), events.take_issues()};
-    // MemoryStream ends with a NUL, which RapidJSON takes for the end of the text wherever it stands.
+    // The string ends with a NUL, which RapidJSON takes for the end of the text wherever it stands.
     const bool cut_off = !result.IsError() && stream.Tell() < utf8.size();
     if (out.found.empty() && (result.IsError() || cut_off)) {
         const std::size_t offset = cut_off ? stream.Tell() : result.Offset();

@@ -26,9 +26,10 @@ struct value {
 
 /// The root, or nullptr with an error: `json.*`, `limit.depth`, `limit.nodes`.
 /// @param utf8 valid UTF-8 without byte order mark
-/// @param values keeps the values and the keys
-/// @param texts keeps `value::text`
-model::checked<const value*> read(std::string_view utf8, model::arena& values, model::arena& texts,
+/// @param copy the same text, with a NUL behind it: strings are decoded in place there, and values point into
+/// it
+/// @param values keeps the values
+model::checked<const value*> read(std::string_view utf8, char* copy, model::arena& values,
                                   const limits& bounds);
 
 /// A place by its offset: for messages that are not about a value.

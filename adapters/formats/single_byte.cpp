@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <iterator>
+#include <cstring>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -98,24 +98,31 @@ widened widen(std::string_view bytes) {
     return out;
 }
 
-std::string narrow(std::string_view utf8, charset in) {
-    std::string out;
-    out.reserve(utf8.size());
-    for (std::size_t at = 0; at < utf8.size();) {
-        const std::size_t plain = ascii_prefix(utf8.substr(at));
-        out.append(utf8, at, plain);
+/// In place, since what is written is nearly always shorter than what was read.
+std::string narrow(std::string utf8, charset in) {
+    std::size_t to = 0;
+    for (std::size_t at = 0;;) {
+        const std::size_t plain = ascii_prefix(std::string_view(utf8).substr(at));
+        if (to != at) std::memmove(utf8.data() + to, utf8.data() + at, plain);
         at += plain;
+        to += plain;
         if (at == utf8.size()) break;
-        const code_point next = decode_utf8(utf8.substr(at));
-        const char byte = byte_of(next.value, in);
-        if (byte != '\0') {
-            out += byte;
-        } else {
-            fmt::format_to(std::back_inserter(out), "&#{};", next.value);
-        }
+        const code_point next = decode_utf8(std::string_view(utf8).substr(at));
         at += next.length;
+        if (const char byte = byte_of(next.value, in); byte != '\0') {
+            utf8[to++] = byte;
+            continue;
+        }
+        const std::string reference = fmt::format("&#{};", next.value);
+        if (to + reference.size() > at) {
+            const std::size_t more = std::max<std::size_t>(to + reference.size() - at, utf8.size() / 16);
+            utf8.insert(at, more, ' ');
+            at += more;
+        }
+        to += reference.copy(utf8.data() + to, reference.size());
     }
-    return out;
+    utf8.resize(to);
+    return utf8;
 }
 
 }  // namespace genvej::formats

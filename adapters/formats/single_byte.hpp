@@ -25,6 +25,6 @@ widened widen(std::string_view bytes);
 
 /// Writes in a character set of one byte; what it cannot hold becomes a character reference of XML.
 /// REQUIRES: valid UTF-8; in is not utf_8
-std::string narrow(std::string_view utf8, charset in);
+std::string narrow(std::string utf8, charset in);
 
 }  // namespace genvej::formats

@@ -19,7 +19,7 @@ model::checked<model::document> read_xml(std::string_view bytes, const limits& b
     if (!out.ok()) return out;
     xml::scan pass(decoded.value.text, bounds);
     if (pass.run()) {
-        out.value = xml::make_tree(decoded.value.text, pass.nodes());
+        out.value = xml::make_tree(std::move(decoded.value.text), pass.nodes());
         out.value.encoding = std::move(decoded.value.actual);
     }
     std::move(pass.found().begin(), pass.found().end(), std::back_inserter(out.found));

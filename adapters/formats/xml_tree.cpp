@@ -11,26 +11,22 @@ namespace genvej::formats::xml {
 
 namespace {
 
-/// Line and column of offsets that only grow. It looks for the next line feed only when the last one has been
-/// passed.
+/// Line and column of offsets that only grow. The lines are found before pugixml parses in place, which moves
+/// what follows a reference or a CR LF inside a text.
 class line_counter {
 public:
-    explicit line_counter(std::string_view text) : text_(text) { look_from(0); }
+    explicit line_counter(std::string_view text) {
+        for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+            feeds_.push_back(static_cast<std::uint32_t>(at));
+    }
 
     model::position at(std::size_t offset) noexcept {
-        while (offset > next_feed_) {
-            ++line_;
-            line_begin_ = next_feed_ + 1;
-            look_from(line_begin_);
-        }
+        while (line_ <= feeds_.size() && offset > feeds_[line_ - 1]) line_begin_ = feeds_[line_++ - 1] + 1;
         return {line_, static_cast<std::uint32_t>(offset - line_begin_ + 1)};
     }
 
 private:
-    void look_from(std::size_t offset) noexcept { next_feed_ = text_.find('\n', offset); }
-
-    std::string_view text_;
-    std::size_t next_feed_ = 0;  ///< npos: there is none
+    std::vector<std::uint32_t> feeds_;
     std::size_t line_begin_ = 0;
     std::uint32_t line_ = 1;
 };
@@ -39,8 +35,8 @@ private:
 /// of a name or a text in its buffer is the offset in the text as it was.
 class builder {
 public:
-    builder(std::string_view original, const char* buffer, model::document& out)
-        : lines_(original), buffer_(buffer), out_(out) {
+    builder(line_counter lines, const char* buffer, model::document& out)
+        : lines_(std::move(lines)), buffer_(buffer), out_(out) {
         open_.reserve(32);
     }
 
@@ -147,16 +143,19 @@ constexpr unsigned parse_options = pugi::parse_escapes | pugi::parse_eol | pugi:
 
 }  // namespace
 
-model::document make_tree(const std::string& text, std::uint32_t nodes) {
-    model::document out(text.size() + nodes * sizeof(model::node) + alignof(model::node));
-    auto* buffer = static_cast<char*>(out.memory().allocate(text.size(), 1));
-    text.copy(buffer, text.size());
+model::document make_tree(std::string text, std::uint32_t nodes) {
+    const std::size_t size = text.size();
+    model::document out(size + nodes * sizeof(model::node) + alignof(model::node));
+    auto* buffer = static_cast<char*>(out.memory().allocate(size, 1));
+    text.copy(buffer, size);
+    line_counter lines(text);
+    std::string().swap(text);  // from here on a large message is held once
     pugi::xml_document parsed;
-    const auto result = parsed.load_buffer_inplace(buffer, text.size(), parse_options, pugi::encoding_utf8);
+    const auto result = parsed.load_buffer_inplace(buffer, size, parse_options, pugi::encoding_utf8);
     if (!result)
         throw std::logic_error(std::string("pugixml refused what the strict pass accepted: ") +
                                result.description());
-    builder(text, buffer, out).build(parsed.document_element());
+    builder(std::move(lines), buffer, out).build(parsed.document_element());
     return out;
 }
 

@@ -24,7 +24,8 @@ class writer {
 public:
     writer(const model::node& root, indent how) : default_space_(root.space), how_(how) {
         collect(root);
-        out_.reserve(4096);
+        // A string that grows by itself would hold a large attachment twice.
+        out_.reserve(4096 + text_ + text_ / 16);
     }
 
     void declaration(charset in) {
@@ -76,12 +77,16 @@ private:
         return child != nullptr;
     }
 
-    /// Finds the namespaces that need a prefix, in document order.
+    /// Finds the namespaces that need a prefix, in document order, and how much text there is.
     void collect(const model::node& element) {
         if (element.space != default_space_) need(element.space);
         for (const model::node* at = element.attributes; at != nullptr; at = at->next) need(at->space);
         for (const model::node* child = element.first; child != nullptr; child = child->next) {
-            if (child->is_element()) collect(*child);
+            if (child->is_element()) {
+                collect(*child);
+            } else {
+                text_ += child->value.size();
+            }
         }
     }
 
@@ -137,6 +142,7 @@ private:
     std::string_view default_space_;
     std::vector<declared_prefix> prefixes_;
     std::size_t numbered_ = 0;
+    std::size_t text_ = 0;  ///< bytes of all texts
     indent how_;
     std::string out_;
 };
@@ -183,7 +189,7 @@ std::string write_xml(const model::node& root, charset in, indent how) {
     out.element(root, 0, out.lays_out());
     std::string utf8 = out.take();
     if (how == indent::two) utf8 += '\n';
-    return in == charset::utf_8 ? utf8 : narrow(utf8, in);
+    return in == charset::utf_8 ? utf8 : narrow(std::move(utf8), in);
 }
 
 }  // namespace genvej::formats
