@@ -60,7 +60,9 @@ void refuse_kind(conversion& out, const intake& in, const mappings::map_set& map
 conversion convert_letters(std::string_view bytes, const translation_tools& tools,
                            const convert_options& how) {
     conversion out;
-    intake in = take_letters(bytes, how.announced, tools);
+    translation_tools without_store = tools;
+    without_store.hashes = false;
+    intake in = take_letters(bytes, how.announced, without_store);
     out.found = std::move(in.found);
     if (!out.ok()) return out;
     if (how.to == output_format::oioxml) {

@@ -80,7 +80,7 @@ void translate(intake& in, const translation_tools& tools) {
     const schemas::element_decl* declared = in.is->root().type->child(in.is->letter());
     for (std::size_t i = 0; i < in.letters.size(); ++i) {
         letter_in& letter = in.letters[i];
-        letter.hash = content_hash(*letter.element, declared);
+        if (tools.hashes) letter.hash = content_hash(*letter.element, declared);
         letter.patient = patient_of(*letter.element);
         letter.map = map;
         if (map == nullptr) continue;

@@ -24,6 +24,7 @@ struct translation_tools {
     formats::limits bounds;
     std::string now;                         ///< RFC 3339; empty: nothing but the message tells the time
     bool coverage = false;                   ///< record which row carried what
+    bool hashes = true;                      ///< make letter_in::hash, by which the store tells duplicates
     const mappings::facts* known = nullptr;  ///< what the message itself does not hold; nullptr: nothing
 };
 
@@ -31,7 +32,7 @@ struct translation_tools {
 struct letter_in {
     const model::node* element = nullptr;
     letter_heading heading;
-    std::string hash;                            ///< of the content without envelope
+    std::string hash;                            ///< of the content without envelope; empty: not asked for
     std::string patient;                         ///< CPR or replacement CPR, or empty
     const mappings::message_map* map = nullptr;  ///< nullptr: this kind is not translated
     mappings::translation translated;            ///< empty without a map
