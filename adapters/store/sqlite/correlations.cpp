@@ -77,6 +77,7 @@ std::vector<known_letter> read_parts(connection& database, std::int64_t letter) 
         while (rows.step()) ids.push_back(rows.number(0));
     }
     std::vector<known_letter> out;
+    out.reserve(ids.size());
     for (const std::int64_t id : ids) out.push_back(read_letter(database, id).value());
     return out;
 }

@@ -1,5 +1,6 @@
 /// The store on SQLite: glue between the interface, the writer's thread and the readers. Reading order:
-/// writer.hpp, intake.cpp, attempts.cpp, views.cpp.
+/// writer.hpp, intake.cpp, attempts.cpp, views.cpp; for what belongs together: settling.cpp,
+/// correlations.cpp.
 #include <filesystem>
 #include <set>
 
