@@ -80,7 +80,7 @@ class Message:
         for row in self.rows:
             for path in row["FHIR path"].split(" + "):
                 at = re.match(r"Composition\.section\[code\.coding\.code=([^\]]+)\](.*)", path)
-                if not at or row["op"] == "<-":
+                if not at or row["op"].endswith("<-"):
                     continue
                 one = found.setdefault(at.group(1), {"title": None, "feeds": [], "text": False, "entries": set()})
                 self.add_to_section(one, at.group(2), row)
