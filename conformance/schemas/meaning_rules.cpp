@@ -51,7 +51,8 @@ void bind_rule(const rule& one, std::string_view schemas, rules_by_schema& into)
     bool bound = one.path.empty();
     for (const schema& of : all_schemas()) {
         const auto names = split(schemas, ';');
-        const bool named = std::find(names.begin(), names.end(), of.name()) != names.end();
+        // What is said of a letter holds for its older versions, too.
+        const bool named = std::find(names.begin(), names.end(), of.reads_as()) != names.end();
         if (!named && schemas != "*") continue;
         if (has_path(of, one.path)) {
             bound = true;

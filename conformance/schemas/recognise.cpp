@@ -12,11 +12,15 @@ using model::make_issue;
 using model::node;
 using model::path_style;
 
-const schema* schema_of_letter(std::string_view letter) {
+/// Of the versions of the letter the one with that namespace; where none has it, the current one.
+const schema* schema_of_letter(std::string_view letter, std::string_view space) {
+    const schema* current = nullptr;
     for (const schema& one : all_schemas()) {
-        if (!one.letter().empty() && one.letter() == letter) return &one;
+        if (one.letter().empty() || one.letter() != letter) continue;
+        if (one.space() == space) return &one;
+        if (one.reads_as() == one.name()) current = &one;
     }
-    return nullptr;
+    return current;
 }
 
 std::string known_letters() {
@@ -50,7 +54,7 @@ void find_letters(const node& root, recognised& out) {
                                        {shown_name(first.name), shown_name((*other)->name)}));
         return;
     }
-    out.is = schema_of_letter(first.name);
+    out.is = schema_of_letter(first.name, root.space);
     if (out.is == nullptr) {
         out.found.push_back(
             make_issue("letter.kind", first, path_style::xml, {shown_name(first.name), known_letters()}));

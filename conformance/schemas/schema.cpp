@@ -71,6 +71,14 @@ std::string_view schema::version() const noexcept {
 std::string_view schema::letter() const noexcept {
     return self_->letter;
 }
+
+const std::string& schema::source(certainty of) const noexcept {
+    return self_->sources[static_cast<std::size_t>(of)];
+}
+
+std::string_view schema::reads_as() const noexcept {
+    return self_->reads_as.empty() ? self_->name : self_->reads_as;
+}
 const element_decl& schema::root() const noexcept {
     return self_->root;
 }

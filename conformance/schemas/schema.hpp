@@ -82,7 +82,10 @@ public:
     std::string_view type_code() const noexcept;  ///< `XDIS91`; empty for the VANSEnvelope
     std::string_view version() const noexcept;    ///< `XD9134L`
     std::string_view letter() const noexcept;     ///< `ClinicalEmail`: the element below the root; or empty
-    const element_decl& root() const noexcept;    ///< `Emessage`
+    /// Name of the schema whose map reads this letter: that of the current version for an older one, else its
+    /// own.
+    std::string_view reads_as() const noexcept;
+    const element_decl& root() const noexcept;  ///< `Emessage`
     reading mode() const noexcept;
 
     /// Namespace of the letter and, but for `ggop`, of everything in it.
@@ -92,6 +95,9 @@ public:
     /// One of its own or of a sibling.
     bool knows_space(std::string_view uri) const noexcept;
     bool is_sibling_version(std::string_view version_code) const noexcept;
+    /// What an element of that certainty was taken from: `known: ...` or `inferred: ...`; empty when it is
+    /// not said.
+    const std::string& source(certainty of) const noexcept;
     /// Every type that the schema names.
     const std::deque<type_decl>& types() const noexcept;
 
@@ -118,9 +124,10 @@ std::span<const schema> all_schemas();
 /// By name (`xdis91`), or nullptr.
 const schema* find_schema(std::string_view name);
 
-/// The schema that a document asks for, by root, namespace, letter element and VersionCode.
-/// Errors: `letter.root` (no Emessage, no VANSEnvelope), `letter.namespace`, `letter.kind`, `letter.version`;
-/// a known sibling name or version is a warning where settled.md says so (XREF15).
+/// The schema that a document asks for, by root, namespace, letter element and VersionCode. Of the versions
+/// of a letter it is the one whose namespace the document has, the current one where none fits. Errors:
+/// `letter.root` (no Emessage, no VANSEnvelope), `letter.namespace`, `letter.kind`, `letter.version`; a known
+/// sibling name or version is a warning where settled.md says so (XREF15).
 struct recognised {
     const schema* is = nullptr;
     std::vector<const model::node*> letters;  ///< an Emessage may hold several, all of one kind

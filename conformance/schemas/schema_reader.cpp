@@ -62,6 +62,7 @@ private:
     void read_include();
     void read_mode();
     void read_space();
+    void read_source();
     void read_root();
     void read_type();
 
@@ -96,17 +97,19 @@ void reader::read_file(std::string_view file, std::string_view text) {
 
 void reader::read_directive() {
     const std::string_view keyword = word("a directive");
-    const std::array<std::pair<std::string_view, std::string*>, 5> texts{
+    const std::array<std::pair<std::string_view, std::string*>, 6> texts{
         {
          {"schema", &out_.declared->name},
          {"code", &out_.declared->type_code},
          {"version", &out_.declared->version},
          {"letter", &out_.declared->letter},
          {"release", &out_.declared->release},
+         {"reads_as", &out_.declared->reads_as},
          }
     };
-    const std::array<std::pair<std::string_view, void (reader::*)()>, 5> others{
+    const std::array<std::pair<std::string_view, void (reader::*)()>, 6> others{
         {
+         {"source", &reader::read_source},
          {"include", &reader::read_include},
          {"mode", &reader::read_mode},
          {"space", &reader::read_space},
@@ -153,6 +156,19 @@ void reader::read_mode() {
 void reader::read_space() {
     const std::string_view letter = word("a letter for the namespace");
     out_.declared->spaces.emplace_back(letter, word("a namespace"));
+}
+
+/// The rest of the line is a text.
+void reader::read_source() {
+    const std::uint32_t line = tokens_[next_ - 1].line;
+    std::string& text = out_.declared->sources[static_cast<std::size_t>(read_certainty())];
+    text.clear();
+    for (; !at_end() && tokens_[next_].line == line; ++next_) {
+        if (!text.empty()) text += ' ';
+        text += tokens_[next_].text;
+    }
+    if (!text.starts_with("known: ") && !text.starts_with("inferred: "))
+        fail(line, "a source begins with `known:` or `inferred:`");
 }
 
 void reader::read_root() {

@@ -139,7 +139,7 @@ formats::charset letter_charset(std::string_view type_code) noexcept {
 std::string known_kinds(const mappings::map_set& maps) {
     std::string out;
     for (const schemas::schema& one : schemas::all_schemas()) {
-        if (maps.for_letter(one.name()) == nullptr) continue;
+        if (one.reads_as() != one.name() || maps.for_letter(one.name()) == nullptr) continue;
         if (!out.empty()) out += ", ";
         out += one.type_code();
     }

@@ -89,8 +89,10 @@ model::checked<std::shared_ptr<const map_set>> map_set::load(const example_reade
 }
 
 const message_map* map_set::for_letter(std::string_view schema_name) const {
+    const schemas::schema* schema = schemas::find_schema(schema_name);
+    const std::string_view name = schema == nullptr ? schema_name : schema->reads_as();
     for (const auto& map : self_->maps) {
-        if (map->letter().name() == schema_name && !map->written_only()) return map.get();
+        if (map->letter().name() == name && !map->written_only()) return map.get();
     }
     return nullptr;
 }

@@ -54,7 +54,7 @@ public:
                                                                std::span<const map_file> overrides = {});
 
     /// The map by which letters of that schema are read (`xref15`), or nullptr. A map that only writes is
-    /// none.
+    /// none. An older version of a letter is read by the map of the current one.
     const message_map* for_letter(std::string_view schema_name) const;
     /// The map in the file of that name (`xdis91`), or nullptr.
     const message_map* named(std::string_view name) const;

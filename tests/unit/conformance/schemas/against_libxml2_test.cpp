@@ -14,6 +14,7 @@
 #include "tests/support/libxml2.hpp"
 #include "tests/support/mutate_tree.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/xsd_of.hpp"
 
 namespace genvej::schemas {
 namespace {
@@ -25,19 +26,8 @@ constexpr std::size_t mutations_of_each_kind = 1200;
 constexpr std::size_t large = 100'000;      ///< bytes; a letter with big attachments takes libxml2 long
 constexpr std::size_t share_of_large = 50;  ///< one mutation in so many is made from a large letter
 
-/// Below data/schemas, or of our own: the schema that declares this root in this namespace.
 fs::path xsd_of(const schema& one) {
-    const std::string space = "targetNamespace=\"" + std::string(one.space()) + "\"";
-    const std::string root = "<xs:element name=\"" + one.root().name + "\"";
-    for (const fs::path& folder :
-         {test::shared_data() / "schemas", fs::path(GENVEJ_SOURCE_DIR) / "conformance/schemas/xsd"}) {
-        if (!fs::is_directory(folder)) continue;
-        for (const fs::path& file : test::files_below(folder, ".xsd")) {
-            const std::string text = test::read_file(file);
-            if (text.find(space) != std::string::npos && text.find(root) != std::string::npos) return file;
-        }
-    }
-    return {};
+    return test::xsd_of(one.name(), one.space(), one.root().name);
 }
 
 std::vector<std::string> kinds() {

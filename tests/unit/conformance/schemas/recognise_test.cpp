@@ -46,7 +46,8 @@ TEST(Recognise, RefusesWithAReason) {
     EXPECT_EQ(code_of("<Emessage><HospitalReferral/></Emessage>"), "letter.kind");
     EXPECT_EQ(code_of("<Emessage><ClinicalEmail/><BinaryLetter/></Emessage>"), "letter.mixed");
     EXPECT_EQ(code_of("<Emessage><ClinicalEmail/></Emessage>"), "letter.namespace");
-    EXPECT_EQ(code_of(with(letter("xdis91"), "2006/07/01", "2005/08/07")), "letter.namespace");
+    EXPECT_EQ(code_of(with(letter("xdis91"), "2006/07/01", "2007/02/01")), "letter.namespace");
+    EXPECT_EQ(code_of(with(letter("xdis91"), "2006/07/01", "2005/08/07")), "letter.version");
     EXPECT_EQ(code_of(with(letter("xdis91"), "XD9134L", "XD9133L")), "letter.version");
     EXPECT_EQ(code_of(with(letter("vans_envelope"), "1.0.4", "1.0.5")), "letter.namespace");
     EXPECT_EQ(asked(with(letter("xdis91"), "XD9134L", "XD9133L")).schema, "");
@@ -58,6 +59,23 @@ TEST(Recognise, RefusalsHaveTheirCode) {
     const answer unknown = asked("<Emessage><HospitalReferral/></Emessage>");
     EXPECT_EQ(unknown.issues.front().row->refuse, "problem_med_version");
     EXPECT_NE(unknown.issues.front().summary().find("RehabilitationPlan (GGOP GGOP100)"), std::string::npos);
+}
+
+TEST(Recognise, OlderVersionsByTheirNamespace) {
+    const answer older = asked(letter("xdis91_2005"));
+    EXPECT_EQ(older.schema, "xdis91_2005");
+    EXPECT_EQ(find_schema(older.schema)->reads_as(), "xdis91");
+    EXPECT_EQ(find_schema("xdis91")->reads_as(), "xdis91");
+    EXPECT_EQ(asked(letter("xbin01_2005")).schema, "xbin01_2005");
+    EXPECT_EQ(code_of(with(letter("xdis91_2005"), "XD9133L", "XD9134L")), "letter.version");
+    EXPECT_EQ(code_of(with(letter("xbin01_2005"), "2005/08/07", "2006/07/01")), "letter.namespace");
+    for (const schema& one : all_schemas()) {
+        const schema* current = find_schema(one.reads_as());
+        ASSERT_NE(current, nullptr) << one.name();
+        EXPECT_EQ(current->reads_as(), current->name()) << one.name();
+        EXPECT_EQ(current->type_code(), one.type_code());
+        EXPECT_EQ(current->letter(), one.letter());
+    }
 }
 
 TEST(Recognise, SiblingsOfXref15AreReadWithAWarning) {

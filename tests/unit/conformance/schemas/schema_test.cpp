@@ -115,6 +115,7 @@ TEST(SchemaMistakes, HaveALineAndAReason) {
     bad("include shared/nothing.schema\n", 5, "there is no file");
     bad("type A { x:B }\n", 5, "no namespace has the letter");
     bad("type A { B~surely }\n", 5, "no such certainty");
+    bad("source xsd MedCom said so\n", 5, "known:");
     bad("mode lenient\n", 5, "generous");
 }
 

@@ -11,6 +11,7 @@
 #include "gateway/receipts/ids.hpp"
 #include "tests/support/gateway_letters.hpp"
 #include "tests/support/libxml2.hpp"
+#include "tests/support/xsd_of.hpp"
 
 namespace genvej::gateway {
 namespace {
@@ -40,6 +41,10 @@ protected:
         const schemas::schema* rules = known.is != nullptr ? known.is : schemas::find_schema("vans_envelope");
         for (const model::issue& wrong : rules->check_structure(*read.value.root()))
             ADD_FAILURE() << model::to_line(wrong);
+        const auto file = test::xsd_of(rules->name(), rules->space(), rules->root().name);
+        if (file.empty()) return;  // without the published schemas
+        const test::verdict their = test::xsd(file).validate(one.body);
+        EXPECT_TRUE(their.good) << their.message << "\n" << one.body;
     }
     int count = 0;
 };
@@ -65,6 +70,25 @@ TEST_F(receipt_test, positive_for_a_letter) {
         EXPECT_NE(said.body.find(part), std::string::npos) << part << "\n" << said.body;
     }
     EXPECT_EQ(count, 2) << "envelope and letter have an identifier each";
+}
+
+TEST_F(receipt_test, a_receipt_names_the_version_that_was_sent) {
+    std::string text = small_letter();
+    const auto put = [&](std::string_view found, std::string_view other) {
+        const std::size_t at = text.find(found);
+        ASSERT_NE(at, std::string::npos) << found;
+        text.replace(at, found.size(), other);
+    };
+    put("2006/07/01", "2005/08/07");
+    put("XD9134L", "XD9133L");
+    const std::size_t from = text.find("<AdditionalInformation>");
+    if (from != std::string::npos) text.erase(from, text.find("</AdditionalInformation>") + 24 - from);
+    const intake in = take(text);
+    EXPECT_FALSE(model::has_errors(in.found)) << (in.found.empty() ? "" : model::to_line(in.found.front()));
+    const receipt said = positive_receipt(in, stamp());
+    expect_valid(said);
+    EXPECT_NE(said.body.find("<OriginalVersionCode>XD9133L</OriginalVersionCode>"), std::string::npos)
+        << said.body;
 }
 
 TEST_F(receipt_test, negative_for_a_letter_names_code_and_remedy_but_no_evidence) {

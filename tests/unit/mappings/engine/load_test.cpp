@@ -38,6 +38,7 @@ TEST(map_set, the_embedded_maps_pass_every_check) {
     EXPECT_NE(maps.value->for_letter("xref15"), nullptr);
     EXPECT_TRUE(maps.value->knows_event("care-communication-message"));
     EXPECT_EQ(maps.value->named("xdis91"), maps.value->for_letter("xdis91"));
+    EXPECT_EQ(maps.value->for_letter("xdis91_2005"), maps.value->for_letter("xdis91")) << "an older version";
     EXPECT_EQ(maps.value->for_letter("xdis90"), nullptr);
     EXPECT_FALSE(maps.value->knows_event("party"));
     EXPECT_EQ(maps.value->named("party"), nullptr);

@@ -30,8 +30,11 @@ mappings::facts facts_beside(const std::filesystem::path& folder);
 struct read_letter {
     model::document document;
     const mappings::message_map* map = nullptr;
+    const schemas::schema* is = nullptr;
 };
 read_letter parse_letter(std::string_view bytes);
+/// A copy of the letter in the namespace of its map: the same, but for an older version.
+model::document as_current(const read_letter& letter);
 
 /// Bundle as FHIR JSON, indented.
 std::string to_json(const model::node& bundle);

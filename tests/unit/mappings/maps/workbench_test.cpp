@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 
 #include "adapters/formats/fhir_json.hpp"
@@ -11,6 +12,7 @@
 #include "adapters/formats/xml_writer.hpp"
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
+#include "tests/support/mutate_tree.hpp"
 #include "tests/support/shared_data.hpp"
 
 namespace genvej::test {
@@ -132,7 +134,19 @@ read_letter parse_letter(std::string_view bytes) {
     if (!read.ok()) throw std::runtime_error(all_lines(read.found));
     const schemas::recognised known = schemas::recognise(*read.value.root());
     if (known.is == nullptr) throw std::runtime_error(all_lines(known.found));
-    return {std::move(read.value), maps().for_letter(known.is->name())};
+    return {std::move(read.value), maps().for_letter(known.is->name()), known.is};
+}
+
+model::document as_current(const read_letter& letter) {
+    model::document copy = copy_of(*letter.document.root());
+    const std::string_view older = letter.document.root()->space;
+    const std::string_view current = letter.map->letter().space();
+    const std::function<void(node&)> move = [&](node& at) {
+        if (at.space == older) at.space = current;
+        for (node* child = at.first; child != nullptr; child = child->next) move(*child);
+    };
+    if (older != current && letter.is->reads_as() != letter.is->name()) move(*copy.root());
+    return copy;
 }
 
 std::string to_json(const node& bundle) {
