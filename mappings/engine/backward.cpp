@@ -146,7 +146,10 @@ void backward_run::run_each(const map_each& each, node& current) {
         return;
     }
     node* open = nullptr;  // the element whose text goes on in the next item
-    for (const node* item : items_of(each)) {
+    std::vector<const node*> items = items_of(each);
+    // Items that share one element add to its text as rows do: the last one first.
+    if (each.left.steps.empty()) std::reverse(items.begin(), items.end());
+    for (const node* item : items) {
         slots_[each.slot] = item;
         if (holds(each.conditions)) {
             auto& pieces = own_facts_.pieces;

@@ -162,4 +162,18 @@ void formatted_text_backward(conversion& row) {
     division_reader(row, markup).read(*into);
 }
 
+/// In front of what is there, parted from it by `Break`.
+void letter_text_backward(conversion& row) {
+    model::node* into = row.make(0);
+    model::node* before = into->last;
+    division_reader(row, row.text(0)).read(*into);
+    if (before == nullptr || before->next == nullptr) return;
+    row.append(*into, "Break");
+    model::node* added = before->next;
+    before->next = nullptr;
+    into->last->next = into->first;
+    into->first = added;
+    into->last = before;
+}
+
 }  // namespace genvej::mappings

@@ -14,7 +14,7 @@ constexpr std::string_view any_text = "string markdown";
 
 // clang-format off
 // name, left min max, right min max, arguments min max, forward, backward, right types, table, columns, sourceless, elements
-constexpr std::array<converter, 30> all = {{
+constexpr std::array<converter, 34> all = {{
     {"text",              1, 1, 1, 1, 0, 0, text_as_is,               text_as_is,                 "",               false, false, false, false},
     {"joined",            1, 1, 1, 1, 1, 1, joined_forward,           joined_backward,            "",               false, false, false, false},
     {"given_names",       1, 1, 1, 1, 0, 0, joined_forward,           joined_backward,            "",               false, false, false, false},
@@ -43,6 +43,10 @@ constexpr std::array<converter, 30> all = {{
     {"line_before",       1, 1, 1, 1, 0, 1, line_before_forward,      line_before_backward,       any_text,         false, false, false, false},
     {"line_after",        1, 1, 1, 1, 0, 1, line_after_forward,       line_after_backward,        any_text,         false, false, false, false},
     {"letter_line",       1, 1, 1, 4, 0, 1, nullptr,                  letter_line_backward,       "",               false, false, false, false},
+    {"letter_heading",    1, 1, 1, 1, 1, 1, nullptr,                  letter_heading_backward,    "",               false, false, false, false},
+    {"letter_text",       1, 1, 1, 1, 0, 0, nullptr,                  letter_text_backward,       "xhtml",          false, false, false, false},
+    {"letter_code",       1, 1, 1, 1, 1, 2, nullptr,                  letter_code_backward,       "",               true,  true,  false, false},
+    {"letter_time",       1, 1, 1, 1, 0, 1, nullptr,                  letter_time_backward,       any_time,         false, false, false, false},
     {"subject",           1, 1, 2, 2, 1, 1, nullptr,                  subject_backward,           "",               true,  false, false, false},
     {"long_subject",      1, 1, 2, 2, 1, 1, nullptr,                  long_subject_backward,      "",               true,  false, false, false},
 }};

@@ -421,6 +421,39 @@ TEST(converters, letter_lines_and_subjects) {
                   text_element("Forfatter: Dr. Prøve<Break/>Træning, " + topic + "<Break/>Hej"));
 }
 
+TEST(converters, a_letter_text_is_put_together_from_many_places) {
+    const std::map<std::string, std::string> tables = {
+        {"mappings/tiny/codes/cat.csv", "left,right\ntræning,training\nandet,other\n"}
+    };
+    const std::string rows =
+        "each ClinicalInformation/Text01 <- communication\n"
+        "    . <- communication.topic.text as letter_heading \"Hvem\"\n"
+        "    . <- patient.name.text as letter_line \"Navn: \"\n"
+        "    . <- communication.category.coding.code as letter_code cat \"Art: \"\n"
+        "    . <- communication.topic.text as letter_heading \"Intet\"\n"
+        "    . <- communication.topic.text as letter_heading \"Hvornår\"\n"
+        "    . <- communication.sent as letter_time \"Sendt: \"\n"
+        "    . <- communication.received as letter_time\n"
+        "    . <- communication.topic.text as letter_heading \"Tekst\"\n"
+        "    . <- communication.text.div as letter_text\n"
+        "end\n"
+        "ClinicalInformation/Text01 -> communication.text.div as formatted_text\n"
+        "\"generated\" -> communication.text.status\n"
+        "\"training\" -> communication.category.coding.code\nAdditionalInformation/Subject -> "
+        "communication.topic.text\n"
+        "\"2026-07-01T08:05:00+02:00\" -> communication.sent\n"
+        "\"2026-12-01T23:30:00Z\" -> communication.received\n"
+        "Patient/PersonSurnameName -> patient.name.text\n";
+    const std::string author = "<Patient><PersonSurnameName>Prøve</PersonSurnameName></Patient>";
+    journey trip(rows, author + subject_element("Ben") + text_element("<Bold>Tekst</Bold><Break/>Hej"),
+                 tables);
+    EXPECT_EQ(trip.back(),
+              text_element("<Bold>Hvem<Space/></Bold><Break/>Navn: Prøve<Break/>Art: træning<Break/><Break/>"
+                           "<Bold>Hvornår<Space/></Bold><Break/>Sendt: 2026-07-01 kl. 08:05<Break/>"
+                           "2026-12-02 kl. 00:30<Break/><Break/>"
+                           "<Bold>Tekst<Space/></Bold><Break/><Bold>Tekst</Bold><Break/>Hej"));
+}
+
 TEST(converters, joined_and_concatenated) {
     journey joined("Patient/PersonGivenName <-> patient.name.given as given_names\n",
                    "<Patient><PersonGivenName>Ane Bo</PersonGivenName></Patient>");
