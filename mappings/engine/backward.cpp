@@ -59,8 +59,9 @@ void backward_run::identify() {
         const bool another = !number.empty() && number != "1";
         if (map_.identity.new_ids || another || value.find('#', second + 1) != std::string_view::npos)
             continue;
-        envelope_id_ = value.substr(first + 1, second - first - 1);
-        letter_id_ = value.substr(second + 1);
+        model::arena& own = out_.target.memory();
+        envelope_id_ = own.copy(out_of_letter_key(value.substr(first + 1, second - first - 1)));
+        letter_id_ = own.copy(out_of_letter_key(value.substr(second + 1)));
     }
     model::arena& memory = out_.target.memory();
     const std::string suffix =

@@ -65,10 +65,12 @@ bool forward_run::identify() {
     model::arena& memory = out_.target.memory();
     std::string_view letter_key = memory.join(gln, "#", letter);
     std::string_view bundle_key = memory.join(memory.join(gln, "#", envelope), "#", letter);
+    std::string shown = std::string(gln) + "#" + in_letter_key(envelope) + "#" + in_letter_key(letter);
     const std::string_view number = known_text(with_.known, &facts::number);
     if (!number.empty() && number != "1") {  // one letter gives several messages
         letter_key = memory.join(letter_key, "#", number);
         bundle_key = memory.join(bundle_key, "#", number);
+        shown.append("#").append(number);
     }
     own_facts_.message_id = memory.copy(own_facts_.digest.uuid(letter_key));
     own_facts_.bundle_id = memory.copy(own_facts_.digest.uuid(bundle_key));
@@ -81,7 +83,7 @@ bool forward_run::identify() {
     set(*child(*bundle, "id"), own_facts_.bundle_id);
     node* identifier = child(*bundle, "identifier");
     set(*child(*identifier, "system"), envelope_system);
-    set(*child(*identifier, "value"), bundle_key);
+    set(*child(*identifier, "value"), memory.copy(shown));
     for (const left_path* path : {&map_.identity.letter, &map_.identity.envelope}) carry_identity(*path);
     return true;
 }

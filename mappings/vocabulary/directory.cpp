@@ -51,6 +51,22 @@ std::string_view take_field(std::string_view& rest) {
     return part;
 }
 
+/// The parts between commas, as many as fit joined into one field. Empty: they need more fields than there
+/// are.
+std::vector<std::string> packed(const std::vector<std::string_view>& parts, std::size_t fields) {
+    std::vector<std::string> out;
+    for (const std::string_view part : parts) {
+        std::string longer = out.empty() ? std::string(part) : out.back() + ", " + std::string(part);
+        if (!out.empty() && length_of(longer) <= longest_name) {
+            out.back() = std::move(longer);
+        } else {
+            out.emplace_back(part);
+        }
+        if (out.size() > fields || length_of(out.back()) > longest_name) return {};
+    }
+    return out;
+}
+
 }  // namespace
 
 void directory_sor_forward(conversion& row) {
@@ -106,14 +122,19 @@ void organisation_name_forward(conversion& row) {
     row.write(0, row.memory().copy(all));
 }
 
-/// settled.md, "names": split at the commas where that fits, else between words into fields of 35.
+/// settled.md, "names": split at the commas where that fits (one part a field, or as many as a field holds,
+/// so that three full fields come back), else between words into fields of 35.
 void organisation_name_backward(conversion& row) {
     const std::string_view all = row.text(0);
     const std::vector<std::string_view> parts = split_at_commas(all);
     bool fits = parts.size() <= row.targets();
-    for (const std::string_view part : parts) fits = fits && length_of(part) <= longest_name;
+    for (const std::string_view part : parts) fits = fits && !part.empty() && length_of(part) <= longest_name;
     if (fits) {
         for (std::size_t i = 0; i < parts.size(); ++i) row.write(i, parts[i]);
+        return;
+    }
+    if (const auto fields = packed(parts, row.targets()); !fields.empty()) {
+        for (std::size_t i = 0; i < fields.size(); ++i) row.write(i, row.memory().copy(fields[i]));
         return;
     }
     std::string_view rest = all;

@@ -11,6 +11,7 @@ namespace genvej::mappings {
 namespace {
 
 constexpr std::string_view unpublished = "https://genvej.invalid/fhir/identifier/";
+constexpr std::string_view without_code = "https://genvej.invalid/fhir/identifier";
 constexpr std::string_view x_ecpr = "urn:oid:1.2.208.176.1.6.1.1";
 constexpr std::string_view d_ecpr = "urn:oid:1.2.208.176.1.6.1.3";
 constexpr std::string_view lpr3 = "https://www.esundhed.dk/Registre/Landspatientregisteret";
@@ -84,7 +85,9 @@ void local_identifier_forward(conversion& row) {
     const std::size_t digits = entry == nullptr ? 0 : digits_of(table, *entry);
     const std::string_view fitting = padded(row, value, digits);
     if (fitting.empty()) row.report("convert.identifier_form", {std::to_string(digits)});
-    if (system.empty() || fitting.empty()) {
+    if (code.empty()) {  // the row lets it be missing: nobody says who gave the number
+        identifier_with(row, without_code, value);
+    } else if (system.empty() || fitting.empty()) {
         identifier_with(row, row.memory().join(unpublished, code), value);
     } else {
         identifier_with(row, system, fitting);
@@ -95,7 +98,7 @@ void local_identifier_backward(conversion& row) {
     const code_table& table = *row.arguments()[0].table;
     const auto put = [&](const model::node& found, std::string_view value, std::string_view code) {
         row.write(0, value);
-        row.write(1, code);
+        if (!code.empty()) row.write(1, code);
         row.carry(found);
     };
     const model::node* own =
@@ -103,6 +106,9 @@ void local_identifier_backward(conversion& row) {
     if (own != nullptr) {
         return put(*own, own->child_value("value"), own->child_value("system").substr(unpublished.size()));
     }
+    const model::node* bare =
+        find_identifier(row, [](std::string_view system) { return system == without_code; });
+    if (bare != nullptr) return put(*bare, bare->child_value("value"), {});
     const int column = table.column("system");
     for (const code_table::entry& entry : table.entries()) {
         const std::string_view wanted = column < 0 ? "" : entry.cells[static_cast<std::size_t>(column)];

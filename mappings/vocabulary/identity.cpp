@@ -124,4 +124,28 @@ std::string without_hyphens(std::string_view uuid) {
     return out;
 }
 
+std::string in_letter_key(std::string_view id) {
+    std::string out;
+    for (const char c : id) {
+        if (c == '#') {
+            out += "%23";
+        } else if (c == '%') {
+            out += "%25";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+std::string out_of_letter_key(std::string_view part) {
+    std::string out;
+    while (!part.empty()) {
+        const bool number = part.starts_with("%23"), percent = part.starts_with("%25");
+        out += number ? '#' : percent ? '%' : part.front();
+        part.remove_prefix(number || percent ? 3 : 1);
+    }
+    return out;
+}
+
 }  // namespace genvej::mappings

@@ -16,6 +16,10 @@ inline constexpr std::string_view own_base = "https://genvej.invalid/fhir";
 
 /// System of Bundle.identifier: value `GLN#envelope id#letter id`.
 inline constexpr std::string_view envelope_system = "https://genvej.invalid/fhir/envelope";
+/// An identifier inside that value: `#` and `%`, which no sender is known to use and no schema forbids, are
+/// `%23` and `%25`.
+std::string in_letter_key(std::string_view id);
+std::string out_of_letter_key(std::string_view part);
 
 /// Computes digests; keeps OpenSSL's context, since making one costs more than a digest.
 class digester {

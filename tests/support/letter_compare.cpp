@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 namespace genvej::test {
 
 namespace {
@@ -105,13 +107,53 @@ private:
     std::vector<std::string> lines_;
 };
 
-bool allows(const allowed_difference& one, const std::string& line, bool lost) {
-    const std::size_t end = line.find(" = ");
-    const std::string_view path = std::string_view(line).substr(0, end);
-    if (!path.ends_with(one.path)) return false;
-    const std::string& value = lost ? one.original : one.returned;
-    return value == "*" || (!value.empty() && std::string_view(line).substr(end + 3) == value);
+std::string_view path_in(std::string_view line) {
+    const std::size_t end = std::min(line.find(" = "), line.size());
+    const std::size_t space = line.starts_with('{') ? line.find('}') + 1 : 0;
+    return line.substr(space, end - space);
 }
+
+std::string_view value_in(std::string_view line) {
+    const std::size_t at = line.find(" = ");
+    return at == std::string_view::npos ? std::string_view{} : line.substr(at + 3);
+}
+
+/// What may differ between two lists of lines.
+class freedom {
+public:
+    freedom(std::span<const allowed_difference> allowed, const std::set<std::string>& excused)
+        : allowed_(allowed), excused_(excused) {}
+
+    bool may_be_lost(std::string_view line) const {
+        return is_excused(line) || allows(line, &allowed_difference::original);
+    }
+    bool may_be_new(std::string_view line) const { return allows(line, &allowed_difference::returned); }
+
+    /// The lines of which none may be missing or stand elsewhere.
+    std::vector<std::string_view> firm(const std::vector<std::string>& lines) const {
+        std::vector<std::string_view> out;
+        for (const std::string_view line : lines) {
+            const bool free = std::any_of(allowed_.begin(), allowed_.end(),
+                                          [&](const auto& one) { return path_in(line).ends_with(one.path); });
+            if (!free && !is_excused(line)) out.push_back(line);
+        }
+        return out;
+    }
+
+private:
+    bool is_excused(std::string_view line) const { return excused_.contains(std::string(path_in(line))); }
+
+    bool allows(std::string_view line, std::string allowed_difference::*side) const {
+        return std::any_of(allowed_.begin(), allowed_.end(), [&](const allowed_difference& one) {
+            const std::string& value = one.*side;
+            return path_in(line).ends_with(one.path) &&
+                   (value == "*" || (!value.empty() && value == value_in(line)));
+        });
+    }
+
+    std::span<const allowed_difference> allowed_;
+    const std::set<std::string>& excused_;
+};
 
 }  // namespace
 
@@ -134,27 +176,35 @@ std::vector<std::string> canonical_lines(const node& root, text_form form) {
     return work.take();
 }
 
+std::vector<std::string> line_differences(const std::vector<std::string>& original,
+                                          const std::vector<std::string>& returned,
+                                          std::span<const allowed_difference> allowed,
+                                          const std::set<std::string>& excused) {
+    const freedom free(allowed, excused);
+    std::vector<std::string> out;
+    std::multiset<std::string_view> unseen(returned.begin(), returned.end());
+    for (const std::string& line : original) {
+        const auto found = unseen.find(line);
+        if (found != unseen.end()) {
+            unseen.erase(found);
+        } else if (!free.may_be_lost(line)) {
+            out.push_back("- " + line);
+        }
+    }
+    for (const std::string_view line : unseen) {
+        if (!free.may_be_new(line)) out.push_back("+ " + std::string(line));
+    }
+    if (!out.empty()) return out;
+    const auto before = free.firm(original), after = free.firm(returned);
+    const auto [one, other] = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+    if (one != before.end() && other != after.end())
+        out.push_back(fmt::format("order {} = {}, where {} stood", path_in(*other), value_in(*other), *one));
+    return out;
+}
+
 std::vector<std::string> letter_differences(const node& original, const node& returned, text_form form,
                                             std::span<const allowed_difference> allowed) {
-    const auto keep = [&](std::vector<std::string> lines, bool lost) {
-        std::erase_if(lines, [&](const std::string& line) {
-            return std::any_of(allowed.begin(), allowed.end(),
-                               [&](const auto& one) { return allows(one, line, lost); });
-        });
-        return lines;
-    };
-    const auto before = keep(canonical_lines(original, form), true);
-    const auto after = keep(canonical_lines(returned, form), false);
-    if (before == after) return {};
-    std::vector<std::string> out;
-    for (const auto& line : before) {
-        if (std::find(after.begin(), after.end(), line) == after.end()) out.push_back("- " + line);
-    }
-    for (const auto& line : after) {
-        if (std::find(before.begin(), before.end(), line) == before.end()) out.push_back("+ " + line);
-    }
-    if (out.empty()) out.push_back("the lines are the same, their order or number is not");
-    return out;
+    return line_differences(canonical_lines(original, form), canonical_lines(returned, form), allowed);
 }
 
 }  // namespace genvej::test

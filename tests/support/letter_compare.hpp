@@ -6,6 +6,7 @@
 /// that has a value or means something by being there. Clinical text is one line with its markup.
 /// OrganisationName, DepartmentName and UnitName are one line: FHIR has one name, and where it is split again
 /// is a declared exception (settled.md). Thread-safe: no shared state.
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,12 +20,21 @@ namespace genvej::test {
 /// CareCommunication has.
 enum class text_form : std::uint8_t { exact, breaks_only };
 
-/// A declared exception of the round trip. Values: `*` is any, empty is none.
+/// A declared exception of the round trip. Values: `*` is any, empty is none; with two empty ones only the
+/// place among the other lines is free.
 struct allowed_difference {
     std::string path;      ///< end of the path of a line: `Envelope/AcknowledgementCode`
     std::string original;  ///< value in the first letter that need not come back
     std::string returned;  ///< value in the second that need not have been there
 };
+
+/// `- line` lost, `+ line` new, both as often as they are; where there is none, the first line that stands
+/// elsewhere.
+/// @param excused whole paths, `/Emessage/...`, of what need not come back in this letter
+std::vector<std::string> line_differences(const std::vector<std::string>& original,
+                                          const std::vector<std::string>& returned,
+                                          std::span<const allowed_difference> allowed = {},
+                                          const std::set<std::string>& excused = {});
 
 std::vector<std::string> canonical_lines(const model::node& root, text_form form = text_form::exact);
 

@@ -1,0 +1,67 @@
+#include "tests/unit/mappings/properties/property.hpp"
+
+#include <cstdlib>
+#include <random>
+
+#include <fmt/format.h>
+
+namespace genvej::test {
+
+namespace {
+
+constexpr std::size_t most_shown = 120;
+
+std::optional<std::uint64_t> number_in(const char* variable) {
+    const char* text = std::getenv(variable);
+    return text == nullptr ? std::nullopt : std::optional<std::uint64_t>(std::strtoull(text, nullptr, 10));
+}
+
+}  // namespace
+
+void differences::add(const std::string& signature, std::size_t number, const std::string& example) {
+    seen& one = seen_[signature];
+    if (one.count++ != 0) return;
+    one.first = number;
+    one.example = example.substr(0, 600);
+}
+
+std::string differences::text(std::uint64_t seed) const {
+    std::string out;
+    std::size_t shown = 0;
+    for (const auto& [signature, one] : seen_) {
+        if (++shown > most_shown) {
+            out += fmt::format("and {} further kinds\n", seen_.size() - most_shown);
+            break;
+        }
+        out += fmt::format("{} messages: {}\n    first number {}: {}\n", one.count, signature, one.first,
+                           one.example);
+    }
+    if (!out.empty())
+        out += fmt::format("again: GENVEJ_PROPERTY_SEED={} GENVEJ_PROPERTY_ONLY=(number)\n", seed);
+    return out;
+}
+
+std::uint64_t fixed_seed() {
+    return number_in("GENVEJ_PROPERTY_SEED").value_or(20260127);
+}
+
+std::uint64_t seed_of_this_run() {
+    static const std::uint64_t seed = number_in("GENVEJ_PROPERTY_SEED").value_or(std::random_device()());
+    return seed;
+}
+
+std::size_t count_or(std::size_t usual) {
+    return static_cast<std::size_t>(number_in("GENVEJ_PROPERTY_COUNT").value_or(usual));
+}
+
+std::optional<std::size_t> only_number() {
+    const auto found = number_in("GENVEJ_PROPERTY_ONLY");
+    return found ? std::optional<std::size_t>(static_cast<std::size_t>(*found)) : std::nullopt;
+}
+
+void for_each_number(std::size_t usual, const std::function<void(std::size_t)>& run) {
+    if (const auto one = only_number()) return run(*one);
+    for (std::size_t number = 0; number < count_or(usual); ++number) run(number);
+}
+
+}  // namespace genvej::test
