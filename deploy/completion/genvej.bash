@@ -20,7 +20,7 @@ _genvej() {
         serve) words="--help --config --organisations --mappings" ;;
         convert) words="--help --to --organisations --original --charset --coverage --mappings --out --now" ;;
         send) words="--help --show" ;;
-        maps) words="--help check coverage export --mappings --format" ;;
+        maps) words="--help check coverage export --mappings --format --out" ;;
         configuration|version) words="--help" ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$word"))

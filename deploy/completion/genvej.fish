@@ -18,4 +18,4 @@ complete -c genvej -n '__fish_seen_subcommand_from convert' -l out -r -d 'folder
 complete -c genvej -n '__fish_seen_subcommand_from convert' -l now -x -d 'the time that counts'
 complete -c genvej -n '__fish_seen_subcommand_from send' -l show -d 'print receipts'
 complete -c genvej -n '__fish_seen_subcommand_from maps' -f -a 'check coverage export'
-complete -c genvej -n '__fish_seen_subcommand_from maps' -l format -x -a 'text html json csv' -d 'table'
+complete -c genvej -n '__fish_seen_subcommand_from maps' -l format -x -a 'text html json csv fml' -d 'table'

@@ -20,7 +20,7 @@ _genvej() {
             '--charset[of letters]:charset:(UTF-8 ISO-8859-1 windows-1252)' '--coverage[proof]:file:_files' '--mappings[maps]:folder:_files -/' \
             '--out[folder]:folder:_files -/' '--now[time]:time:' '*:file:_files' ;;
         send) _arguments '--help' '--show[print receipts]' '1:address:' '*:file:_files' ;;
-        maps) _arguments '--help' '1:what:(check coverage export)' '--mappings[maps]:folder:_files -/' '--format[table]:format:(text html json csv)' ;;
+        maps) _arguments '--help' '1:what:(check coverage export)' '--mappings[maps]:folder:_files -/' '--format[table]:format:(text html json csv fml)' '--out[folder for files]:folder:_files -/' ;;
         *) _arguments '--help' ;;
     esac
 }

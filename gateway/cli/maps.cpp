@@ -1,3 +1,6 @@
+#include <filesystem>
+#include <fstream>
+
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -13,6 +16,7 @@ namespace {
 struct maps_words {
     std::string mappings;
     std::string format = "text";
+    std::string out;
 };
 
 /// The maps, or the exit code. What is wrong has been said by then: file, line, reason.
@@ -34,16 +38,53 @@ int check(const maps_words& told) {
     return to_int(exit_code::done);
 }
 
-using reporter = std::string (*)(const mappings::map_set&, mappings::report_format);
+/// Into the folder, which is made; false: it cannot be written.
+bool write_files(const std::string& folder, const std::vector<mappings::report_file>& files) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    for (const mappings::report_file& file : files) {
+        const std::string path = folder + "/" + file.name;
+        std::ofstream out(path, std::ios::binary);
+        if (out << file.text && out.flush()) continue;
+        fmt::print(stderr, "{}: the file cannot be written; check the folder and its permissions\n", path);
+        return false;
+    }
+    return true;
+}
 
-int report(const maps_words& told, reporter make) {
+/// Files into `--out`, or their texts one after the other.
+int give(const maps_words& told, const std::vector<mappings::report_file>& files) {
+    if (!told.out.empty()) return to_int(write_files(told.out, files) ? exit_code::done : exit_code::world);
+    for (const mappings::report_file& file : files) fmt::print("{}", file.text);
+    return to_int(exit_code::done);
+}
+
+int coverage(const maps_words& told) {
     int result = 0;
     const auto known = load(told, result);
     if (known == nullptr) return result;
     mappings::report_format how{};
     if (!mappings::report_format_from(told.format, how)) return to_int(exit_code::usage);
-    fmt::print("{}", make(*known->maps, how));
-    return to_int(exit_code::done);
+    const bool pages = how == mappings::report_format::html && !told.out.empty();
+    if (pages) return give(told, mappings::coverage_pages(*known->maps));
+    return give(told, {
+                          {"coverage." + told.format, mappings::coverage_report(*known->maps, how)}
+    });
+}
+
+int export_maps(const maps_words& told) {
+    int result = 0;
+    const auto known = load(told, result);
+    if (known == nullptr) return result;
+    mappings::report_format how{};
+    if (!mappings::report_format_from(told.format, how)) return to_int(exit_code::usage);
+    if (how == mappings::report_format::fml) return give(told, mappings::export_structure_maps(*known->maps));
+    const std::string text = how == mappings::report_format::html
+                                 ? mappings::export_proof(*known->maps, &read_example, known->directory)
+                                 : mappings::export_rows(*known->maps, how);
+    return give(told, {
+                          {"maps." + told.format, text}
+    });
 }
 
 CLI::App* add_one(CLI::App& to, const char* name, const char* about,
@@ -54,13 +95,17 @@ CLI::App* add_one(CLI::App& to, const char* name, const char* about,
     return command;
 }
 
+using reporter = int (*)(const maps_words&);
+
 void add_report(CLI::App& to, const char* name, const char* about, const std::shared_ptr<maps_words>& told,
-                reporter make, int& result) {
+                const std::vector<std::string>& formats, reporter make, int& result) {
     CLI::App* command = add_one(to, name, about, told);
-    command->add_option("--format", told->format, "text, html, json or csv")
+    command->add_option("--format", told->format, fmt::format("{}", fmt::join(formats, ", ")))
         ->type_name("FORMAT")
-        ->check(CLI::IsMember({"text", "html", "json", "csv"}));
-    command->callback([told, make, &result] { result = report(*told, make); });
+        ->check(CLI::IsMember(formats));
+    command->add_option("--out", told->out, "a folder to write files into, instead of printing")
+        ->type_name("DIR");
+    command->callback([told, make, &result] { result = make(*told); });
 }
 
 }  // namespace
@@ -73,14 +118,20 @@ void add_maps(CLI::App& to, const common_options& /*common*/, int& result) {
         "examples:\n"
         "  genvej maps check                            every check that holds at the start, too\n"
         "  genvej maps check --mappings my-mappings     before SIGHUP or serve --mappings\n"
-        "  genvej maps coverage                         how many examples exercise each row\n"
-        "  genvej maps export --format html > maps.html to read or to send to the standard's editors");
+        "  genvej maps coverage                         what carries each sheet row, element and profile "
+        "element\n"
+        "  genvej maps coverage --format html --out docs/coverage\n"
+        "  genvej maps export --format html > maps.html to read beside the standard's sheets\n"
+        "  genvej maps export --format fml --out DIR    a StructureMap for each message");
     add_one(*command, "check", "hold the maps against schemas, FHIR and their examples", told)
         ->callback([told, &result] { result = check(*told); });
-    add_report(*command, "coverage",
-               "show what carries each element, and count the examples that exercise each row", told,
-               &mappings::coverage_report, result);
-    add_report(*command, "export", "print the rows as a table", told, &mappings::export_rows, result);
+    add_report(
+        *command, "coverage",
+        "show what carries each row of the sheets and each element, and count the examples of each row", told,
+        {"text", "json", "html", "csv"}, &coverage, result);
+    add_report(*command, "export",
+               "print the rows: as a table, for proof-reading (html), or as StructureMaps (fml)", told,
+               {"text", "json", "html", "csv", "fml"}, &export_maps, result);
 }
 
 }  // namespace genvej::gateway

@@ -36,18 +36,6 @@ bool read_maps(const std::string& folder, std::vector<mappings::map_file>& out) 
     return !error;
 }
 
-/// Examples are letters and FHIR messages; the maps know no formats.
-model::checked<model::document> read_example(const std::string& /*path*/, std::string_view bytes) {
-    switch (detect(bytes)) {
-        case document_kind::json:
-            return formats::read_fhir_json(bytes);
-        case document_kind::fhir_xml:
-            return formats::read_fhir_xml(bytes);
-        default:
-            return formats::read_xml(bytes);
-    }
-}
-
 std::string place_of(const model::issue& one) {
     return one.rule.empty() ? model::to_line(one) : one.rule + ": " + model::to_line(one);
 }
@@ -91,6 +79,17 @@ bool load_directory(const std::string& file, knowledge& into, loaded_knowledge& 
 }
 
 }  // namespace
+
+model::checked<model::document> read_example(const std::string& /*path*/, std::string_view bytes) {
+    switch (detect(bytes)) {
+        case document_kind::json:
+            return formats::read_fhir_json(bytes);
+        case document_kind::fhir_xml:
+            return formats::read_fhir_xml(bytes);
+        default:
+            return formats::read_xml(bytes);
+    }
+}
 
 bool read_file(const std::string& path, std::string& out) {
     if (files::is_directory(path)) return false;

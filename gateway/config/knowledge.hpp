@@ -36,6 +36,9 @@ struct loaded_knowledge {
 /// @param organisations_file CSV; empty: the built-in, invented directory
 loaded_knowledge load_knowledge(const std::string& mappings_directory, const std::string& organisations_file);
 
+/// An example of a map, a letter or a FHIR message: the maps know no formats.
+model::checked<model::document> read_example(const std::string& path, std::string_view bytes);
+
 /// The whole file. False: it cannot be read.
 bool read_file(const std::string& path, std::string& out);
 

@@ -137,4 +137,8 @@ std::vector<std::string> map_set::examples(const message_map& of) const {
     return {};
 }
 
+std::string_view map_set::text_of(const std::string& path) const {
+    return self_->find(path).value_or("");
+}
+
 }  // namespace genvej::mappings

@@ -71,6 +71,8 @@ public:
     std::span<const row_use> uses(const message_map& of) const;
     /// Paths of the examples of the map, letters and Bundles.
     std::vector<std::string> examples(const message_map& of) const;
+    /// A file of the set, `mappings/xdis91/examples/full/letter.xml`; empty: there is none.
+    std::string_view text_of(const std::string& path) const;
 
     map_set(const map_set&) = delete;
     map_set& operator=(const map_set&) = delete;

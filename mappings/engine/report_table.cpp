@@ -73,7 +73,11 @@ void add_html(const report_table& table, std::string& out) {
     out += "</tr>\n";
     for (const auto& row : table.rows) {
         out += "<tr>";
-        for (const std::string& cell : row) out += "<td>" + html_text(cell) + "</td>";
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string text = html_text(row[i]);
+            const bool link = i == 0 && table.links_first;
+            out += link ? "<td><a href=\"" + text + ".html\">" + text + "</a></td>" : "<td>" + text + "</td>";
+        }
         out += "</tr>\n";
     }
     out += "</table>\n";
@@ -112,6 +116,7 @@ std::string write_tables(const std::vector<report_table>& tables, report_format 
                 add_html(table, out);
                 break;
             case report_format::csv:
+            case report_format::fml:
                 add_csv(table, out);
                 break;
         }

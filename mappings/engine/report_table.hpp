@@ -12,6 +12,8 @@ struct report_table {
     std::string title;
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;
+    /// HTML: the first column leads to the page of that name.
+    bool links_first = false;
 };
 
 /// Text: aligned columns. JSON: an array of {title, rows: [{column: text}]}. CSV: the title is the first

@@ -299,7 +299,7 @@ protected:
         round_trip trip(GetParam());
         for_each_number(count, [&](std::size_t number) { trip.run(number, letters.make(number)); });
         if (const std::string found = trip.text(seed); !found.empty()) ADD_FAILURE() << found;
-        if (only_number() || count != letters_of_fixed_seed) return;
+        if (only_number() || count_or(count) < letters_of_fixed_seed) return;
         EXPECT_EQ(trip.compared(), count_or(count));
         EXPECT_EQ(letters.untried(), std::vector<std::string>{});
     }
