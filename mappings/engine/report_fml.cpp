@@ -87,6 +87,9 @@ private:
             });
             if (row.forward && writes) row_to_fhir(row, current);
         }
+        for (const map_each& each : map_.body.blocks) {
+            if (!each.entry && each.right.slot == entry.slot) each_to_fhir(each, current);
+        }
         variables_.forget(entry.slot);
         lines_.close(fmt::format("}} {};", name(entry.number)));
     }
@@ -130,6 +133,10 @@ private:
 
     void each_to_fhir(const map_each& each, const std::string& current) {
         if (!each.forward) return;
+        if (!each.entry && !variables_.knows(each.right.slot)) {
+            if (!is_conditional(each.right.slot)) remark(said(each.number));
+            return;
+        }
         read_left(each.left, current, 0, [&](const std::string& item) {
             std::string target;
             if (each.entry) {
@@ -437,6 +444,9 @@ private:
         std::erase_if(there, [](const std::string& one) { return one == "''"; });
         if (there.empty()) return fml_constant("");
         const bool split = !forward_ && row.left.size() > 1 && row.right.size() == 1;
+        if (there.size() > 1)
+            std::erase_if(there, [](const std::string& one) { return one.starts_with("reference("); });
+        if (there.empty()) return values.front();
         if (there.size() == 1 || split || there[0].starts_with("reference(")) return there.front();
         return fmt::format("append({})", fmt::join(there, ", "));
     }
