@@ -97,9 +97,10 @@ letter_generator::permitted_codes permitted(const std::string& map) {
         for (const char* place : {"PrimaryDiagnosis/TypeCode", "SecondaryDiagnosis/TypeCode"})
             out[place] = {"ICD10kode", "SKSdiagnosekode"};
     }
-    if (map != "xdis91") return out;
-    const auto table =
-        model::table::read(model::resource_text("mappings/xdis91/codes/attachment_types.csv")).value();
+    if (map != "xdis91" && map != "xbin01") return out;
+    std::string_view types = maps().text_of("mappings/shared/codes/attachment_types.csv");
+    if (types.empty()) types = maps().text_of("mappings/xdis91/codes/attachment_types.csv");
+    const auto table = model::table::read(types).value();
     const int only = table.column("only");
     for (const auto& row : table.rows()) {
         const bool refused = only >= 0 && row.fields.size() > static_cast<std::size_t>(only) &&
@@ -160,6 +161,9 @@ public:
         if (!check("its meaning is wrong", number,
                    schemas::check_meaning(map_->letter(), *read.value.root())))
             return;
+        // No message without a patient becomes a CareCommunication: the gateway refuses it before.
+        if (map_->name() == "xbin01" && !first_text(*read.value.root(), "SystemInformation").empty())
+            return void(++compared_);
         original_ = original_of(*read.value.root());
         const auto there = mappings::letter_to_fhir(*map_, *read.value.root(), with());
         lost(number, there);
