@@ -131,6 +131,19 @@ std::string read_token(const section_reader& from) {
     return token;
 }
 
+/// What is left out is as the kind says.
+void read_receipts(const section_reader& from, target_entry& out) {
+    const target_kind& rules = out.rules();
+    const bool given = from.values.has("receipt_minutes");
+    out.receipt_within = given ? from.values.milliseconds("receipt_minutes") : rules.receipt_within;
+    out.resends = from.values.has("resends") ? from.small("resends") : rules.resends;
+    if (out.resends > 0 && out.receipt_within == 0)
+        from.wrong("resends", "without receipt_minutes nothing is ever overdue; give both, or neither");
+    formats::charset in{};
+    if (from.values.has("charset") && formats::charset_from_name(from.values.text("charset"), in))
+        out.charset = in;
+}
+
 target_entry read_target(const section_reader& from) {
     target_entry out;
     out.name = from.values.text("name");
@@ -146,6 +159,7 @@ target_entry read_target(const section_reader& from) {
     out.first_retry_seconds = from.at_least_one("first_retry_seconds");
     out.longest_retry_seconds = from.at_least_one("longest_retry_seconds");
     out.attempts = from.at_least_one("attempts");
+    read_receipts(from, out);
     if (out.name.empty()) from.wrong("name", "every target needs a name");
     const bool folder = out.kind == "folder";
     if (folder && out.path.empty()) from.wrong("path", "a target of kind folder needs a path");
@@ -189,7 +203,7 @@ void read_routes(const toml_values& values, configuration& out, config_errors& e
     for (const section_values& section : values.all("route")) {
         const section_reader from{section, "route", errors};
         route_entry route{section.text("message"), section.text("from"), section.text("to"),
-                          section.list("deliver")};
+                          section.list("deliver"), section.text("receipt") == "relay"};
         if (route.deliver.empty()) from.wrong("deliver", "a route names at least one target");
         for (const std::string& name : route.deliver) {
             if (find_named(out.targets, name) != nullptr) continue;
@@ -244,6 +258,7 @@ boost::system::result<configuration, config_errors> read_configuration(std::stri
     out.packages_directory = values.section("packages").text("directory");
     out.mappings_directory = values.section("mappings").text("directory");
     out.organisations_file = values.section("organisations").text("file");
+    out.pair_within = values.section("exchange").milliseconds("pair_minutes");
     read_partners(values, out, errors);
     read_targets(values, out, errors);
     read_routes(values, out, errors);

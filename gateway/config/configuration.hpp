@@ -4,6 +4,7 @@
 ///
 /// Thread-safety: a configuration is constant once read.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -11,7 +12,9 @@
 
 #include <boost/system/result.hpp>
 
+#include "adapters/formats/charset.hpp"
 #include "adapters/formats/limits.hpp"
+#include "gateway/config/target_kinds.hpp"
 
 namespace genvej::gateway {
 
@@ -64,6 +67,11 @@ struct target_entry {
     std::uint32_t first_retry_seconds = 0;
     std::uint32_t longest_retry_seconds = 0;
     std::uint32_t attempts = 0;
+    std::int64_t receipt_within = 0;  ///< milliseconds; 0: no receipt is expected
+    std::uint32_t resends = 0;
+    std::optional<formats::charset> charset;  ///< of OIOXML that we write
+
+    const target_kind& rules() const { return find_target_kind(kind); }
 };
 
 struct route_entry {
@@ -71,6 +79,7 @@ struct route_entry {
     std::string from;     ///< location number or *
     std::string to;
     std::vector<std::string> deliver;
+    bool relays = false;  ///< the receiver's verdict is passed on to the sender
 };
 
 struct configuration {
@@ -81,6 +90,7 @@ struct configuration {
     std::string packages_directory;
     std::string mappings_directory;
     std::string organisations_file;
+    std::int64_t pair_within = 0;            ///< milliseconds in which a half waits for the other
     std::vector<partner_settings> partners;  ///< at least one
     std::vector<target_entry> targets;       ///< at least one
     std::vector<route_entry> routes;         ///< none: everything goes to every target

@@ -19,6 +19,7 @@ namespace {
 
 namespace files = std::filesystem;
 
+constexpr std::string_view forms_file = "mappings/shared/forms.csv";
 constexpr std::string_view built_in_directory = "mappings/shared/organisations.csv";
 
 /// Every file of the folder under the name that it has among the built-in ones.
@@ -40,6 +41,21 @@ std::string place_of(const model::issue& one) {
     return one.rule.empty() ? model::to_line(one) : one.rule + ": " + model::to_line(one);
 }
 
+bool load_forms(std::span<const mappings::map_file> overrides, knowledge& into, loaded_knowledge& out) {
+    std::string_view text = model::resource_text(forms_file);
+    for (const mappings::map_file& one : overrides) {
+        if (one.path == forms_file) text = one.text;
+    }
+    auto read = form_table::read(text);
+    if (read.has_error()) {
+        out.problem.errors.push_back(
+            fmt::format("{}:{}: {}", forms_file, read.error().line, read.error().text));
+        return false;
+    }
+    into.forms = std::move(*read);
+    return true;
+}
+
 bool load_maps(const std::string& folder, knowledge& into, loaded_knowledge& out) {
     std::vector<mappings::map_file> overrides;
     if (!folder.empty() && !read_maps(folder, overrides)) {
@@ -54,7 +70,8 @@ bool load_maps(const std::string& folder, knowledge& into, loaded_knowledge& out
     }
     out.found = std::move(loaded.found);
     into.maps = std::move(loaded.value);
-    return out.problem.errors.empty();
+    const bool forms = load_forms(overrides, into, out);
+    return forms && out.problem.errors.empty();
 }
 
 bool load_directory(const std::string& file, knowledge& into, loaded_knowledge& out) {

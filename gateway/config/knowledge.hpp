@@ -1,6 +1,6 @@
 #pragma once
-/// Loads what translations need: the maps with the examples that exercise them, and the directory of
-/// organisations.
+/// Loads what translations need: the maps with the examples that exercise them, the table of forms, and the
+/// directory of organisations.
 ///
 /// Reads files where `--mappings`, `--organisations` or the configuration name them; else what is built in.
 /// Thread-safety: functions without state.
@@ -10,15 +10,17 @@
 
 #include "conformance/model/issue.hpp"
 #include "gateway/config/configuration.hpp"
+#include "gateway/pipeline/forms.hpp"
 #include "mappings/engine/map_set.hpp"
 #include "mappings/vocabulary/organisations.hpp"
 
 namespace genvej::gateway {
 
-/// Maps and directory, which SIGHUP replaces together. Constant.
+/// Maps, forms and directory, which SIGHUP replaces together. Constant.
 struct knowledge {
     std::shared_ptr<const mappings::map_set> maps;
     mappings::organisations directory;
+    form_table forms;
 };
 
 struct knowledge_problem {

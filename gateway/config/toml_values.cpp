@@ -1,6 +1,7 @@
 #include "gateway/config/toml_values.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -84,6 +85,17 @@ std::string wrong_text(const setting& row, const std::string& text) {
     return fmt::format("\"{}\" is not one of {}", text, fmt::join(words, ", "));
 }
 
+/// At most a year: more is a mistake of writing.
+reading read_minutes(const toml::node& node) {
+    constexpr double most = 366.0 * 24 * 60;
+    const auto whole = node.value_exact<std::int64_t>();
+    const auto number =
+        whole ? std::optional<double>(static_cast<double>(*whole)) : node.value_exact<double>();
+    if (!number || !(*number >= 0 && *number <= most))
+        return {{}, "minutes are expected, without quotes, for instance 60 or 0.5"};
+    return {fmt::format("{}", *number), {}};
+}
+
 reading read_value(const setting& row, const toml::node& node) {
     if (row.type == "list") return read_list(node);
     if (row.type == "number") {
@@ -91,6 +103,7 @@ reading read_value(const setting& row, const toml::node& node) {
         if (!number || *number < 0) return {{}, "a whole number without quotes is expected, 0 or more"};
         return {std::to_string(*number), {}};
     }
+    if (row.type == "minutes") return read_minutes(node);
     const auto text = node.value_exact<std::string>();
     if (!text) return {{}, "a text in quotes is expected"};
     return {*text, wrong_text(row, *text)};
@@ -151,6 +164,13 @@ std::uint64_t section_values::number(std::string_view key) const {
     std::uint64_t out = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), out);
     return out;
+}
+
+std::int64_t section_values::milliseconds(std::string_view key) const {
+    const std::string written = text(key);
+    double minutes = 0;
+    std::from_chars(written.data(), written.data() + written.size(), minutes);
+    return std::llround(minutes * 60'000);
 }
 
 std::vector<std::string> section_values::list(std::string_view key) const {

@@ -21,6 +21,8 @@ public:
     std::string text(std::string_view key) const;
     /// REQUIRES: a row of type number
     std::uint64_t number(std::string_view key) const;
+    /// Of a row of type minutes, in milliseconds.
+    std::int64_t milliseconds(std::string_view key) const;
     std::vector<std::string> list(std::string_view key) const;
     /// Line of the key, or of the section where the key is left out; 0 when the file does not have it.
     std::uint32_t line(std::string_view key) const;

@@ -22,15 +22,54 @@ std::string_view name_of(store::reception_state state) {
     return "refused";
 }
 
+std::string_view name_of(store::message_form form) {
+    return form == store::message_form::fhir ? "fhir" : "oioxml";
+}
+
+std::string_view name_of(store::receipt_verdict verdict) {
+    switch (verdict) {
+        case store::receipt_verdict::none:
+            return "none";
+        case store::receipt_verdict::positive:
+            return "positive";
+        case store::receipt_verdict::negative:
+            return "negative";
+    }
+    return "none";
+}
+
+std::string time_or_null(store::time_ms when) {
+    return when == 0 ? "null" : json_quoted(utc_time(when));
+}
+
+/// The receiver's own words may hold content: the sender of the message may read them.
+std::string list_documents(const std::vector<store::known_document>& documents) {
+    std::string out;
+    for (const store::known_document& one : documents) {
+        out += fmt::format(
+            R"({}{{"form":{},"kind":{},"envelopeIdentifier":{},"letterIdentifier":{},"target":{},"verdict":{},"code":{},"text":{},"resends":{},"delivered":{},"overdue":{}}})",
+            out.empty() ? "" : ",", json_quoted(name_of(one.is.form)), json_quoted(one.is.kind),
+            json_quoted(one.is.envelope_id), json_quoted(one.is.letter_id), json_quoted(one.target),
+            json_quoted(name_of(one.verdict)), one.code.empty() ? "null" : json_quoted(one.code),
+            one.text.empty() ? "null" : json_quoted(one.text), one.resends, time_or_null(one.delivered),
+            time_or_null(one.overdue));
+    }
+    return out;
+}
+
 std::string list_letters(const store::reception_view& kept) {
     std::string out;
     for (const auto& letter : kept.letters) {
         out += fmt::format(
-            R"({}{{"kind":{},"letterIdentifier":{},"envelopeIdentifier":{},"sender":{},"receiver":{},"messageId":{},"bundle":{}}})",
+            R"({}{{"kind":{},"letterIdentifier":{},"envelopeIdentifier":{},"sender":{},"receiver":{},"messageId":{},"bundle":{},"form":{},"waitsForOtherHalfUntil":{},"partOf":{},"documents":[{}]}})",
             out.empty() ? "" : ",", json_quoted(letter.kind), json_quoted(letter.letter_id),
             json_quoted(letter.envelope_id), json_quoted(letter.sender), json_quoted(letter.receiver),
             json_quoted(letter.message_id),
-            letter.bundle_id.empty() ? "null" : json_quoted("/fhir/Bundle/" + letter.bundle_id));
+            letter.bundle_id.empty() ? "null" : json_quoted("/fhir/Bundle/" + letter.bundle_id),
+            json_quoted(name_of(letter.form)),
+            letter.waits_for_other_half ? time_or_null(letter.waits_until) : "null",
+            letter.part_of.empty() ? "null" : json_quoted("/messages/" + letter.part_of),
+            list_documents(letter.documents));
     }
     return out;
 }
@@ -61,12 +100,13 @@ std::string describe(const store::reception_view& kept) {
     const bool translated = !kept.letters.empty() && !kept.letters.front().bundle_id.empty();
     return fmt::format(
         R"({{"id":{},"received":{},"state":{},"first":{},"validated":{},"translated":{},"httpStatus":{},"letters":[{}],)"
-        R"("deliveries":[{}],"receipt":{},"issues":{}}})",
+        R"("deliveries":[{}],"receipt":{},"issues":{},"laterIssues":[{}]}})",
         json_quoted(kept.id), json_quoted(utc_time(kept.received)), json_quoted(name_of(kept.state)),
         kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first),
         kept.state != store::reception_state::refused,
         translated && kept.state == store::reception_state::accepted, kept.http_status, list_letters(kept),
-        list_deliveries(kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues);
+        list_deliveries(kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues,
+        fmt::join(kept.later_issues, ","));
 }
 
 }  // namespace

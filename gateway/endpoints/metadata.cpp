@@ -25,6 +25,27 @@ bool reads_resources() {
     return false;
 }
 
+bool takes_messages() {
+    for (const route& row : routes()) {
+        if (row.path == "/fhir/$process-message") return true;
+    }
+    return false;
+}
+
+constexpr std::string_view list_operation =
+    R"(,"operation":[{"name":"process-message","definition":"http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"}])";
+
+/// The receiver of a message is who answers it: reliable messaging is told by duplicates, which R4 counts in
+/// minutes.
+std::string list_messaging(const knowledge& known) {
+    std::string events;
+    for (const form_row& row : known.forms.rows()) {
+        for (const std::string& event : row.events) events += (events.empty() ? "" : ", ") + event;
+    }
+    return fmt::format(R"(,"messaging":[{{"documentation":{}}}])",
+                       json_quoted("MedCom messages by POST /fhir/$process-message. Event codes: " + events));
+}
+
 std::string list_resources(const knowledge& known) {
     if (!reads_resources()) return {};
     std::set<std::string_view> types{"Bundle"};
@@ -47,8 +68,9 @@ std::string statement(const services& with) {
         R"({{"resourceType":"CapabilityStatement","status":"active","date":{},"kind":"instance",)"
         R"("software":{{"name":"genvej","version":"{}"}},"implementation":{{"description":"genvej, an HL7 FHIR and MedCom message gateway"}},)"
         R"("fhirVersion":"4.0.1","format":["application/fhir+json","application/fhir+xml"],)"
-        R"("rest":[{{"mode":"server","resource":[{}]}}]}})",
-        json_quoted(utc_time(with.started)), version, list_resources(*known));
+        R"("rest":[{{"mode":"server","resource":[{}]{}}}]{}}})",
+        json_quoted(utc_time(with.started)), version, list_resources(*known),
+        takes_messages() ? list_operation : "", takes_messages() ? list_messaging(*known) : "");
 }
 
 }  // namespace

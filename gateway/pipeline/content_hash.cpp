@@ -48,7 +48,39 @@ void add_tree(std::string& out, const model::node& element, const schemas::eleme
     out += '.';
 }
 
+/// Times and narrative of the Provenance whose target is the message.
+bool differs_in_resend(const model::node& element, std::string_view message_id) {
+    if (element.parent == nullptr) return false;
+    const model::node& parent = *element.parent;
+    if (element.name == "lastUpdated") return parent.name == "meta";
+    if (parent.name == "Bundle") return element.name == "id" || element.name == "timestamp";
+    if (parent.name != "Provenance") return false;
+    if (element.name != "occurredDateTime" && element.name != "recorded" && element.name != "text")
+        return false;
+    const model::node* target = parent.child("target");
+    const std::string_view whom = target == nullptr ? std::string_view{} : target->child_value("reference");
+    return !message_id.empty() && whom.size() > message_id.size() &&
+           whom.substr(whom.size() - message_id.size()) == message_id;
+}
+
+void add_resource(std::string& out, const model::node& element, std::string_view message_id) {
+    add(out, 'e', element.name);
+    if (!element.value.empty()) add(out, 'v', element.value);
+    for (const model::node* child = element.first_element(); child != nullptr;
+         child = child->next_element()) {
+        if (!differs_in_resend(*child, message_id)) add_resource(out, *child, message_id);
+    }
+    out += '.';
+}
+
 }  // namespace
+
+std::string message_hash(const model::node& bundle, std::string_view message_id) {
+    std::string canonical;
+    canonical.reserve(16384);
+    add_resource(canonical, bundle, message_id);
+    return sha256_hex(canonical);
+}
 
 std::string sha256_hex(std::string_view bytes) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};

@@ -15,6 +15,11 @@ namespace genvej::gateway {
 /// @param declared tells layout from text in mixed content; nullptr: blank text beside elements is layout
 std::string content_hash(const model::node& letter, const schemas::element_decl* declared);
 
+/// The same for a FHIR message: without Bundle.id, its times, and times and narrative of the Provenance that
+/// describes the message itself, since a resend has new ones (standards/medcom-fhir.md, 4.1, MR7). JSON and
+/// XML of the same message give the same.
+std::string message_hash(const model::node& bundle, std::string_view message_id);
+
 /// SHA-256 as 64 hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 

@@ -33,7 +33,14 @@ std::string resource_name(const model::node& root) {
     return profiles::find_type(root.name) == nullptr ? "resource of no known type" : std::string(root.name);
 }
 
-void find_maps(bundle_in& in, const translation_tools& tools, std::span<const std::string> receives) {
+model::issue event_issue(std::string_view code, const bundle_in& in, const translation_tools& tools) {
+    model::issue out = model::make_issue(code, *find_header(*in.tree.root())->child("eventCoding"),
+                                         model::path_style::fhir, {known_events(*tools.maps)});
+    out.evidence = in.event;
+    return out;
+}
+
+void read_event(bundle_in& in, const translation_tools& tools) {
     const model::node& root = *in.tree.root();
     if (root.name != "Bundle" || root.child_value("type") != "message") {
         in.found.push_back(
@@ -47,14 +54,8 @@ void find_maps(bundle_in& in, const translation_tools& tools, std::span<const st
     }
     in.event = std::move(name.event);
     in.message_id = std::move(name.id);
-    in.maps = tools.maps->writers(root, receives);
-    if (!in.maps.empty()) return;
-    const bool known = tools.maps->knows_event(in.event);
-    model::issue unknown = model::make_issue(known ? "fhir.not_written" : "fhir.unknown_event",
-                                             *find_header(root)->child("eventCoding"),
-                                             model::path_style::fhir, {known_events(*tools.maps)});
-    unknown.evidence = in.event;
-    in.found.push_back(std::move(unknown));
+    in.known_event = tools.maps->knows_event(in.event) || in.heading.is_receipt();
+    if (!in.known_event) in.found.push_back(event_issue("fhir.unknown_event", in, tools));
 }
 
 /// What breaks a rule in a letter of ours is an error, with the rule's own place and sentence.
@@ -94,23 +95,38 @@ std::string known_events(const mappings::map_set& maps) {
     return out;
 }
 
-bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
-                      std::span<const std::string> receives) {
+bundle_in read_bundle(std::string_view bytes, const translation_tools& tools, std::string_view announced) {
     bundle_in in;
+    if (!announced.empty() && announced != "utf-8" && announced != "utf8") {
+        in.found.push_back(model::make_issue("fhir.charset"));
+        return in;
+    }
     const document_kind kind = detect(bytes);
     if (kind == document_kind::empty) {
         in.found.push_back(model::make_issue("detect.empty"));
         return in;
     }
-    if (kind != document_kind::json && kind != document_kind::fhir_xml) {
+    // XML without FHIR's namespace is read too: the reader says what is wrong with it.
+    in.xml = kind == document_kind::fhir_xml || kind == document_kind::xml;
+    if (kind != document_kind::json && !in.xml) {
         in.found.push_back(model::make_issue("detect.unknown"));
         return in;
     }
-    auto read = kind == document_kind::json ? formats::read_fhir_json(bytes, tools.bounds)
-                                            : formats::read_fhir_xml(bytes, tools.bounds);
+    auto read =
+        in.xml ? formats::read_fhir_xml(bytes, tools.bounds) : formats::read_fhir_json(bytes, tools.bounds);
     append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
-    if (in.ok()) find_maps(in, tools, receives);
+    if (in.tree.root() != nullptr) in.heading = read_bundle_heading(*in.tree.root());
+    if (in.ok()) read_event(in, tools);
+    return in;
+}
+
+bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
+                      std::span<const std::string> receives) {
+    bundle_in in = read_bundle(bytes, tools);
+    if (!in.ok()) return in;
+    in.maps = tools.maps->writers(*in.tree.root(), receives);
+    if (in.maps.empty()) in.found.push_back(event_issue("fhir.not_written", in, tools));
     return in;
 }
 

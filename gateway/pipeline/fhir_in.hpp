@@ -5,22 +5,35 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/pipeline/bundle_heading.hpp"
 #include "gateway/pipeline/letter_in.hpp"
 
 namespace genvej::gateway {
 
 struct bundle_in {
     model::document tree;
+    bool xml = false;  ///< as which it came
+    bundle_heading heading;
     std::string event;                               ///< MessageHeader.eventCoding.code
     std::string message_id;                          ///< MessageHeader.id
     std::vector<const mappings::message_map*> maps;  ///< each writes a letter of its own
+    bool known_event = false;                        ///< a map or a receipt has it
     model::issues found;
 
     bool ok() const noexcept { return !model::has_errors(found); }
+    /// Event code, if it is a known one: what a sender writes there is not logged. Else empty.
+    std::string_view kind() const noexcept {
+        return known_event ? std::string_view(heading.event) : std::string_view();
+    }
 };
 
 /// FHIR JSON or XML, by its first bytes. Errors: of the readers, `fhir.no_bundle`, `fhir.no_header`,
-/// `fhir.unknown_event`, `fhir.not_written`.
+/// `fhir.charset`, `fhir.unknown_event`. `bundle_in::maps` is empty.
+/// @param announced charset of the Content-Type header, or empty: FHIR is UTF-8
+bundle_in read_bundle(std::string_view bytes, const translation_tools& tools,
+                      std::string_view announced = {});
+
+/// The same for a Bundle of which letters are to be written: with the maps, or `fhir.not_written`.
 /// @param receives type codes that the receiver takes; empty: all
 bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
                       std::span<const std::string> receives = {});

@@ -64,6 +64,10 @@ bool open_envelope(intake& in, const translation_tools& tools) {
         in.found.push_back(model::make_issue("vans.no_document"));
         return false;
     }
+    if (in.envelope->message->format == "HL7") {
+        in.holds_fhir = true;
+        return false;
+    }
     if (in.envelope->message->format != "XML") {
         in.found.push_back(model::make_issue("vans.format", {in.envelope->message->format}));
         return false;
@@ -74,24 +78,26 @@ bool open_envelope(intake& in, const translation_tools& tools) {
     return in.ok();
 }
 
-void translate(intake& in, const translation_tools& tools) {
+void describe(intake& in, const translation_tools& tools) {
+    const schemas::element_decl* declared = in.is->root().type->child(in.is->letter());
     // A receipt says too little to be translated by itself (gateway/receipts/across.hpp).
     const mappings::message_map* map = in.is_receipt() ? nullptr : tools.maps->for_letter(in.is->name());
-    const schemas::element_decl* declared = in.is->root().type->child(in.is->letter());
-    for (std::size_t i = 0; i < in.letters.size(); ++i) {
-        letter_in& letter = in.letters[i];
+    for (letter_in& letter : in.letters) {
         if (tools.hashes) letter.hash = content_hash(*letter.element, declared);
         letter.patient = patient_of(*letter.element);
         letter.map = map;
-        if (map == nullptr) continue;
-        mappings::context with;
-        with.directory = tools.directory;
-        with.letter = i;
-        with.coverage = tools.coverage;
-        with.known = tools.known;
-        letter.translated = mappings::letter_to_fhir(*map, *in.tree.root(), with);
-        append(in.found, std::move(letter.translated.found));
-        letter.translated.found.clear();
+    }
+}
+
+/// Location numbers that CareCommunication refuses and OIOXML lets pass with a warning.
+void demand_location_numbers(intake& in) {
+    if (!profile_checks_gln(in.is->type_code())) return;
+    for (model::issue& one : schemas::check_meaning(*in.is, *in.tree.root(), {true})) {
+        if (one.level > model::severity::error) continue;
+        std::erase_if(in.found, [&](const model::issue& milder) {
+            return milder.code() == one.code() && milder.path == one.path;
+        });
+        in.found.push_back(std::move(one));
     }
 }
 
@@ -110,9 +116,9 @@ void understand(intake& in, const translation_tools& tools) {
     }
     append(in.found, in.is->check_structure(root));
     if (!in.ok()) return;
-    append(in.found, schemas::check_meaning(*in.is, root, {profile_checks_gln(in.is->type_code())}));
+    append(in.found, schemas::check_meaning(*in.is, root));
     if (in.envelope) compare_with_envelope(in);
-    if (in.ok()) translate(in, tools);
+    if (in.ok()) describe(in, tools);
 }
 
 }  // namespace
@@ -133,7 +139,30 @@ void intake::forget_content() {
     if (envelope) std::string().swap(envelope->data);
 }
 
+void translate_letters(intake& in, const translation_tools& tools) {
+    if (in.is == nullptr || in.letters.empty() || in.letters.front().map == nullptr) return;
+    demand_location_numbers(in);
+    if (!in.ok()) return;
+    for (std::size_t i = 0; i < in.letters.size(); ++i) {
+        letter_in& letter = in.letters[i];
+        mappings::context with;
+        with.directory = tools.directory;
+        with.letter = i;
+        with.coverage = tools.coverage;
+        with.known = tools.known;
+        letter.translated = mappings::letter_to_fhir(*letter.map, *in.tree.root(), with);
+        append(in.found, std::move(letter.translated.found));
+        letter.translated.found.clear();
+    }
+}
+
 intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools) {
+    intake in = read_letters(bytes, announced, tools);
+    if (in.ok()) translate_letters(in, tools);
+    return in;
+}
+
+intake read_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools) {
     intake in;
     switch (detect(bytes)) {
         case document_kind::empty:

@@ -12,6 +12,7 @@
 #include "adapters/formats/limits.hpp"
 #include "adapters/formats/vans_envelope.hpp"
 #include "conformance/schemas/schema.hpp"
+#include "gateway/pipeline/forms.hpp"
 #include "gateway/pipeline/heading.hpp"
 #include "mappings/engine/translate.hpp"
 
@@ -21,6 +22,7 @@ namespace genvej::gateway {
 struct translation_tools {
     const mappings::map_set* maps = nullptr;
     const mappings::organisations* directory = nullptr;
+    const form_table* forms = nullptr;  ///< nullptr: nothing is to be sent
     formats::limits bounds;
     std::string now;                         ///< RFC 3339; empty: nothing but the message tells the time
     bool coverage = false;                   ///< record which row carried what
@@ -40,6 +42,7 @@ struct letter_in {
 
 struct intake {
     std::optional<formats::vans_envelope> envelope;
+    bool holds_fhir = false;              ///< the envelope's document is a FHIR message: `envelope->data`
     model::document tree;                 ///< the Emessage
     const schemas::schema* is = nullptr;  ///< nullptr: not recognised, or a VANSEnvelope with a receipt
     emessage_heading heading;
@@ -56,7 +59,16 @@ struct intake {
     void forget_content();
 };
 
+/// Reads and checks; what the letters become is not known yet: `letter_in::translated` is empty. A FHIR
+/// message in an envelope is left there.
 /// @param announced charset of the Content-Type header, or empty
+intake read_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools);
+
+/// Makes FHIR of every letter that has a map; issues go to `in.found`. With them those of meaning that only
+/// FHIR's profiles know. REQUIRES: in.ok()
+void translate_letters(intake& in, const translation_tools& tools);
+
+/// Both.
 intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools);
 
 }  // namespace genvej::gateway

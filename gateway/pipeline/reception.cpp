@@ -1,7 +1,13 @@
 #include "gateway/pipeline/reception.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "adapters/formats/fhir_json.hpp"
-#include "gateway/pipeline/routing.hpp"
+#include "gateway/pipeline/bundle_heading.hpp"
+#include "gateway/pipeline/departure.hpp"
+#include "gateway/pipeline/receipt_out.hpp"
 #include "gateway/receipts/outcome.hpp"
 #include "mappings/vocabulary/identity.hpp"
 
@@ -9,126 +15,293 @@ namespace genvej::gateway {
 
 namespace {
 
+using store::message_form;
+
 constexpr std::string_view fhir_json_type = "application/fhir+json";
 constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8";
+constexpr std::string_view letter_type = "application/xml";
+constexpr std::string_view positive_receipt_code = "XCTL03";
 
-/// What genvej passes on without translating: the document as it came, for folders only.
-void plan_unchanged(std::string_view document, const std::vector<const target_entry*>& targets,
-                    store::letter_record& record) {
-    for (const target_entry* target : targets) {
-        if (target->kind != "folder") continue;
-        store::planned_delivery plan;
-        plan.target = target->name;
-        plan.receiver_key = record.message_id;
-        plan.media_type = "application/xml";
-        plan.body = document;
-        record.deliveries.push_back(std::move(plan));
+/// One Emessage on its way through: its letters are of one kind, from one sender to one receiver.
+class letter_reception {
+public:
+    letter_reception(intake& in, std::string raw, const reception_rules& with, const arrival& how)
+        : in_(in), raw_(std::move(raw)), with_(with), how_(how), out_(begin_reception(how)) {}
+
+    store::reception run() {
+        if (in_.envelope) {
+            out_.vans_envelope_id = in_.envelope->envelope_identifier;
+            if (in_.envelope->message) out_.vans_message_id = in_.envelope->message->identifier;
+        }
+        understood_ = in_.ok() && in_.is != nullptr;
+        if (understood_) {
+            if (in_.is_receipt()) {
+                add_receipts();
+            } else {
+                add_letters();
+            }
+        }
+        if (in_.ok()) {
+            accept();
+        } else {
+            refuse();
+        }
+        if (!in_.found.empty()) out_.issues = outcome_json(in_.found);
+        out_.raw = std::move(raw_);
+        return std::move(out_);
     }
-}
 
-/// The body is the translation, which the store keeps once; a target makes of it what it needs.
-void plan_bundle(const std::vector<const target_entry*>& targets, store::letter_record& record) {
-    for (const target_entry* target : targets) {
-        store::planned_delivery plan;
-        plan.target = target->name;
-        plan.receiver_key = record.message_id;
-        plan.media_type = fhir_json_type;
-        record.deliveries.push_back(std::move(plan));
+private:
+    /// The Emessage as it came, out of its envelope.
+    std::string_view document() const {
+        return in_.envelope ? std::string_view(in_.envelope->data) : std::string_view(raw_);
     }
-}
 
-store::letter_record make_record(const intake& in, const letter_in& letter) {
-    store::letter_record record;
-    record.kind = in.is->type_code();
-    record.sender = in.heading.sender;
-    record.receiver = in.heading.receiver;
-    record.envelope_id = in.heading.envelope_id;
-    record.letter_id = letter.heading.id;
-    record.content_hash = letter.hash;
-    record.version_code = letter.heading.version_code;
-    record.patient = letter.patient;
-    record.message_id = letter.translated.message_id;
-    record.bundle_id = letter.translated.bundle_id;
-    if (letter.map != nullptr) {
-        formats::write_fhir_json(*letter.translated.target.root(), record.translation);
-    } else {
+    store::letter_record make_record(const letter_in& letter) const {
+        store::letter_record record;
+        record.kind = in_.is->type_code();
+        record.sender = in_.heading.sender;
+        record.receiver = in_.heading.receiver;
+        record.envelope_id = in_.heading.envelope_id;
+        record.letter_id = letter.heading.id;
+        record.content_hash = letter.hash;
+        record.version_code = letter.heading.version_code;
+        record.patient = letter.patient;
         record.message_id = mappings::digester().uuid(record.sender + "#" + record.letter_id);
+        record.form = message_form::oioxml;
+        record.wants_receipt = in_.heading.wants_positive_receipt();
+        record.relays = leaves_.relays;
+        return record;
     }
-    return record;
-}
 
-void add_letter(intake& in, const letter_in& letter, std::string_view document, const configuration& settings,
-                store::reception& out) {
-    store::letter_record record = make_record(in, letter);
-    const auto targets = targets_for(settings, record.kind, record.sender, record.receiver);
-    if (!targets) {
-        in.found.push_back(model::make_issue("route.unknown_receiver", {record.kind}));
-    } else if (letter.map != nullptr) {
-        plan_bundle(*targets, record);
-    } else {
-        plan_unchanged(document, *targets, record);
-        if (record.deliveries.empty())
-            in.found.push_back(model::make_issue("letter.no_target", {record.kind}));
+    /// A receipt has an effect of its own: it is looked for what it is about, later.
+    void add_receipts() {
+        for (const letter_in& letter : in_.letters) {
+            store::letter_record record = make_record(letter);
+            record.wants_receipt = false;
+            out_.letters.push_back(std::move(record));
+        }
     }
-    out.letters.push_back(std::move(record));
-}
 
-void refuse(store::reception& out, const intake& in, const model::issues& why, const receipt_stamp& stamp) {
-    out.refused = true;
-    out.http_status = http_status(why);
-    if (std::optional<receipt> answer = negative_receipt(in, why, stamp)) {
-        out.receipt = std::move(answer->body);
-        out.receipt_media_type = std::move(answer->media_type);
-    } else {
-        out.receipt = outcome_json(why);
-        out.receipt_media_type = outcome_type;
+    bool plan() {
+        const std::string kind(in_.is->type_code());
+        kind_ = with_.tools.forms->by_type_code(kind);
+        const form_row* whole = kind_ == nullptr || kind_->half_of.empty()
+                                    ? kind_
+                                    : with_.tools.forms->by_type_code(kind_->half_of);
+        const bool translatable = with_.tools.maps->for_letter(in_.is->name()) != nullptr || whole != kind_;
+        auto planned = plan_departure(with_.settings, *with_.tools.forms, *with_.tools.directory,
+                                      {kind, translatable ? kind_ : nullptr, message_form::oioxml,
+                                       in_.heading.sender, in_.heading.receiver});
+        if (!planned) {
+            in_.found.push_back(model::make_issue("route.unknown_receiver", {kind}));
+            return false;
+        }
+        leaves_ = std::move(*planned);
+        if (leaves_.to.empty()) in_.found.push_back(model::make_issue("letter.no_target", {kind}));
+        in_.found.insert(in_.found.end(), leaves_.found.begin(), leaves_.found.end());
+        return in_.ok();
     }
-}
 
-void accept(store::reception& out, const intake& in, const receipt_stamp& stamp) {
-    out.http_status = 202;
-    if (!wants_positive_receipt(in)) return;
-    receipt answer = positive_receipt(in, stamp);
-    out.http_status = 200;
-    out.receipt = std::move(answer.body);
-    out.receipt_media_type = std::move(answer.media_type);
-}
+    bool from_broker() const {
+        const mappings::organisation* sender = with_.tools.directory->by_gln(in_.heading.sender);
+        return sender != nullptr && sender->kind == "broker";
+    }
 
-/// Letters of a refused message are kept by their identifiers only.
-void forget_effects(store::reception& out) {
-    for (store::letter_record& letter : out.letters) {
-        letter.deliveries.clear();
-        letter.translation.clear();
+    void add_letters() {
+        if (!plan()) return;
+        const bool as_fhir = leaves_.any(message_form::fhir);
+        half_ = kind_ != nullptr && !kind_->half_of.empty();
+        if (half_) half_goes_on();
+        // Translated also where it waits: what cannot become FHIR is refused at once and not in an hour.
+        if (leaves_.any(message_form::fhir)) translate_letters(in_, with_.tools);
+        if (!in_.ok()) return;
+        for (std::size_t i = 0; i < in_.letters.size(); ++i) add_letter(in_.letters[i], i == 0);
+        if (as_fhir)
+            waits_ = std::any_of(out_.letters.begin(), out_.letters.end(),
+                                 [](const store::letter_record& one) { return !one.follow_ups.empty(); });
+    }
+
+    /// Attachments of a broker have no letter to wait for.
+    void half_goes_on() {
+        for (leaving& one : leaves_.to) {
+            if (one.target->rules().carries_oioxml) one.form = message_form::oioxml;
+        }
+        std::erase_if(leaves_.to, [](const leaving& one) { return one.form == message_form::fhir; });
+        if (leaves_.to.empty())
+            in_.found.push_back(model::make_issue("letter.no_target", {std::string(in_.is->type_code())}));
+    }
+
+    void add_letter(const letter_in& letter, bool first) {
+        store::letter_record record = make_record(letter);
+        parcel goods;
+        if (leaves_.any(message_form::oioxml)) add_unchanged(record, first, goods);
+        std::vector<std::string> keys = letter_keys(letter);
+        if (!leaves_.any(message_form::fhir)) keys.clear();
+        if (!keys.empty()) {
+            record.follow_ups.push_back(wait_for_other_half(std::move(keys), with_.settings, how_.stamp.now));
+        } else if (leaves_.any(message_form::fhir)) {
+            add_bundle(letter, record, goods);
+        }
+        record.documents = std::move(goods.documents);
+        record.deliveries = std::move(goods.deliveries);
+        out_.letters.push_back(std::move(record));
+    }
+
+    /// Empty: it does not wait.
+    std::vector<std::string> letter_keys(const letter_in& letter) const {
+        static_cast<void>(letter);
+        return {};
+    }
+    /// Type code of the kind that has halves of its own.
+    std::string_view pair_of_halves() const {
+        for (const form_row& row : with_.tools.forms->rows()) {
+            if (row.half_of == in_.is->type_code()) return row.half_of;
+        }
+        return {};
+    }
+
+    /// The whole Emessage leaves once, whatever the number of its letters; each of them may be acknowledged.
+    void add_unchanged(const store::letter_record& record, bool first, parcel& goods) const {
+        store::outgoing_document out;
+        out.form = message_form::oioxml;
+        out.kind = record.kind;
+        out.sender = record.sender;
+        out.receiver = record.receiver;
+        out.envelope_id = record.envelope_id;
+        out.letter_id = record.letter_id;
+        out.version_code = record.version_code;
+        out.media_type = letter_type;
+        out.body = document();
+        goods.send_own(
+            std::move(out),
+            first ? leaves_.targets(message_form::oioxml, kind_) : std::vector<const target_entry*>{},
+            record.message_id);
+    }
+
+    /// The body is the translation, which the store keeps once; a target makes of it what it needs.
+    void add_bundle(const letter_in& letter, store::letter_record& record, parcel& goods) const {
+        const model::node& bundle = *letter.translated.target.root();
+        const bundle_heading heading = read_bundle_heading(bundle);
+        record.message_id = letter.translated.message_id;
+        record.bundle_id = letter.translated.bundle_id;
+        record.thread = heading.thread;
+        formats::write_fhir_json(bundle, record.translation);
+        store::outgoing_document out;
+        out.form = message_form::fhir;
+        out.kind = heading.event;
+        out.sender = record.sender;
+        out.receiver = record.receiver;
+        out.envelope_id = record.bundle_id;
+        out.letter_id = record.message_id;
+        out.media_type = fhir_json_type;
+        goods.send_own(std::move(out), leaves_.targets(message_form::fhir), record.message_id);
+    }
+
+    void accept() {
+        out_.http_status = 202;
+        const bool later = waits_ || leaves_.relays;
+        if (in_.envelope && !later) add_receipt_to_outbox();
+        if (!wants_positive_receipt(in_) || (later && !in_.envelope)) return;
+        receipt answer = positive_receipt(in_, how_.stamp);
+        out_.http_status = 200;
+        out_.receipt = std::move(answer.body);
+        out_.receipt_media_type = std::move(answer.media_type);
+    }
+
+    /// An envelope is answered by a receipt for the envelope; the letter's own goes to its sender as a letter
+    /// does.
+    void add_receipt_to_outbox() {
+        if (in_.is_receipt() || !in_.heading.wants_positive_receipt() || out_.letters.empty()) return;
+        store::letter_record& first = out_.letters.front();
+        parcel goods{std::move(first.documents), std::move(first.deliveries)};
+        const bool sent =
+            send_receipt_by_routes(goods, letter_receipt(in_.heading, nullptr, how_.stamp),
+                                   positive_receipt_code, in_.heading.receiver, in_.heading.sender,
+                                   with_.settings, *with_.tools.forms, *with_.tools.directory);
+        if (!sent)
+            in_.found.push_back(model::make_issue("receipt.no_route", {std::string(positive_receipt_code)}));
+        first.documents = std::move(goods.documents);
+        first.deliveries = std::move(goods.deliveries);
+    }
+
+    void refuse() {
+        out_.refused = true;
+        out_.http_status = http_status(in_.found);
+        // Letters of a refused message are kept by their identifiers only.
+        for (store::letter_record& letter : out_.letters) {
+            letter.deliveries.clear();
+            letter.documents.clear();
+            letter.follow_ups.clear();
+            letter.translation.clear();
+        }
+        // Identifiers of a letter whose structure is wrong may be anything, and are not shown.
+        if (understood_ && out_.letters.empty()) {
+            for (const letter_in& letter : in_.letters) out_.letters.push_back(make_record(letter));
+        }
+        if (std::optional<receipt> answer = negative_receipt(in_, in_.found, how_.stamp)) {
+            out_.receipt = std::move(answer->body);
+            out_.receipt_media_type = std::move(answer->media_type);
+        } else {
+            out_.receipt = outcome_json(in_.found);
+            out_.receipt_media_type = outcome_type;
+        }
+    }
+
+    intake& in_;
+    std::string raw_;
+    const reception_rules& with_;
+    const arrival& how_;
+    store::reception out_;
+    const form_row* kind_ = nullptr;
+    departure leaves_;
+    bool understood_ = false;
+    bool half_ = false;
+    bool waits_ = false;
+};
+
+void collect_keys(const model::node& element, std::vector<std::string>& out) {
+    for (const model::node* child = element.first_element(); child != nullptr;
+         child = child->next_element()) {
+        if (child->name != "ObjectIdentifier") {
+            collect_keys(*child, out);
+            continue;
+        }
+        std::string key;
+        for (const char c : model::text_of(*child)) {
+            if (c >= 'A' && c <= 'F') key += static_cast<char>(c + 32);
+            if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) key += c;
+        }
+        if (!key.empty() && std::find(out.begin(), out.end(), key) == out.end())
+            out.push_back(std::move(key));
     }
 }
 
 }  // namespace
 
-store::reception make_reception(intake& in, std::string raw, const configuration& settings,
-                                const arrival& how) {
+std::vector<std::string> object_keys(const model::node& letter) {
+    std::vector<std::string> out;
+    collect_keys(letter, out);
+    return out;
+}
+
+store::planned_follow_up wait_for_other_half(std::vector<std::string> keys, const configuration& settings,
+                                             store::time_ms now) {
+    return {store::follow_up_kind::pair, std::move(keys), now, now + settings.pair_within};
+}
+
+store::reception begin_reception(const arrival& how) {
     store::reception out;
     out.id = how.id;
     out.partner = how.partner;
     out.media_type = how.media_type;
     out.received = how.stamp.now;
-    if (in.envelope) {
-        out.vans_envelope_id = in.envelope->envelope_identifier;
-        if (in.envelope->message) out.vans_message_id = in.envelope->message->identifier;
-    }
-    const std::string_view document =
-        in.envelope ? std::string_view(in.envelope->data) : std::string_view(raw);
-    if (in.ok() && !in.is_receipt()) {
-        for (const letter_in& letter : in.letters) add_letter(in, letter, document, settings, out);
-    }
-    if (in.ok()) {
-        accept(out, in, how.stamp);
-    } else {
-        forget_effects(out);
-        refuse(out, in, in.found, how.stamp);
-    }
-    if (!in.found.empty()) out.issues = outcome_json(in.found);
-    out.raw = std::move(raw);
     return out;
+}
+
+store::reception receive_letters(intake& in, std::string raw, const reception_rules& with,
+                                 const arrival& how) {
+    return letter_reception(in, std::move(raw), with, how).run();
 }
 
 }  // namespace genvej::gateway

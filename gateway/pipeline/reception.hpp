@@ -1,6 +1,7 @@
 #pragma once
-/// From an understood message to the record that the store makes durable: letters, translations, planned
-/// deliveries, and the answer. Pure: clock and ids are given. Thread-safe: no shared state.
+/// From understood letters to the record that the store makes durable: letters, translations, documents,
+/// deliveries, what has to be done later, and the answer. Pure: clock and ids are given. Thread-safe: no
+/// shared state.
 #include <string>
 #include <string_view>
 
@@ -19,11 +20,29 @@ struct arrival {
     receipt_stamp stamp;
 };
 
-/// Plans the deliveries and builds the whole record. Problems (`route.unknown_receiver`, `letter.no_target`)
-/// are added to `in.found`; with errors the record is a refused one, kept in quarantine. The answer is in the
+/// What a reception is judged by.
+struct reception_rules {
+    const configuration& settings;
+    const translation_tools& tools;
+};
+
+/// Decides for whom the letters are and in which form they leave, translates what leaves as FHIR, and builds
+/// the whole record. Problems (`route.unknown_receiver`, `letter.no_target`, those of the translation) are
+/// added to `in.found`; with errors the record is a refused one, kept in quarantine. The answer is in the
 /// record: `http_status`, `receipt`, `receipt_media_type`; a refused message without readable sender is
-/// answered with an OperationOutcome.
-store::reception make_reception(intake& in, std::string raw, const configuration& settings,
-                                const arrival& how);
+/// answered with an OperationOutcome. A half of a pair waits (follow-up `pair`), a receipt is looked into
+/// later (follow-up `receipt`). REQUIRES: `in` comes from read_letters() and holds no FHIR message
+store::reception receive_letters(intake& in, std::string raw, const reception_rules& with,
+                                 const arrival& how);
+
+/// What every reception has, whatever came.
+store::reception begin_reception(const arrival& how);
+
+/// Identifiers of the objects that a letter refers to or holds: 32 hexadecimal digits each.
+std::vector<std::string> object_keys(const model::node& letter);
+
+/// The follow-up of a half that came now.
+store::planned_follow_up wait_for_other_half(std::vector<std::string> keys, const configuration& settings,
+                                             store::time_ms now);
 
 }  // namespace genvej::gateway

@@ -8,6 +8,8 @@ bool fits(std::string_view pattern, std::string_view value) noexcept {
     return pattern == "*" || pattern == value;
 }
 
+}  // namespace
+
 const target_entry* find_target(const configuration& settings, std::string_view name) noexcept {
     for (const target_entry& target : settings.targets) {
         if (target.name == name) return &target;
@@ -15,21 +17,18 @@ const target_entry* find_target(const configuration& settings, std::string_view 
     return nullptr;
 }
 
-}  // namespace
-
-std::optional<std::vector<const target_entry*>> targets_for(const configuration& settings,
-                                                            std::string_view type_code,
-                                                            std::string_view sender,
-                                                            std::string_view receiver) {
-    std::vector<const target_entry*> out;
+std::optional<routed> route_for(const configuration& settings, std::string_view type_code,
+                                std::string_view sender, std::string_view receiver) {
+    routed out;
     if (settings.routes.empty()) {
-        for (const target_entry& target : settings.targets) out.push_back(&target);
+        for (const target_entry& target : settings.targets) out.targets.push_back(&target);
         return out;
     }
     for (const route_entry& route : settings.routes) {
         if (!fits(route.message, type_code) || !fits(route.from, sender) || !fits(route.to, receiver))
             continue;
-        for (const std::string& name : route.deliver) out.push_back(find_target(settings, name));
+        for (const std::string& name : route.deliver) out.targets.push_back(find_target(settings, name));
+        out.relays = route.relays;
         return out;
     }
     return std::nullopt;

@@ -1,7 +1,6 @@
 #pragma once
-/// Which targets get a letter (design.md, section 8). Pure, thread-safe.
+/// Which targets get a message (design.md, section 8). Pure, thread-safe.
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,11 +8,17 @@
 
 namespace genvej::gateway {
 
+struct routed {
+    std::vector<const target_entry*> targets;
+    bool relays = false;  ///< the receiver's verdict is passed on to the sender
+};
+
 /// Without routes every target; with routes those of the first row that fits; nothing when none fits: the
 /// receiver is unknown here.
-std::optional<std::vector<const target_entry*>> targets_for(const configuration& settings,
-                                                            std::string_view type_code,
-                                                            std::string_view sender,
-                                                            std::string_view receiver);
+std::optional<routed> route_for(const configuration& settings, std::string_view type_code,
+                                std::string_view sender, std::string_view receiver);
+
+/// By its name; nullptr: there is none, any more.
+const target_entry* find_target(const configuration& settings, std::string_view name) noexcept;
 
 }  // namespace genvej::gateway

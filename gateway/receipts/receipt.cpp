@@ -50,14 +50,19 @@ public:
         tree_.set_root(root_);
     }
 
-    receipt write(const intake& in, const model::issue* why, const receipt_stamp& stamp) {
+    receipt write(const emessage_heading& about, const model::issue* why, const receipt_stamp& stamp) {
         envelope(stamp);
         model::node& letter = add(*root_, form_.element);
         heading(letter, stamp);
-        text(add(letter, "Sender"), "EANIdentifier", in.heading.receiver);
-        text(add(letter, "Receiver"), "EANIdentifier", in.heading.sender);
-        original(add(letter, "OriginalEmessage"), in.heading, why);
-        return {std::string(receipt_media_type), formats::write_xml(*root_, formats::charset::iso_8859_1)};
+        text(add(letter, "Sender"), "EANIdentifier", about.receiver);
+        text(add(letter, "Receiver"), "EANIdentifier", about.sender);
+        original(add(letter, "OriginalEmessage"), about, why);
+        return {std::string(receipt_media_type),
+                formats::write_xml(*root_, formats::charset::iso_8859_1),
+                store::message_form::oioxml,
+                std::string(form_.type_code),
+                envelope_id_,
+                letter_id_};
     }
 
 private:
@@ -76,13 +81,15 @@ private:
         model::node& sent = add(outside, "Sent");
         text(sent, "Date", now.date);
         text(sent, "Time", now.time);
-        text(outside, "Identifier", short_id(stamp.new_uuid(), form_.type_code));
+        envelope_id_ = short_id(stamp.new_uuid(), form_.type_code);
+        text(outside, "Identifier", envelope_id_);
         text(outside, "AcknowledgementCode", "minuspositivkvitt");
     }
 
     void heading(model::node& letter, const receipt_stamp& stamp) {
         model::node& head = add(letter, "Letter");
-        text(head, "Identifier", short_id(stamp.new_uuid(), form_.type_code));
+        letter_id_ = short_id(stamp.new_uuid(), form_.type_code);
+        text(head, "Identifier", letter_id_);
         text(head, "VersionCode", form_.version_code);
         text(head, "StatisticalCode", form_.type_code);
     }
@@ -119,6 +126,7 @@ private:
     const receipt_form& form_;
     model::document tree_;
     model::node* root_ = nullptr;
+    std::string envelope_id_, letter_id_;
 };
 
 receipt vans_answer(const intake& in, formats::vans_receipt verdict, const receipt_stamp& stamp) {
@@ -130,14 +138,22 @@ receipt vans_answer(const intake& in, formats::vans_receipt verdict, const recei
     verdict.original_envelope = in.envelope->envelope_identifier;
     verdict.original_message = in.envelope->message;
     out.receipt = std::move(verdict);
-    return {std::string(envelope_media_type), formats::write_vans_envelope(out)};
+    receipt answer;
+    answer.media_type = envelope_media_type;
+    answer.body = formats::write_vans_envelope(out);
+    return answer;
 }
 
 }  // namespace
 
+receipt letter_receipt(const emessage_heading& about, const model::issues* why, const receipt_stamp& stamp) {
+    const model::issue* worst = why == nullptr ? nullptr : model::worst(*why);
+    return receipt_writer(worst == nullptr ? positive : negative).write(about, worst, stamp);
+}
+
 receipt positive_receipt(const intake& in, const receipt_stamp& stamp) {
     if (in.envelope) return vans_answer(in, {}, stamp);
-    return receipt_writer(positive).write(in, nullptr, stamp);
+    return letter_receipt(in.heading, nullptr, stamp);
 }
 
 std::optional<receipt> negative_receipt(const intake& in, const model::issues& why,
@@ -151,7 +167,7 @@ std::optional<receipt> negative_receipt(const intake& in, const model::issues& w
         return vans_answer(in, std::move(verdict), stamp);
     }
     if (!in.heading.can_be_receipted()) return std::nullopt;
-    return receipt_writer(negative).write(in, worst, stamp);
+    return receipt_writer(negative).write(in.heading, worst, stamp);
 }
 
 bool wants_positive_receipt(const intake& in) noexcept {

@@ -24,7 +24,15 @@ struct receipt_stamp {
 struct receipt {
     std::string media_type;
     std::string body;
+    store::message_form form = store::message_form::oioxml;
+    std::string kind;         ///< `XCTL03`, `acknowledgement-message`; empty: a VANSEnvelope's
+    std::string envelope_id;  ///< its own
+    std::string letter_id;
 };
+
+/// The letter's own receipt, whatever envelope it came in: XCTL03, or XCTL02 that says why not.
+/// REQUIRES: about.can_be_receipted(); `why` empty or with an error
+receipt letter_receipt(const emessage_heading& about, const model::issues* why, const receipt_stamp& stamp);
 
 /// Says that everything was taken. REQUIRES: in.heading.can_be_receipted(), or an envelope
 receipt positive_receipt(const intake& in, const receipt_stamp& stamp);

@@ -83,6 +83,22 @@ struct metrics::families {
             .Name("genvej_delivery_seconds")
             .Help("Duration of an attempt to deliver")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& follow_ups =
+        prometheus::BuildCounter()
+            .Name("genvej_follow_ups_total")
+            .Help("Follow-ups that ended, by kind and outcome")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& open_family =
+        prometheus::BuildGauge()
+            .Name("genvej_follow_ups_open")
+            .Help("Halves without their other half (pair), documents whose receipt is overdue (overdue)")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& verdicts =
+        prometheus::BuildGauge()
+            .Name("genvej_receipts")
+            .Help("What receivers said about documents, by verdict")
+            .Register(registry);
+    counter_cache follow_up_counters;
     counter_cache message_counters, answer_counters;
     prometheus::Gauge& connections = connections_family.Add({});
     prometheus::Gauge& requests = requests_family.Add({});
@@ -103,6 +119,18 @@ void metrics::received(std::string_view kind, std::string_view verdict, std::chr
               })
         .Increment();
     all_->accept.Observe(seconds(took));
+}
+
+void metrics::followed_up(std::string_view kind, std::string_view outcome) {
+    all_->follow_up_counters
+        .find(kind, outcome,
+              [&]() -> prometheus::Counter& {
+                  return all_->follow_ups.Add({
+                      {"kind",    std::string(kind)   },
+                      {"outcome", std::string(outcome)}
+                  });
+              })
+        .Increment();
 }
 
 void metrics::answered(unsigned http_status) {
@@ -151,6 +179,17 @@ std::string metrics::page(const store::counts& now, std::uint32_t requests_under
     set("delivered", now.delivered);
     set("refused", now.refused_deliveries);
     set("dead", now.dead);
+    const auto gauge = [](auto& family, const char* label, const char* value, std::uint64_t count) {
+        family
+            .Add({
+                {label, value}
+        })
+            .Set(static_cast<double>(count));
+    };
+    gauge(all_->open_family, "kind", "pair", now.waiting_for_pair);
+    gauge(all_->open_family, "kind", "overdue", now.receipts_overdue);
+    gauge(all_->verdicts, "verdict", "positive", now.receipts_positive);
+    gauge(all_->verdicts, "verdict", "negative", now.receipts_negative);
     all_->requests.Set(requests_under_way);
     return prometheus::TextSerializer().Serialize(all_->registry.Collect());
 }

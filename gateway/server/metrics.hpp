@@ -21,6 +21,8 @@ public:
     /// @param kind `XREF15`; empty: not recognised
     /// @param verdict accepted, duplicate, refused, failed
     void received(std::string_view kind, std::string_view verdict, std::chrono::nanoseconds took);
+    /// A follow-up ended, and how (docs/exchange.md).
+    void followed_up(std::string_view kind, std::string_view outcome);
     void answered(unsigned http_status);
     void delivered(std::string_view target, std::string_view failure, std::chrono::nanoseconds took);
     /// Connections open now, up or down by one.

@@ -29,6 +29,7 @@ translation_tools services::tools(const knowledge& with) const {
     translation_tools out;
     out.maps = with.maps.get();
     out.directory = &with.directory;
+    out.forms = &with.forms;
     out.bounds = settings.limits.document;
     return out;
 }

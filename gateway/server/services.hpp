@@ -23,6 +23,7 @@ public:
     const configuration& settings;
     store::store& kept;
     delivery::outbox* outgoing = nullptr;  ///< set before the first request
+    std::function<void()> wake_exchange;   ///< there may be a follow-up; set before the first request
     metrics measured;
     admission door;
     std::function<store::time_ms()> now;

@@ -29,11 +29,18 @@ PATIENCE = float(os.environ.get("GENVEJ_TEST_PATIENCE", "30"))
 ADDRESS = re.compile(r"\b(\d+\.\d+\.\d+\.\d+):(\d+)")
 FREE_PORTS = '[listen]\naddress = "127.0.0.1:0"\n[operator]\naddress = "127.0.0.1:0"\n'
 ORGANISATIONS = '[organisations]\nfile = "organisations.csv"\n'
-# Receivers of CareCommunication need a SOR code; these are invented like the organisations.
-DIRECTORY = f"""gln,sor,kind,local_code,name,telephone,receives
-{letters.SENDER},999000000000011,gp,123456,Lægehuset Søbred,00000001,
-{letters.RECEIVER},999000000000028,municipality,999,Prøveby Kommune,00000002,
+
+
+def directory(sender="", receiver=""):
+    """The organisations that tests use, with what each receives. CareCommunication needs SOR codes; these are invented like the
+    organisations."""
+    return f"""gln,sor,kind,local_code,name,telephone,receives
+{letters.SENDER},999000000000011,gp,123456,Lægehuset Søbred,00000001,{sender}
+{letters.RECEIVER},999000000000028,municipality,999,Prøveby Kommune,00000002,{receiver}
 """
+
+
+DIRECTORY = directory()
 
 
 class Answer:
@@ -65,7 +72,8 @@ def wait_until(condition, what, patience=PATIENCE):
 class Service:
     """One running gateway. Use as a context manager, or start() and stop()."""
 
-    def __init__(self, config="", arguments=(), folder=None, environment=None, listen=FREE_PORTS + ORGANISATIONS):
+    def __init__(self, config="", arguments=(), folder=None, environment=None, listen=FREE_PORTS + ORGANISATIONS,
+                 directory=directory()):
         self.own_folder = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="genvej-test-"))
         self.arguments = list(arguments)
@@ -73,7 +81,7 @@ class Service:
         self.process = None
         self.start_line = ""
         self.ready_seconds = None
-        (self.folder / "organisations.csv").write_text(DIRECTORY, encoding="utf-8")
+        (self.folder / "organisations.csv").write_text(directory, encoding="utf-8")
         (self.folder / "genvej.toml").write_text(listen + config, encoding="utf-8")
 
     def __enter__(self):

@@ -2,6 +2,7 @@
 
 All persons and organisations are invented. A letter is text until encode() gives it a charset and a declaration.
 """
+import base64
 import importlib.machinery
 import importlib.util
 import pathlib
@@ -16,7 +17,8 @@ CITIZEN = "1502541234"
 RECEIPT_NAMESPACE = "{http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/2005/08/07/}"
 VANS_NAMESPACE = "{urn:oio:medcom:vans-envelope:1.0.4}"
 VERSIONS = {"XREF15": "XH1530R", "GGOP": "GGOP100", "XDIS91": "XD9134L"}
-KINDS = tuple(VERSIONS)
+KINDS = tuple(VERSIONS)  # letters that are whole by themselves
+VERSIONS["XBIN01"] = "XB0131X"
 
 ENVELOPE = """<Envelope{envelope_xmlns}><Sent><Date>2026-03-02</Date><Time>10:15</Time></Sent>\
 <Identifier>{envelope_id}</Identifier><AcknowledgementCode>{acknowledgement}</AcknowledgementCode></Envelope>"""
@@ -76,11 +78,26 @@ XDIS91 = """<Emessage xmlns="http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/
 <Patient><CivilRegistrationNumber>{citizen}</CivilRegistrationNumber><PersonSurnameName>Prøvelund</PersonSurnameName>
 <PersonGivenName>Signe Æble</PersonGivenName><EpisodeOfCareStatusCode>inaktiv</EpisodeOfCareStatusCode></Patient>
 <AdditionalInformation><Priority>rutine</Priority><Subject>Prøve</Subject></AdditionalInformation>
-<ClinicalInformation><Text01>{text}</Text01></ClinicalInformation>
+<ClinicalInformation><Text01>{text}</Text01></ClinicalInformation>{references}
 </ClinicalEmail></Emessage>
 """
 
-TEMPLATES = {"XREF15": XREF15, "GGOP": GGOP, "XDIS91": XDIS91}
+XBIN01 = """<Emessage xmlns="http://rep.oio.dk/medcom.dk/xml/schemas/2012/03/28/">
+""" + ENVELOPE + """
+<BinaryLetter>
+<Letter><Identifier>{letter_id}</Identifier><VersionCode>{version}</VersionCode><StatisticalCode>XBIN01</StatisticalCode>
+<Authorisation><Date>2026-03-02</Date><Time>10:10</Time></Authorisation><TypeCode>XBIN01</TypeCode><StatusCode>nytbrev</StatusCode></Letter>
+<Sender><EANIdentifier>{sender}</EANIdentifier><Identifier>123456</Identifier><IdentifierCode>ydernummer</IdentifierCode>
+<OrganisationName>Lægehuset Søbred</OrganisationName></Sender>
+<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>999</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
+<OrganisationName>Prøveby Kommune</OrganisationName></Receiver>
+<Patient><CivilRegistrationNumber>{citizen}</CivilRegistrationNumber><PersonSurnameName>Prøvelund</PersonSurnameName>
+<PersonGivenName>Signe Æble</PersonGivenName></Patient>
+{objects}
+</BinaryLetter></Emessage>
+"""
+
+TEMPLATES = {"XREF15": XREF15, "GGOP": GGOP, "XDIS91": XDIS91, "XBIN01": XBIN01}
 PARAGRAPH = "Borgeren går små ture på egen hånd, men bliver forpustet på trapper og ønsker et forløb på hold.<Break/>"
 PARAGRAPHS = {"GGOP": PARAGRAPH.replace("<Break/>", "<a:Break/>")}
 
@@ -90,6 +107,7 @@ def letter(kind, letter_id, envelope_id=None, **parts):
     values = {
         "envelope_id": envelope_id or letter_id, "letter_id": letter_id, "version": VERSIONS[kind], "sender": SENDER,
         "receiver": RECEIVER, "citizen": CITIZEN, "acknowledgement": "pluspositivkvitt", "more": "",
+        "references": "", "objects": "",
         "text": PARAGRAPHS.get(kind, PARAGRAPH) * 2,
         "envelope_xmlns": ' xmlns="urn:oio:medcom:municipality:1.0.0"' if kind == "GGOP" else "",
     }
@@ -97,6 +115,20 @@ def letter(kind, letter_id, envelope_id=None, **parts):
     if unknown:
         raise KeyError(f"letters have no part {sorted(unknown)}")
     return TEMPLATES[kind].format(**{**values, **parts})
+
+
+def reference(object_id, title="Bilag", extension="pdf", code="vektor_grafik", size=4):
+    """A correspondence refers to an object that comes in an XBIN01."""
+    return (f"<Reference><RefDescription>{title}</RefDescription><BIN><ObjectIdentifier>{object_id}</ObjectIdentifier>"
+            f"<ObjectCode>{code}</ObjectCode><ObjectExtensionCode>{extension}</ObjectExtensionCode>"
+            f"<OriginalObjectSize>{size}</OriginalObjectSize></BIN></Reference>")
+
+
+def binary_object(object_id, data=b"%PDF", extension="pdf", code="vektor_grafik"):
+    """The object itself. Its identifier is written without hyphens there, with hyphens here; both are read."""
+    return (f"<BinaryObject><ObjectIdentifier>{object_id}</ObjectIdentifier><ObjectCode>{code}</ObjectCode>"
+            f"<ObjectExtensionCode>{extension}</ObjectExtensionCode><OriginalObjectSize>{len(data)}</OriginalObjectSize>"
+            f"<Object_Base64Encoded>{base64.b64encode(data).decode()}</Object_Base64Encoded></BinaryObject>")
 
 
 def letter_of_size(kind, letter_id, size, **parts):

@@ -51,7 +51,7 @@ class MainPath(unittest.TestCase):
 
         def delivered():
             state = self.service.state_of(answer)
-            return [delivery["state"] for delivery in state["deliveries"]] == ["delivered"] and state
+            return {delivery["state"] for delivery in state["deliveries"]} == {"delivered"} and state
         state = harness.wait_until(delivered, "a delivery that is noted as delivered")
         self.assertNotIn(letters.CITIZEN, str({key: state[key] for key in state if key != "receipt"}))
 
@@ -91,6 +91,15 @@ class MainPath(unittest.TestCase):
             self.assertIsNotNone(positive, answer.text)
             self.assertEqual(positive.findtext(f"{V}OriginalEnvelopeIdentifier"), vans_id)
             self.check_delivered(answer, letter_id, envelope_id)
+            self.check_own_receipt(answer, letter_id)
+
+    def check_own_receipt(self, answer, letter_id):
+        """The envelope has its receipt in the answer; the letter's goes to its sender as letters do."""
+        receipts = [one for one in self.service.state_of(answer)["letters"][0]["documents"] if one["kind"] == "XCTL03"]
+        self.assertEqual(len(receipts), 1)
+        path = self.service.folder / "var" / "out" / f"{receipts[0]['letterIdentifier']}.xml"
+        named = [one.text for one in xml.fromstring(path.read_bytes()).iter(f"{R}OriginalLetterIdentifier")]
+        self.assertEqual(named, [letter_id])
 
     def test_no_positive_receipt_where_none_is_wanted(self):
         bare = letters.encode(letters.letter("XREF15", "N001", acknowledgement="minuspositivkvitt"))

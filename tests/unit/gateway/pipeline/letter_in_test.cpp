@@ -23,7 +23,8 @@ protected:
     static void SetUpTestSuite() {
         auto loaded = load_knowledge({}, {});
         ASSERT_NE(loaded.value, nullptr) << loaded.problem.errors.front();
-        known = new knowledge{loaded.value->maps, mappings::organisations::read(directory).value()};
+        known = new knowledge{loaded.value->maps, mappings::organisations::read(directory).value(),
+                              loaded.value->forms};
     }
     static void TearDownTestSuite() {
         delete known;

@@ -7,10 +7,10 @@ namespace {
 
 std::string names(std::string_view text, std::string_view kind, std::string_view from, std::string_view to) {
     const configuration settings = read_configuration(text).value();
-    const auto found = targets_for(settings, kind, from, to);
+    const auto found = route_for(settings, kind, from, to);
     if (!found) return "none";
     std::string out;
-    for (const target_entry* target : *found) out += (out.empty() ? "" : " ") + target->name;
+    for (const target_entry* target : found->targets) out += (out.empty() ? "" : " ") + target->name;
     return out;
 }
 
@@ -42,6 +42,16 @@ deliver = ["b", "a"]
     EXPECT_EQ(names(text, "GGOP", "5790000000005", "5790000000012"), "b a");
     EXPECT_EQ(names(text, "GGOP", "x", "5790000000012"), "none");
     EXPECT_EQ(names(text, "XREF15", "x", "y"), "none");
+}
+
+TEST(routing, a_route_says_who_answers_the_sender) {
+    const configuration settings =
+        read_configuration(std::string(two_targets) +
+                           "[[route]]\nmessage = \"GGOP\"\nreceipt = \"relay\"\ndeliver = "
+                           "[\"a\"]\n[[route]]\ndeliver = [\"a\"]\n")
+            .value();
+    EXPECT_TRUE(route_for(settings, "GGOP", "1", "2")->relays);
+    EXPECT_FALSE(route_for(settings, "XDIS91", "1", "2")->relays);
 }
 
 }  // namespace
