@@ -121,6 +121,8 @@ private:
         if (!outcome) {
             report(outcome.error());
             results_.insert(results_.end(), given.begin(), given.end());
+        } else if (watch_.recorded) {
+            watch_.recorded(target_.name);
         }
         perform(machine_.recorded(outcome.has_value()));
     }

@@ -43,6 +43,8 @@ struct observer {
     /// @param failure class of failure, empty when delivered
     std::function<void(std::string_view target, std::string_view failure, std::chrono::nanoseconds took)>
         attempted;
+    /// Results of attempts are in the store: what follows from a delivery may be due.
+    std::function<void(std::string_view target)> recorded;
     /// The store could not be read or written; the worker tries again.
     std::function<void(std::string_view target, const boost::system::error_code& error)> store_failed;
 };

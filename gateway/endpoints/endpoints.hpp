@@ -10,6 +10,7 @@ namespace genvej::gateway {
 class services;
 
 boost::asio::awaitable<reply> post_medcom(services& with, const request& asked);
+boost::asio::awaitable<reply> post_process_message(services& with, const request& asked);
 boost::asio::awaitable<reply> get_message(services& with, const request& asked);
 boost::asio::awaitable<reply> post_convert(services& with, const request& asked);
 boost::asio::awaitable<reply> get_metadata(services& with, const request& asked);

@@ -1,11 +1,11 @@
 #include "gateway/endpoints/accept_message.hpp"
-#include "gateway/pipeline/reception.hpp"
+#include "gateway/pipeline/bundle_reception.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/services.hpp"
 
 namespace genvej::gateway {
 
-/// POST /medcom: one OIOXML Emessage or one VANSEnvelope.
+/// POST /medcom: one OIOXML Emessage or one VANSEnvelope, which may hold a FHIR message.
 /// 200 with the receipt once the message is durable; 202 where no positive receipt is wanted or the verdict
 /// comes later (a letter that waits for its attachments, a route that relays); 400, 413, 415, 422 with a
 /// negative receipt or an OperationOutcome, the message kept in quarantine; 503 when nothing could be stored.
@@ -21,12 +21,22 @@ boost::asio::awaitable<reply> post_medcom(services& with, const request& asked) 
     const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp};
 
     intake in = read_letters(asked.body, asked.charset, tools);
-    if (in.holds_fhir) in.found.push_back(model::make_issue("vans.format", {in.envelope->message->format}));
-    judged.kept = receive_letters(in, asked.body, rules, how);
-    in.forget_content();
-    judged.kind = in.kind();
-    judged.found = in.found;
-    judged.refusal = [&](const model::issues& why) { return negative_receipt(in, why, stamp); };
+    if (!in.holds_fhir) {
+        judged.kept = receive_letters(in, asked.body, rules, how);
+        in.forget_content();
+        judged.kind = in.kind();
+        judged.found = in.found;
+        judged.refusal = [&](const model::issues& why) { return negative_receipt(in, why, stamp); };
+        co_return co_await accept_message(with, asked, std::move(judged));
+    }
+    bundle_in inside = read_bundle(in.envelope->data, tools);
+    inside.found.insert(inside.found.begin(), in.found.begin(), in.found.end());
+    judged.kept = receive_bundle(inside, &in, asked.body, rules, how);
+    judged.kind = inside.kind();
+    judged.found = inside.found;
+    judged.refusal = [&](const model::issues& why) {
+        return negative_answer(inside, &in, why, stamp, tools);
+    };
     co_return co_await accept_message(with, asked, std::move(judged));
 }
 

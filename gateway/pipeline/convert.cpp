@@ -63,6 +63,7 @@ conversion convert_letters(std::string_view bytes, const translation_tools& tool
     translation_tools without_store = tools;
     without_store.hashes = false;
     intake in = take_letters(bytes, how.announced, without_store);
+    if (in.ok() && in.holds_fhir) in.found.push_back(model::make_issue("convert.fhir_inside"));
     out.found = std::move(in.found);
     if (!out.ok()) return out;
     if (how.to == output_format::oioxml) {

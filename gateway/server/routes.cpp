@@ -10,12 +10,15 @@ namespace genvej::gateway {
 namespace {
 
 constexpr std::string_view letters = "application/xml, text/xml";
+constexpr std::string_view bundles =
+    "application/fhir+json, application/fhir+xml, application/json, application/xml";
 constexpr std::string_view documents =
     "application/xml, text/xml, application/fhir+json, application/fhir+xml, application/json";
 
 // clang-format off
-constexpr std::array<route, 9> table{{
+constexpr std::array<route, 10> table{{
     {http::verb::post, "/medcom",           &post_medcom,       side::data,      role::sender, letters,   "one OIOXML Emessage or one VANSEnvelope; answered by its receipt"},
+    {http::verb::post, "/fhir/$process-message", &post_process_message, side::data, role::sender, bundles,  "one FHIR message Bundle; answered by its Acknowledgement"},
     {http::verb::get,  "/messages/{id}",    &get_message,       side::data,      role::sender, "",        "what became of a message"},
     {http::verb::post, "/convert",          &post_convert,      side::data,      role::sender, documents, "stateless translation; ?to=fhir-json, fhir-xml or oioxml"},
     {http::verb::get,  "/fhir/metadata",    &get_metadata,      side::data,      role::anyone, "",        "CapabilityStatement"},

@@ -19,6 +19,9 @@
 
 #include "gateway/delivery/bundle_resources.hpp"
 #include "gateway/delivery/targets.hpp"
+#include "gateway/exchange/worker.hpp"
+#include "gateway/pipeline/routing.hpp"
+#include "gateway/receipts/ids.hpp"
 #include "gateway/server/listener.hpp"
 #include "gateway/server/services.hpp"
 #include "gateway/version.hpp"
@@ -31,6 +34,18 @@ namespace {
 
 constexpr int world_failed = 3;
 constexpr std::chrono::milliseconds look_again{5};
+
+std::string_view name_of(store::follow_up_kind kind) {
+    switch (kind) {
+        case store::follow_up_kind::pair:
+            return "pair";
+        case store::follow_up_kind::receipt:
+            return "receipt";
+        case store::follow_up_kind::overdue:
+            return "overdue";
+    }
+    return "";
+}
 
 int fail(const std::string& text) {
     fmt::print(stderr, "genvej: {}\n", text);
@@ -69,7 +84,9 @@ public:
     int run() {
         if (const std::string problem = open(); !problem.empty()) return fail(problem);
         services_.outgoing = &*outbox_;
+        services_.wake_exchange = [this] { exchange_->notify(); };
         outbox_->start();
+        exchange_->start();
         data_->start();
         operators_->start();
         wait_for_signals();
@@ -101,10 +118,37 @@ private:
         watch.store_failed = [](std::string_view target, const boost::system::error_code& error) {
             spdlog::error("the store failed for target {}: {}", target, error.message());
         };
+        watch.recorded = [this](std::string_view target) {
+            const target_entry* entry = find_target(settings_, target);
+            if (entry != nullptr && entry->receipt_within > 0) exchange_->notify();
+        };
         outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
+        exchange_.emplace(context_.get_executor(), *kept_, exchange_rules_of());
         std::string problem = listen(data_, settings_.listen, side::data, "listen");
         return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator")
                                : problem;
+    }
+
+    exchange_settings exchange_rules_of() {
+        exchange_settings out;
+        out.now = services_.now;
+        out.with_rules = [this](const auto& decide) {
+            const std::shared_ptr<const knowledge> known = services_.known();
+            const translation_tools tools = services_.tools(*known);
+            decide(exchange_rules{
+                settings_, tools, {services_.now(), &random_uuid}
+            });
+        };
+        out.notify_target = [this](std::string_view target) { outbox_->notify(target); };
+        out.settled = [this](store::follow_up_kind kind, std::string_view word) {
+            services_.measured.followed_up(name_of(kind), word);
+            const auto level = word == "failed" ? spdlog::level::err : spdlog::level::info;
+            spdlog::log(level, "follow-up {} {}", name_of(kind), word);
+        };
+        out.store_failed = [](const boost::system::error_code& error) {
+            spdlog::error("the store failed for follow-ups: {}", error.message());
+        };
+        return out;
     }
 
     std::string listen(std::shared_ptr<listener>& into, const endpoint_address& at, side which,
@@ -163,7 +207,7 @@ private:
             timer.expires_after(look_again);
             co_await timer.async_wait(asio::use_awaitable);
         }
-        outbox_->stop(limit, [this] { context_.stop(); });
+        exchange_->stop([this, limit] { outbox_->stop(limit, [this] { context_.stop(); }); });
     }
 
     void run_threads() {
@@ -180,6 +224,7 @@ private:
     services services_;
     asio::io_context context_;
     std::optional<delivery::outbox> outbox_;
+    std::optional<exchange_worker> exchange_;
     std::shared_ptr<listener> data_, operators_;
     asio::signal_set signals_;
 };

@@ -3,6 +3,7 @@
 or answered is searched for them. They may be in the store and in what was delivered, and nowhere else."""
 import unittest
 
+import bundles
 import harness
 import letters
 
@@ -34,6 +35,24 @@ def wrong_letters():
     yield "text in place of an element", letters.encode(whole("XDIS91", "C16", citizen=CPR).replace("<Patient>", f"<Patient>{TEXT}"))
 
 
+def wrong_bundles():
+    """FHIR messages that are refused, with the canary in places that an error might quote."""
+    def changed(change):
+        message = bundles.care_communication(text=TEXT, citizen=CPR, attachments=[("Bilag", "application/pdf", b"%PDF")])
+        change(message)
+        return bundles.json_bytes(message)
+
+    def resource(message, kind):
+        return harness.resources_of(message, kind)[0]
+    yield "cut", changed(lambda m: None)[:-30]
+    yield "as the event", changed(lambda m: resource(m, "MessageHeader")["eventCoding"].update(code=CPR))
+    yield "as a profile", changed(lambda m: m["meta"].update(profile=[f"http://{CPR}.invalid/kanarieord"]))
+    yield "as an element", changed(lambda m: resource(m, "Patient").update({f"x{CPR}": "kanarieord"}))
+    yield "as a reference", changed(lambda m: resource(m, "Communication")["subject"].update(reference=f"Patient/{CPR}"))
+    yield "as base64", changed(lambda m: resource(m, "Communication")["payload"][1]["contentAttachment"].update(data=f"!{CPR}!"))
+    yield "as a resource type", changed(lambda m: m["entry"][0]["resource"].update(resourceType=f"X{CPR}"))
+
+
 class Privacy(unittest.TestCase):
     def setUp(self):
         self.service = harness.Service(environment={"GENVEJ_LOG": "trace"}).start()
@@ -56,6 +75,16 @@ class Privacy(unittest.TestCase):
                 self.assert_silent("the answer to the sender", answer.body)
                 self.assert_silent("the answer's head", str(answer.headers).encode())
                 self.assert_silent("the message's state", str(self.service.state_of(answer)).encode())
+        good = bundles.care_communication(text=TEXT, citizen=CPR)
+        for what, body in [("a good message", bundles.json_bytes(good)), ("the same as XML", bundles.xml_bytes(good)), *wrong_bundles()]:
+            with self.subTest(what):
+                media_type = bundles.XML_TYPE if body.startswith(b"<") else bundles.JSON_TYPE
+                answer = self.service.request("POST", "/fhir/$process-message", body, {"Content-Type": media_type})
+                self.assertIn(answer.status, (200, 400, 422), answer.text[:300])
+                self.assert_silent("the answer to the sender", answer.body)
+                self.assert_silent("the message's state", str(self.service.state_of(answer)).encode())
+        receipt = bundles.acknowledgement(good, "fatal-error", text=f"{TEXT} {CPR}")
+        self.service.request("POST", "/fhir/$process-message", bundles.json_bytes(receipt), {"Content-Type": bundles.JSON_TYPE})
         for path in (f"/fhir/Patient/{CPR}", f"/messages/{CPR}", f"/{CPR}", f"/medcom?cpr={CPR}"):
             self.service.request("GET", path)
             self.service.request("POST", path, b"x", {"Content-Type": f"text/x{CPR}", "X-Request-Id": CPR})

@@ -28,6 +28,9 @@ TEST(routes, path_and_method) {
     EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "application/xml")), 200U);
     EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "Text/XML; charset=\"UTF-8\"")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "/medcom")), 405U);
+    EXPECT_EQ(status_of(make(http::verb::post, "/fhir/$process-message", "application/fhir+json")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::post, "/fhir/$process-message", "text/xml")), 415U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/$process-message")), 405U);
     EXPECT_EQ(status_of(make(http::verb::get, "/messages/abc")), 200U);
     EXPECT_EQ(status_of(make(http::verb::head, "/messages/abc")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "/messages/")), 404U);

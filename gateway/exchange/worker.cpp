@@ -1,0 +1,192 @@
+#include "gateway/exchange/worker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace genvej::gateway {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t at_once = 32;
+/// After the store failed, or a decision of ours did: long enough not to spin.
+constexpr store::time_ms pause = 1'000;
+/// Longest sleep: a clock that was set forward is noticed.
+constexpr store::time_ms longest_sleep = 3'600'000;
+
+std::vector<std::string> targets_of(const store::settlement& what) {
+    std::vector<std::string> out;
+    for (const store::consequence& one : what.consequences) {
+        for (const store::planned_delivery& plan : one.deliveries) {
+            if (std::find(out.begin(), out.end(), plan.target) == out.end()) out.push_back(plan.target);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+class exchange_worker::machine : public std::enable_shared_from_this<machine> {
+public:
+    machine(const asio::any_io_executor& executor, store::store& kept, exchange_settings settings)
+        : strand_(asio::make_strand(executor)),
+          timer_(strand_),
+          kept_(kept),
+          desk_(kept),
+          settings_(std::move(settings)) {}
+
+    void start() {
+        asio::co_spawn(
+            strand_, [self = shared_from_this()] { return self->run(); }, asio::detached);
+    }
+
+    void notify() {
+        asio::post(strand_, [self = shared_from_this()] {
+            self->asked_ = true;
+            self->timer_.cancel();
+        });
+    }
+
+    void stop(std::function<void()> done) {
+        asio::post(strand_, [self = shared_from_this(), done = std::move(done)]() mutable {
+            if (self->ended_) return done();
+            self->done_ = std::move(done);
+            self->stopping_ = true;
+            self->timer_.cancel();
+        });
+    }
+
+private:
+    asio::awaitable<void> run() {
+        while (!stopping_) {
+            asked_ = false;
+            const auto due = kept_.take_follow_ups(settings_.now(), at_once);
+            if (due.has_error()) {
+                settings_.store_failed(due.error());
+                co_await sleep(pause);
+                continue;
+            }
+            for (const store::due_follow_up& one : *due) {
+                if (stopping_) {
+                    kept_.give_back(one.id, one.due);
+                } else {
+                    co_await look_into(one);
+                }
+            }
+            if (due->empty()) co_await sleep(until_next());
+        }
+        ended_ = true;
+        if (done_) std::exchange(done_, nullptr)();
+    }
+
+    asio::awaitable<void> look_into(const store::due_follow_up& one) {
+        boost::system::result<desk_decision> decision = desk_decision{};
+        try {
+            settings_.with_rules(
+                [&](const exchange_rules& rules) { decision = desk_.look_into(one, rules); });
+        } catch (const std::exception&) {
+            // A mistake of ours must not stop the others; it stays due and is seen in the log again and
+            // again.
+            settings_.settled(one.kind, "failed");
+            kept_.give_back(one.id, settings_.now() + 60 * pause);
+            co_return;
+        }
+        if (decision.has_error()) {
+            settings_.store_failed(decision.error());
+            kept_.give_back(one.id, settings_.now() + pause);
+            co_return;
+        }
+        if (!decision->settles) {
+            kept_.give_back(one.id, decision->again);
+            co_return;
+        }
+        co_await settle(one, std::move(*decision));
+    }
+
+    asio::awaitable<void> settle(const store::due_follow_up& one, desk_decision decision) {
+        const std::vector<std::string> targets = targets_of(*decision.settles);
+        const auto written = co_await settle_in_store(std::move(*decision.settles));
+        if (written) {
+            for (const std::string& target : targets) settings_.notify_target(target);
+            settings_.settled(one.kind, decision.word);
+            co_return;
+        }
+        const boost::system::error_code& error = written.error();
+        const bool raced =
+            error == store::store_errc::settled_already || error == store::store_errc::outdated;
+        if (!raced) settings_.store_failed(error);
+        kept_.give_back(one.id, raced ? one.due : settings_.now() + pause);
+    }
+
+    asio::awaitable<boost::system::result<void>> settle_in_store(store::settlement what) {
+        using outcome = boost::system::result<void>;
+        auto begin = [this, moved = std::move(what)](auto resume) mutable {
+            auto shared = std::make_shared<decltype(resume)>(std::move(resume));
+            kept_.settle(std::move(moved), [strand = strand_, shared](outcome result) {
+                asio::post(strand, [shared, result]() mutable { std::move (*shared)(std::move(result)); });
+            });
+        };
+        co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
+            std::move(begin), asio::use_awaitable);
+    }
+
+    store::time_ms until_next() {
+        const auto next = kept_.next_follow_up();
+        if (next.has_error()) {
+            settings_.store_failed(next.error());
+            return pause;
+        }
+        if (!*next) return longest_sleep;
+        return std::clamp<store::time_ms>(**next - settings_.now(), 0, longest_sleep);
+    }
+
+    asio::awaitable<void> sleep(store::time_ms how_long) {
+        if (asked_ || stopping_) co_return;
+        timer_.expires_after(std::chrono::milliseconds(how_long));
+        boost::system::error_code woken;
+        co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    }
+
+    asio::strand<asio::any_io_executor> strand_;
+    asio::steady_timer timer_;
+    store::store& kept_;
+    desk desk_;
+    const exchange_settings settings_;
+    std::function<void()> done_;
+    bool asked_ = false;
+    bool stopping_ = false;
+    bool ended_ = false;
+};
+
+exchange_worker::exchange_worker(asio::any_io_executor executor, store::store& kept,
+                                 exchange_settings settings)
+    : running_(std::make_shared<machine>(executor, kept, std::move(settings))) {}
+
+exchange_worker::~exchange_worker() = default;
+
+void exchange_worker::start() {
+    running_->start();
+}
+
+void exchange_worker::notify() {
+    running_->notify();
+}
+
+void exchange_worker::stop(std::function<void()> done) {
+    running_->stop(std::move(done));
+}
+
+}  // namespace genvej::gateway

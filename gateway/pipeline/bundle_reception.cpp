@@ -1,0 +1,270 @@
+#include "gateway/pipeline/bundle_reception.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/fhir_xml.hpp"
+#include "gateway/pipeline/content_hash.hpp"
+#include "gateway/pipeline/departure.hpp"
+#include "gateway/pipeline/fhir_envelope.hpp"
+#include "gateway/pipeline/letter_out.hpp"
+#include "gateway/pipeline/originals.hpp"
+#include "gateway/pipeline/receipt_out.hpp"
+#include "gateway/receipts/acknowledgement.hpp"
+#include "gateway/receipts/outcome.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+using store::message_form;
+
+constexpr std::string_view json_type = "application/fhir+json";
+constexpr std::string_view xml_type = "application/fhir+xml";
+constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8";
+constexpr std::string_view positive_receipt_code = "XCTL03";
+constexpr std::string_view acknowledgement_event = "acknowledgement-message";
+
+/// In the format of the message; empty for a receipt, and where the message does not say whom to answer.
+std::optional<receipt> acknowledge_as_it_came(const bundle_in& in, const model::issues& why,
+                                              const receipt_stamp& stamp, const translation_tools& tools) {
+    if (in.tree.root() == nullptr || in.heading.is_receipt()) return std::nullopt;
+    const auto made = acknowledge(original_of(*in.tree.root()), why, stamp, tools);
+    if (!made) return std::nullopt;
+    receipt out;
+    out.media_type = std::string(in.xml ? xml_type : json_type) + "; charset=UTF-8";
+    if (in.xml) {
+        out.body = formats::write_fhir_xml(*made->bundle.root());
+    } else {
+        formats::write_fhir_json(*made->bundle.root(), out.body);
+    }
+    out.form = message_form::fhir;
+    out.kind = acknowledgement_event;
+    out.envelope_id = made->bundle_id;
+    out.letter_id = made->message_id;
+    return out;
+}
+
+class bundle_reception {
+public:
+    bundle_reception(bundle_in& in, const intake* around, std::string raw, const reception_rules& with,
+                     const arrival& how)
+        : in_(in),
+          around_(around),
+          raw_(std::move(raw)),
+          with_(with),
+          how_(how),
+          out_(begin_reception(how)) {}
+
+    store::reception run() {
+        if (around_ != nullptr) {
+            out_.vans_envelope_id = around_->envelope->envelope_identifier;
+            out_.vans_message_id = around_->envelope->message->identifier;
+            if (in_.ok()) append(check_envelope_name(*around_->envelope->message, in_, *with_.tools.forms));
+        }
+        understood_ = in_.ok();
+        if (understood_ && in_.heading.is_receipt()) {
+            add_acknowledgement();
+        } else if (understood_) {
+            add_message();
+        }
+        if (in_.ok() && !in_.heading.is_receipt()) prepare_answer();
+        if (in_.ok()) {
+            accept();
+        } else {
+            refuse();
+        }
+        if (!in_.found.empty()) out_.issues = outcome_json(in_.found);
+        out_.raw = std::move(raw_);
+        return std::move(out_);
+    }
+
+private:
+    void append(model::issues&& more) {
+        in_.found.insert(in_.found.end(), std::make_move_iterator(more.begin()),
+                         std::make_move_iterator(more.end()));
+    }
+
+    std::string_view document() const {
+        return around_ != nullptr ? std::string_view(around_->envelope->data) : raw_;
+    }
+
+    store::letter_record make_record() const {
+        store::letter_record record;
+        record.kind = in_.heading.event;
+        record.sender = in_.heading.sender;
+        record.receiver = in_.heading.receiver;
+        record.envelope_id = in_.heading.bundle_id;
+        record.letter_id = in_.heading.message_id;
+        record.content_hash = message_hash(*in_.tree.root(), in_.heading.message_id);
+        record.patient = in_.heading.patient;
+        record.message_id = in_.heading.message_id;
+        record.bundle_id = in_.heading.bundle_id;
+        record.thread = in_.heading.thread;
+        record.form = message_form::fhir;
+        record.wants_receipt = !in_.heading.is_receipt();
+        record.relays = leaves_.relays;
+        return record;
+    }
+
+    void add_acknowledgement() {
+        store::letter_record record = make_record();
+        record.follow_ups.push_back({store::follow_up_kind::receipt, {}, how_.stamp.now, 0});
+        out_.letters.push_back(std::move(record));
+    }
+
+    bool plan() {
+        const form_row* kind = with_.tools.forms->by_event(in_.heading.event);
+        const std::string code = kind == nullptr ? in_.heading.event : kind->oioxml;
+        auto planned =
+            plan_departure(with_.settings, *with_.tools.forms, *with_.tools.directory,
+                           {code, kind, message_form::fhir, in_.heading.sender, in_.heading.receiver});
+        if (!planned) {
+            in_.found.push_back(model::make_issue("route.unknown_receiver", {code}));
+            return false;
+        }
+        leaves_ = std::move(*planned);
+        if (leaves_.to.empty()) in_.found.push_back(model::make_issue("letter.no_target", {code}));
+        append(std::move(leaves_.found));
+        return in_.ok();
+    }
+
+    void add_message() {
+        if (!plan()) return;
+        store::letter_record record = make_record();
+        parcel goods;
+        if (leaves_.any(message_form::fhir)) add_unchanged(record, goods);
+        if (leaves_.any(message_form::oioxml)) add_letters(goods);
+        if (!in_.ok()) return;
+        keep_bundle(record);
+        record.documents = std::move(goods.documents);
+        record.deliveries = std::move(goods.deliveries);
+        out_.letters.push_back(std::move(record));
+    }
+
+    /// JSON is read back as it came; XML as the JSON that says the same.
+    void keep_bundle(store::letter_record& record) const {
+        if (in_.xml) {
+            formats::write_fhir_json(*in_.tree.root(), record.translation);
+        } else {
+            record.translation = document();
+        }
+    }
+
+    /// A FHIR server is sent resources, which are taken out of JSON; everybody else gets the bytes as they
+    /// came.
+    void add_unchanged(const store::letter_record& record, parcel& goods) const {
+        store::outgoing_document out;
+        out.form = message_form::fhir;
+        out.kind = record.kind;
+        out.sender = record.sender;
+        out.receiver = record.receiver;
+        out.envelope_id = record.bundle_id;
+        out.letter_id = record.message_id;
+        out.media_type = json_type;
+        std::vector<const target_entry*> to = leaves_.targets(message_form::fhir);
+        if (!in_.xml) return goods.send_own(std::move(out), to, record.message_id);
+        std::vector<const target_entry*> servers;
+        std::vector<const target_entry*> others;
+        for (const target_entry* target : to) (target->kind == "fhir" ? servers : others).push_back(target);
+        if (!servers.empty()) goods.send_own(out, servers, record.message_id);
+        out.media_type = xml_type;
+        out.body = document();
+        if (!others.empty()) goods.send_own(std::move(out), others, record.message_id);
+    }
+
+    /// One kind of letter at a time, since a target may get another kind that stands for this one.
+    void add_letters(parcel& goods) {
+        std::vector<const form_row*> kinds;
+        for (const leaving& one : leaves_.to) {
+            const bool wanted = one.form == message_form::oioxml;
+            if (wanted && std::find(kinds.begin(), kinds.end(), one.kind) == kinds.end())
+                kinds.push_back(one.kind);
+        }
+        for (const form_row* kind : kinds) {
+            letters_out made = write_letters(in_, kind, with_.tools);
+            append(std::move(made.found));
+            if (!in_.ok()) return;
+            for (const letter_out& letter : made.letters)
+                send_letter(goods, letter, leaves_.targets(message_form::oioxml, kind));
+        }
+    }
+
+    /// What cannot be answered is not taken, also where the receiver is to answer.
+    void prepare_answer() {
+        said_ = acknowledge_as_it_came(in_, {}, how_.stamp, with_.tools);
+        if (!said_) in_.found.push_back(model::make_issue("receipt.unanswerable"));
+    }
+
+    void accept() {
+        out_.http_status = 202;
+        if (in_.heading.is_receipt()) return;
+        if (around_ != nullptr) return accept_in_envelope();
+        if (leaves_.relays) return;
+        answer_with(std::move(said_));
+        out_.http_status = 200;
+    }
+
+    void accept_in_envelope() {
+        if (!leaves_.relays) add_acknowledgement_to_outbox();
+        if (!wants_positive_receipt(*around_)) return;
+        answer_with(positive_receipt(*around_, how_.stamp));
+        out_.http_status = 200;
+    }
+
+    void add_acknowledgement_to_outbox() {
+        store::letter_record& first = out_.letters.front();
+        parcel goods{std::move(first.documents), std::move(first.deliveries)};
+        const bool sent = send_receipt_by_routes(goods, *said_, positive_receipt_code, in_.heading.receiver,
+                                                 in_.heading.sender, with_.settings, *with_.tools.forms,
+                                                 *with_.tools.directory);
+        if (!sent) in_.found.push_back(model::make_issue("receipt.no_route", {in_.heading.event}));
+        first.documents = std::move(goods.documents);
+        first.deliveries = std::move(goods.deliveries);
+    }
+
+    void answer_with(std::optional<receipt> said) {
+        if (!said) return;
+        out_.receipt = std::move(said->body);
+        out_.receipt_media_type = std::move(said->media_type);
+    }
+
+    void refuse() {
+        out_.refused = true;
+        out_.http_status = http_status(in_.found);
+        out_.letters.clear();
+        // Identifiers of a message whose structure is wrong may be anything, and are not shown.
+        if (understood_) out_.letters.push_back(make_record());
+        answer_with(negative_answer(in_, around_, in_.found, how_.stamp, with_.tools));
+        if (!out_.receipt.empty()) return;
+        out_.receipt = outcome_json(in_.found);
+        out_.receipt_media_type = outcome_type;
+    }
+
+    bundle_in& in_;
+    const intake* around_;
+    std::string raw_;
+    const reception_rules& with_;
+    const arrival& how_;
+    store::reception out_;
+    departure leaves_;
+    std::optional<receipt> said_;
+    bool understood_ = false;
+};
+
+}  // namespace
+
+std::optional<receipt> negative_answer(const bundle_in& in, const intake* around, const model::issues& why,
+                                       const receipt_stamp& stamp, const translation_tools& tools) {
+    if (around != nullptr) return negative_receipt(*around, why, stamp);
+    return acknowledge_as_it_came(in, why, stamp, tools);
+}
+
+store::reception receive_bundle(bundle_in& in, const intake* around, std::string raw,
+                                const reception_rules& with, const arrival& how) {
+    return bundle_reception(in, around, std::move(raw), with, how).run();
+}
+
+}  // namespace genvej::gateway
