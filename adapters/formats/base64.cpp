@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace genvej::formats {
 
@@ -28,21 +29,47 @@ int value_of(char c) noexcept {
     return values[static_cast<unsigned char>(c)];
 }
 
-/// Writes into memory that is large enough from the beginning.
+/// Where decoded bytes go: memory that is large enough from the beginning, or nowhere.
+class byte_writer {
+public:
+    explicit byte_writer(std::string_view text)
+        : bytes_(text.size() / 4 * 3 + 3, '\0'), out_(bytes_.data()) {}
+    void put(std::uint32_t group, unsigned count) noexcept {
+        for (unsigned i = 0; i < count; ++i) *out_++ = static_cast<char>((group >> (16U - 8U * i)) & 0xFFU);
+    }
+    std::string take() {
+        bytes_.resize(static_cast<std::size_t>(out_ - bytes_.data()));
+        return std::move(bytes_);
+    }
+
+private:
+    std::string bytes_;
+    char* out_;
+};
+
+class byte_counter {
+public:
+    explicit byte_counter(std::string_view) {}
+    void put(std::uint32_t, unsigned count) noexcept { size_ += count; }
+    std::size_t take() const noexcept { return size_; }
+
+private:
+    std::size_t size_ = 0;
+};
+
+template <class Output>
 class decoder {
 public:
-    explicit decoder(std::string_view text)
-        : text_(text), bytes_(text.size() / 4 * 3 + 3, '\0'), out_(bytes_.data()) {}
+    explicit decoder(std::string_view text) : text_(text), out_(text) {}
 
-    boost::system::result<std::string> run() {
+    auto run() -> boost::system::result<decltype(std::declval<Output&>().take())> {
         while (at_ < text_.size()) {
             if (digits_ == 0) whole_groups();
             if (at_ == text_.size()) break;
             if (const auto wrong = one_character()) return make_error_code(*wrong);
         }
         if (const auto wrong = finish()) return make_error_code(*wrong);
-        bytes_.resize(static_cast<std::size_t>(out_ - bytes_.data()));
-        return std::move(bytes_);
+        return out_.take();
     }
 
 private:
@@ -54,7 +81,7 @@ private:
             const int c = value_of(text_[at_ + 2]);
             const int d = value_of(text_[at_ + 3]);
             if ((a | b | c | d) < 0) return;
-            put(static_cast<std::uint32_t>((a << 18) | (b << 12) | (c << 6) | d), 3);
+            out_.put(static_cast<std::uint32_t>((a << 18) | (b << 12) | (c << 6) | d), 3);
         }
     }
 
@@ -68,7 +95,7 @@ private:
         if (padding_ > 0) return base64_errc::wrong_padding;
         group_ = (group_ << 6U) | static_cast<std::uint32_t>(value);
         if (++digits_ == 4) {
-            put(group_, 3);
+            out_.put(group_, 3);
             digits_ = 0;
             group_ = 0;
         }
@@ -82,18 +109,13 @@ private:
         if (digits_ + padding_ != 4) return base64_errc::wrong_padding;
         const std::uint32_t left_over = digits_ == 2 ? group_ & 0xFU : group_ & 0x3U;
         if (left_over != 0) return base64_errc::wrong_padding;
-        put(digits_ == 2 ? group_ << 12U : group_ << 6U, digits_ - 1);
+        out_.put(digits_ == 2 ? group_ << 12U : group_ << 6U, digits_ - 1);
         return {};
-    }
-
-    void put(std::uint32_t group, unsigned count) noexcept {
-        for (unsigned i = 0; i < count; ++i) *out_++ = static_cast<char>((group >> (16U - 8U * i)) & 0xFFU);
     }
 
     std::string_view text_;
     std::size_t at_ = 0;
-    std::string bytes_;
-    char* out_;
+    Output out_;
     std::uint32_t group_ = 0;
     unsigned digits_ = 0;
     unsigned padding_ = 0;
@@ -139,7 +161,11 @@ std::string_view issue_code(base64_errc value) noexcept {
 }
 
 boost::system::result<std::string> base64_decode(std::string_view text) {
-    return decoder(text).run();
+    return decoder<byte_writer>(text).run();
+}
+
+boost::system::result<std::size_t> base64_size(std::string_view text) {
+    return decoder<byte_counter>(text).run();
 }
 
 std::string base64_encode(std::string_view bytes) {

@@ -14,6 +14,8 @@ boost::system::error_code make_error_code(base64_errc value) noexcept;
 std::string_view issue_code(base64_errc value) noexcept;
 
 boost::system::result<std::string> base64_decode(std::string_view text);
+/// How many bytes the text stands for, or why it is wrong; nothing is decoded, so that no memory is needed.
+boost::system::result<std::size_t> base64_size(std::string_view text);
 std::string base64_encode(std::string_view bytes);
 
 }  // namespace genvej::formats

@@ -135,7 +135,7 @@ bool content_check::find(const node& child) {
     const std::size_t count = type_.elements.size();
     std::size_t i = element_;
     for (std::size_t tried = 0; tried < count; ++tried, i = i + 1 == count ? 0 : i + 1) {
-        if (type_.elements[i].name == child.name) {
+        if (type_.elements[i].name == child.name && !type_.elements[i].grafted) {
             element_ = i;
             return true;
         }
@@ -244,7 +244,7 @@ void content_check::check_space(const node& child, const element_decl& declared)
 std::vector<std::string> content_check::names(const element_set& of) const {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < type_.elements.size(); ++i) {
-        if (of.test(i)) out.push_back(type_.elements[i].name);
+        if (of.test(i) && !type_.elements[i].grafted) out.push_back(type_.elements[i].name);
     }
     return out;
 }

@@ -59,6 +59,7 @@ private:
     }
 
     void apply(const rule& one, const node& at) {
+        if (one.only_strict && !strict_) return;
         const bool single = at.first == nullptr || (at.first == at.last && !at.first->is_element());
         std::string_view text = at.first == nullptr ? std::string_view{} : at.first->value;
         if (!single && one.check->needs_text) text = text_ = text_of(at);

@@ -78,6 +78,10 @@ bool text_present(const node& at, std::string_view /*text*/, std::string_view& /
     return false;
 }
 
+bool patient_present(const node& at, std::string_view /*text*/, std::string_view& /*detail*/) {
+    return at.child("Patient") != nullptr;
+}
+
 bool consent(const node& /*at*/, std::string_view text, std::string_view& /*detail*/) {
     return text == "ja" || text == "nej";
 }
@@ -97,7 +101,7 @@ bool web_address(const node& /*at*/, std::string_view text, std::string_view& /*
     return false;
 }
 
-constexpr std::array<named_check, 10> checks{
+constexpr std::array<named_check, 11> checks{
     {
      {"cpr", cpr, true},
      {"replacement_cpr", replacement, true},
@@ -106,6 +110,7 @@ constexpr std::array<named_check, 10> checks{
      {"plain_date_time", plain_date_time, true},
      {"no_type_change", no_type_change, false},
      {"text_present", text_present, false},
+     {"patient_present", patient_present, false},
      {"consent", consent, true},
      {"uuid_without_hyphens", uuid_without_hyphens, true},
      {"web_address", web_address, true},

@@ -81,7 +81,8 @@ rule read_rule(const std::vector<std::string_view>& fields, std::uint32_t line) 
     if (out.check == nullptr) fail(line, "no such check: " + std::string(fields[3]));
     if (fields[2] != "*") out.path = split(fields[2], '/');
     std::reverse(out.path.begin(), out.path.end());
-    out.level = level_named(fields[4], line);
+    out.only_strict = fields[4] == "none";
+    if (!out.only_strict) out.level = level_named(fields[4], line);
     out.strict = level_named(fields[5], line);
     const auto texts = model::issue_rows();
     if (std::none_of(texts.begin(), texts.end(),

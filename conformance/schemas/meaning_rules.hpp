@@ -21,6 +21,7 @@ struct rule {
     const named_check* check = nullptr;
     model::severity level = model::severity::error;
     model::severity strict = model::severity::error;
+    bool only_strict = false;  ///< level `none`: a rule of the target's profiles alone
     std::uint32_t line = 0;
 };
 

@@ -37,6 +37,9 @@ struct element_decl {
     std::uint32_t max = 1;    ///< `unbounded`: as many as one likes
     certainty known = certainty::xsd;
     bool core = false;  ///< missing or blank, it is an error even where the schema is read generously
+    /// No letter has it: the gateway puts it there before a letter is translated (pairing). Found in a letter
+    /// it is unknown.
+    bool grafted = false;
 };
 
 enum class content : std::uint8_t {

@@ -49,7 +49,7 @@ private:
     std::string_view word(std::string_view what) {
         if (at_end()) fail(std::string(what) + " is expected" + found());
         const std::string_view text = tokens_[next_].text;
-        if (std::string_view("{}()|?*+[]!~=@").find(text.front()) != std::string_view::npos) {
+        if (std::string_view("{}()|?*+[]!~=@^").find(text.front()) != std::string_view::npos) {
             fail(std::string(what) + " is expected" + found());
         }
         ++next_;
@@ -266,6 +266,13 @@ void reader::read_element(type_source& into) {
     into.element_types.emplace_back(accept("=") ? word("a type") : std::string_view(element.name));
     if (into.decl.child(element.name) != nullptr) fail("`" + element.name + "` stands twice in one type");
     if (into.decl.elements.size() == most_elements) fail("too many elements in one type");
+    if (accept("^")) {
+        element.order = static_cast<std::uint16_t>(into.decl.elements.size());
+        element.min = 0;
+        element.grafted = true;
+        into.decl.elements.push_back(std::move(element));
+        return;
+    }
     particle one;
     one.kind = particle_kind::element;
     one.element = static_cast<std::uint16_t>(into.decl.elements.size());

@@ -6,8 +6,8 @@ namespace genvej::schemas {
 
 namespace {
 
-constexpr std::string_view signs = "{}()|?*+[]!~=@";
-constexpr std::string_view ends_word = "{}()|?*+[]!~=@ \t\r\n";
+constexpr std::string_view signs = "{}()|?*+[]!~=@^";
+constexpr std::string_view ends_word = "{}()|?*+[]!~=@^ \t\r\n";
 
 void split_line(std::string_view line, std::uint32_t number, std::vector<token>& out) {
     bool first = true;

@@ -114,12 +114,15 @@ int convert_files(const convert_words& told, const common_options& common) {
     std::vector<converted_document> documents;
     coverage_report covered;
     bool wrong = false;
-    for (const std::string& file : told.files) {
-        std::string bytes;
-        if (!read_input(file, bytes))
-            return world(file, "it cannot be read; check the path and its permissions");
-        conversion made = convert(bytes, tools, how);
-        show_issues(made.found, common, told.files.size() > 1 ? file : "");
+    std::vector<std::string> inputs(told.files.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        if (!read_input(told.files[i], inputs[i]))
+            return world(told.files[i], "it cannot be read; check the path and its permissions");
+    }
+    std::vector<conversion> all = convert(inputs, tools, how);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        conversion& made = all[i];
+        show_issues(made.found, common, inputs.size() > 1 ? told.files[i] : "");
         wrong = wrong || !made.ok();
         covered.add(made.coverage);
         std::move(made.documents.begin(), made.documents.end(), std::back_inserter(documents));
@@ -171,6 +174,8 @@ void add_convert(CLI::App& to, const common_options& common, int& result) {
         "  genvej convert letter.xml                             FHIR JSON on standard output\n"
         "  genvej convert --to fhir-xml letter.xml\n"
         "  genvej convert bundle.json > letter.xml               and back to OIOXML\n"
+        "  genvej convert letter.xml objects.xml                 a correspondence with its XBIN01: one "
+        "Bundle\n"
         "  genvej convert --coverage coverage.json letter.xml    proof that nothing vanished\n"
         "  genvej convert --out converted letters/*.xml          several letters, a file each\n"
         "  genvej convert - < letter.xml\n"

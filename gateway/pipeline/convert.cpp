@@ -1,5 +1,6 @@
 #include "gateway/pipeline/convert.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
@@ -10,8 +11,10 @@
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/fhir_xml.hpp"
 #include "adapters/formats/xml_writer.hpp"
+#include "gateway/pipeline/bundle_rules.hpp"
 #include "gateway/pipeline/detect.hpp"
 #include "gateway/pipeline/fhir_in.hpp"
+#include "gateway/pipeline/pairing.hpp"
 #include "gateway/receipts/across.hpp"
 
 namespace genvej::gateway {
@@ -57,13 +60,10 @@ void refuse_kind(conversion& out, const intake& in, const mappings::map_set& map
     out.found.push_back(model::make_issue("letter.no_map", {std::string(in.kind()), known_kinds(maps)}));
 }
 
-conversion convert_letters(std::string_view bytes, const translation_tools& tools,
-                           const convert_options& how) {
+conversion finish_letters(intake& in, const translation_tools& tools, const convert_options& how) {
     conversion out;
-    translation_tools without_store = tools;
-    without_store.hashes = false;
-    intake in = take_letters(bytes, how.announced, without_store);
     if (in.ok() && in.holds_fhir) in.found.push_back(model::make_issue("convert.fhir_inside"));
+    if (in.ok() && how.to != output_format::oioxml) translate_letters(in, tools);
     out.found = std::move(in.found);
     if (!out.ok()) return out;
     if (how.to == output_format::oioxml) {
@@ -99,6 +99,8 @@ conversion convert_bundle(std::string_view bytes, const translation_tools& tools
     bundle_in in = take_bundle(bytes, tools);
     out.found = std::move(in.found);
     if (!out.ok()) return out;
+    append(out.found, check_bundle(*in.tree.root(), tools.bounds.attachment_bytes));
+    if (!out.ok()) return out;
     if (how.to == output_format::fhir_json || how.to == output_format::fhir_xml) {
         out.documents.push_back(fhir_document(*in.tree.root(), how.to));
         return out;
@@ -122,6 +124,41 @@ conversion convert_bundle(std::string_view bytes, const translation_tools& tools
     }
     if (!out.ok()) out.documents.clear();
     return out;
+}
+
+bool is_fhir(std::string_view bytes) {
+    const document_kind kind = detect(bytes);
+    return kind == document_kind::json || kind == document_kind::fhir_xml;
+}
+
+bool share_an_object(const model::node& letter, const model::node& objects) {
+    const std::vector<std::string> wanted = object_keys(letter);
+    const std::vector<std::string> brought = object_keys(objects);
+    return std::find_first_of(brought.begin(), brought.end(), wanted.begin(), wanted.end()) != brought.end();
+}
+
+/// The letter's element in the tree that the intake holds, to be changed.
+model::node& own_element(intake& in, const letter_in& letter) {
+    model::node* at = in.tree.root()->first;
+    while (at != letter.element) at = at->next;
+    return *at;
+}
+
+/// Puts the objects into the letters that refer to them. True: some letter has taken them.
+bool give_objects(intake& objects, std::vector<intake>& all, const translation_tools& tools) {
+    bool taken = false;
+    for (const letter_in& brought : objects.letters) {
+        for (intake& in : all) {
+            if (in.kind() != "XDIS91" || !in.ok()) continue;
+            for (const letter_in& letter : in.letters) {
+                if (!share_an_object(*letter.element, *brought.element)) continue;
+                append(in.found, join_objects(in.tree, own_element(in, letter), *brought.element,
+                                              tools.bounds.attachment_bytes));
+                taken = true;
+            }
+        }
+    }
+    return taken;
 }
 
 }  // namespace
@@ -148,9 +185,33 @@ std::string known_kinds(const mappings::map_set& maps) {
 }
 
 conversion convert(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
-    const document_kind kind = detect(bytes);
-    const bool fhir = kind == document_kind::json || kind == document_kind::fhir_xml;
-    return fhir ? convert_bundle(bytes, tools, how) : convert_letters(bytes, tools, how);
+    if (is_fhir(bytes)) return convert_bundle(bytes, tools, how);
+    intake in = read_letters(bytes, how.announced, tools);
+    return finish_letters(in, tools, how);
+}
+
+std::vector<conversion> convert(std::span<const std::string> documents, const translation_tools& tools,
+                                const convert_options& how) {
+    std::vector<intake> letters(documents.size());
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        if (!is_fhir(documents[i])) letters[i] = read_letters(documents[i], how.announced, tools);
+    }
+    std::vector<bool> taken(documents.size(), false);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const bool objects = letters[i].kind() == "XBIN01" && letters[i].ok();
+        if (objects) taken[i] = give_objects(letters[i], letters, tools);
+    }
+    std::vector<conversion> out(documents.size());
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        if (is_fhir(documents[i])) {
+            out[i] = convert_bundle(documents[i], tools, how);
+        } else if (taken[i]) {
+            out[i].found = std::move(letters[i].found);
+        } else {
+            out[i] = finish_letters(letters[i], tools, how);
+        }
+    }
+    return out;
 }
 
 converted_document as_one(std::vector<converted_document> documents) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Stateless translation of one document: `genvej convert` and POST /convert. Pure, thread-safe.
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,11 @@ struct conversion {
 };
 
 conversion convert(std::string_view bytes, const translation_tools& tools, const convert_options& how = {});
+/// Documents that were given together, one conversion for each in their order. An XBIN01 whose objects a
+/// letter among them refers to goes into that letter's message (pairing.hpp) and gives no document of its
+/// own.
+std::vector<conversion> convert(std::span<const std::string> documents, const translation_tools& tools,
+                                const convert_options& how = {});
 
 /// How a letter of that kind is written when nobody asks for something else.
 formats::charset letter_charset(std::string_view type_code) noexcept;

@@ -3,10 +3,23 @@
 #include <algorithm>
 
 #include "mappings/engine/coverage.hpp"
+#include "mappings/vocabulary/danish_time.hpp"
 
 namespace genvej::mappings {
 
 using model::node;
+
+namespace {
+
+template <class Work>
+void each_along(const node& from, std::span<const right_step> steps, const Work& work) {
+    if (steps.empty()) return work(from);
+    for (const node* at = from.child(steps.front().element->name); at != nullptr; at = at->next_same()) {
+        if (fulfils(*at, steps.front().where)) each_along(*at, steps.subspan(1), work);
+    }
+}
+
+}  // namespace
 
 backward_run::backward_run(const program& map, const node& bundle, const context& with, translation& out)
     : map_(map),
@@ -53,7 +66,7 @@ void backward_run::identify() {
         const std::string_view value = at->child_value("value");
         const std::size_t first = value.find('#');
         const std::size_t second = value.find('#', first + 1);
-        if (at->child_value("system") != envelope_system || second == std::string_view::npos) continue;
+        if (at->child_value("system") != map_.identity.system || second == std::string_view::npos) continue;
         marks_.carry(*at, map_.identity.number, nullptr);
         // Of several documents only the first is the one that came, and none of several from one receipt is.
         const bool another = !number.empty() && number != "1";
@@ -91,9 +104,9 @@ void backward_run::bind(std::size_t entry, std::vector<std::uint8_t>& state) {
     if (state[entry] != 0) return;
     state[entry] = 1;
     const map_entry& one = map_.entries[entry];
-    if (one.from) {
+    for (const std::uint16_t needed : {one.from ? one.from->slot : no_slot, one.pointed_at}) {
         for (std::size_t i = 0; i < map_.entries.size(); ++i) {
-            if (map_.entries[i].slot == one.from->slot) bind(i, state);
+            if (map_.entries[i].slot == needed) bind(i, state);
         }
     }
     slots_[one.slot] = bound_resource(one);
@@ -109,7 +122,8 @@ const node* backward_run::bound_resource(const map_entry& entry) {
     };
     if (!entry.from) {
         for (const node* resource : index_.resources()) {
-            if (fits(resource) && std::find(slots_.begin(), slots_.end(), resource) == slots_.end())
+            if (fits(resource) && std::find(slots_.begin(), slots_.end(), resource) == slots_.end() &&
+                points(entry, *resource))
                 return resource;
         }
         return nullptr;
@@ -127,6 +141,17 @@ const node* backward_run::bound_resource(const map_entry& entry) {
         return resource;
     }
     return nullptr;
+}
+
+/// `pointing PATH ALIAS`: does one of its references at that path lead to what the alias has?
+bool backward_run::points(const map_entry& entry, const node& resource) const {
+    if (entry.pointing.empty()) return true;
+    const node* wanted = slots_[entry.pointed_at];
+    bool found = false;
+    each_along(resource, entry.pointing, [&](const node& at) {
+        found = found || (wanted != nullptr && index_.find(at.value) == wanted);
+    });
+    return found;
 }
 
 void backward_run::run_block(const map_block& block, node& current) {
@@ -149,19 +174,77 @@ void backward_run::run_each(const map_each& each, node& current) {
     node* open = nullptr;  // the element whose text goes on in the next item
     std::vector<const node*> items = items_of(each);
     // Items that share one element add to its text as rows do: the last one first.
-    if (each.left.steps.empty()) std::reverse(items.begin(), items.end());
+    if (each.left.steps.empty() && each.newest.empty()) std::reverse(items.begin(), items.end());
+    node* last = nullptr;
+    std::size_t number = 0, made_so_far = 0;
+    const std::size_t outer = item_number_;
     for (const node* item : items) {
         slots_[each.slot] = item;
+        if (!each.left.steps.empty() || !each.entry) item_number_ = number;
         if (holds(each.conditions)) {
             auto& pieces = own_facts_.pieces;
-            pieces.continues = open != nullptr;
-            pieces.open = false;
+            const bool makes = !each.left.steps.empty();  // else the text of the element around it goes on
+            if (makes) {
+                pieces.continues = open != nullptr;
+                pieces.open = false;
+            }
             node* made = run_item(each, *item, current, open);
-            pieces.continues = false;
-            open = pieces.open ? made : nullptr;
+            ++number;
+            if (makes) pieces.continues = false;
+            const bool stands = made != nullptr && made != open && made->parent != nullptr;
+            if (stands && each.at_most != 0 && ++made_so_far > each.at_most) {
+                append_texts(*made, *last);
+                made = last;
+            }
+            if (stands) last = made;
+            if (makes) open = pieces.open ? made : nullptr;
         }
         slots_[each.slot] = nullptr;
     }
+    item_number_ = outer;
+}
+
+/// What stands in `from` goes on in `to`, behind an empty line: the letter has no room for more elements.
+void backward_run::append_texts(node& from, node& to) {
+    node* next = nullptr;
+    for (node* part = from.first; part != nullptr; part = next) {
+        next = part->next;
+        node* into = part->is_element() ? to.child(part->name) : nullptr;
+        if (into == nullptr) continue;
+        for (int i = 0; i < 2; ++i) append(*into, "Break");
+        while (part->first != nullptr) {
+            node& moved = *part->first;
+            model::document::remove(moved);
+            model::document::insert_after(*into, into->last, moved);
+        }
+    }
+    model::document::remove(from);
+}
+
+/// Newest first; of those of the same time, who began the conversation comes last, as he came first
+/// (governance for CareCommunication, rules 9 to 13). Otherwise the order of the Bundle.
+void backward_run::newest_first(const map_each& each, std::vector<const node*>& items) {
+    struct keyed {
+        const node* item;
+        std::int64_t when;
+        std::string_view writer;
+    };
+    std::vector<keyed> all;
+    for (const node* item : items) {
+        const node* time = find_right(*item, each.newest);
+        const node* writer = each.at_one_time.empty() ? nullptr : find_right(*item, each.at_one_time);
+        all.push_back({item, time == nullptr ? 0 : moment_of(time->value).value_or(0),
+                       writer == nullptr ? std::string_view{} : writer->value});
+    }
+    const auto oldest = std::min_element(all.begin(), all.end(),
+                                         [](const keyed& a, const keyed& b) { return a.when < b.when; });
+    if (oldest == all.end()) return;
+    const std::string_view first_writer = oldest->writer;
+    std::stable_sort(all.begin(), all.end(), [&](const keyed& a, const keyed& b) {
+        if (a.when != b.when) return a.when > b.when;
+        return a.writer != first_writer && b.writer == first_writer;
+    });
+    for (std::size_t i = 0; i < all.size(); ++i) items[i] = all[i].item;
 }
 
 std::vector<const node*> backward_run::items_of(const map_each& each) {
@@ -179,6 +262,7 @@ std::vector<const node*> backward_run::items_of(const map_each& each) {
          at = at->next_same()) {
         if (fulfils(*at, last.where)) out.push_back(at);
     }
+    if (!each.newest.empty()) newest_first(each, out);
     return out;
 }
 
@@ -187,7 +271,10 @@ void backward_run::entries_of(const map_each& each, std::vector<const node*>& ou
     const auto take = [&](const node* resource) {
         const bool fits =
             resource != nullptr && resource->name == entry.type->name && fulfils(*resource, entry.where);
-        if (fits && std::find(used_.begin(), used_.end(), resource) == used_.end()) out.push_back(resource);
+        // A block on the current element itself makes no element of it, so that it may look at it again.
+        const bool again = each.left.steps.empty() && entry.from;
+        if (fits && (again || std::find(used_.begin(), used_.end(), resource) == used_.end()))
+            out.push_back(resource);
         return fits;
     };
     if (!entry.from) {
@@ -205,7 +292,9 @@ void backward_run::entries_of(const map_each& each, std::vector<const node*>& ou
          at = at->next_same()) {
         const node* reference = at->child(steps.back().element->name);
         if (reference == nullptr || !fulfils(*at, to_holder.back().where)) continue;
-        if (take(index_.find(reference->value))) marks_.carry(*reference, entry.number, nullptr);
+        if (!take(index_.find(reference->value))) continue;
+        marks_.carry(*reference, entry.number, nullptr);
+        find_marked(*entry.from, entry.number);
     }
 }
 
@@ -266,6 +355,7 @@ void backward_run::excuse_below(const node& from, std::span<const right_step> st
 
 bool backward_run::holds(const std::vector<condition>& all) const {
     return std::all_of(all.begin(), all.end(), [&](const condition& one) {
+        if (one.first) return (item_number_ == 0) != one.negated;
         if (one.of == condition::side::left) return true;
         if (one.of == condition::side::fact) return one.holds(with_.known);
         const node* slot = slots_[one.right.slot];

@@ -54,6 +54,7 @@ private:
     void bind_entries();
     void bind(std::size_t entry, std::vector<std::uint8_t>& state);
     const model::node* bound_resource(const map_entry& entry);
+    bool points(const map_entry& entry, const model::node& resource) const;
     void run_block(const map_block& block, model::node& current);
     void run_each(const map_each& each, model::node& current);
     std::vector<const model::node*> items_of(const map_each& each);
@@ -61,6 +62,8 @@ private:
     /// The element made; `open`: the one that goes on instead.
     model::node* run_item(const map_each& each, const model::node& item, model::node& current,
                           model::node* open);
+    void append_texts(model::node& from, model::node& to);
+    static void newest_first(const map_each& each, std::vector<const model::node*>& items);
     void run_row(const map_row& row, model::node& current);
     void note_written(const map_row& row);
     /// `"reason" x right`: every repetition, with what is below it.
@@ -96,6 +99,7 @@ private:
     std::array<source_item, 8> items_{};
     const map_row* row_ = nullptr;
     std::string_view letter_id_, envelope_id_;
+    std::size_t item_number_ = 0;  ///< which item of the innermost `each` it is, from 0
     bool gives_way_ = false;
 };
 

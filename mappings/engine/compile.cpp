@@ -6,6 +6,7 @@
 
 #include "mappings/engine/compiler.hpp"
 #include "mappings/engine/message_map.hpp"
+#include "mappings/vocabulary/identity.hpp"
 
 namespace genvej::mappings {
 
@@ -155,15 +156,18 @@ void compiler::identity(const statement& line) {
         } else if (what == "ids") {
             out_.identity.new_ids = value == "new";
             if (value != "new") fail(line, "map.syntax", {"`ids new`"});
+        } else if (what == "system") {
+            out_.identity.system = value;
         } else if (what == "sender" || what == "letter" || what == "envelope") {
             left_path found = left(line, value, out_.letter_element);
             (what == "sender"   ? out_.identity.sender
              : what == "letter" ? out_.identity.letter
                                 : out_.identity.envelope) = std::move(found);
         } else {
-            fail(line, "map.syntax", {"identity has sender, letter, envelope, type and `ids new`"});
+            fail(line, "map.syntax", {"identity has sender, letter, envelope, type, system and `ids new`"});
         }
     }
+    if (out_.identity.system.empty()) out_.identity.system = envelope_system;
     const std::string shown = joined(words(line.words).subspan(1));
     out_.identity.number =
         number(line, {line.file, line.line, shown, "identity", "bundle.identifier", "", "", ""});
@@ -225,6 +229,18 @@ map_entry compiler::entry(const statement& line, words rest, std::uint16_t slot)
             from.type = from.steps.back().element->type;
         }
         out.from = std::move(from);
+    }
+    if (!with.pointing.empty()) {
+        right_path to;
+        if (with.pointing.size() != 2) {
+            fail(line, "map.syntax", {"`pointing PATH ALIAS`"});
+        } else if (auto wrong = resolve_right(with.pointing[0].text + ".reference", *out.type, to)) {
+            fail(line, wrong);
+        } else {
+            out.pointing = std::move(to.steps);
+            out.pointed_at = find_slot(with.pointing[1].text);
+            if (out.pointed_at == no_slot) fail(line, "map.alias", {with.pointing[1].text});
+        }
     }
     for (const words& when : with.when)
         out.conditions.push_back(condition_of(line, when, out_.letter_element));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "mappings/engine/compiler.hpp"
 
@@ -74,6 +75,7 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
     }
     const options with = split_options(line, target.subspan(1));
     out.at_least_one = !with.at_least.empty();
+    if (!with.at_most.empty()) out.at_most = std::strtoul(with.at_most[0].text.c_str(), nullptr, 10);
     const std::string shown(is_entry ? "entry " + target.front().text : target.front().text);
     out.number = number(line, {line.file, line.line, all[1].text, "each " + op->text, shown, "",
                                joined(target.subspan(1)), ""});
@@ -102,6 +104,18 @@ void compiler::each_target(const statement& line, words target, const options& w
     }
     const std::string name = with.as.empty() ? "" : with.as[0].text;
     out.slot = add_slot(name, out.right.type);
+    if (!with.newest.empty()) each_order(line, with, out);
+}
+
+/// `newest-first TIME [WRITER]`: paths below the item.
+void compiler::each_order(const statement& line, const options& with, map_each& out) {
+    for (std::size_t i = 0; i < with.newest.size(); ++i) {
+        right_path found;
+        if (!right(line, with.newest[i].text, found) || found.slot != out.slot || i > 1) {
+            return fail(line, "map.syntax", {"`newest-first TIME [WRITER]` names paths of the item"});
+        }
+        (i == 0 ? out.newest : out.at_one_time) = std::move(found.steps);
+    }
 }
 
 map_each compiler::rest(const statement& line) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "mappings/engine/compiler.hpp"
 
@@ -11,8 +12,11 @@ bool is_row_operator(const word& one) noexcept {
 }
 
 bool is_option(const word& one) noexcept {
-    return one.is("as") || one.is("when") || one.is("default") || one.is("from") || one.is("at-least") ||
-           one.is("warn");
+    for (const std::string_view name :
+         {"as", "when", "default", "from", "at-least", "at-most", "warn", "newest-first", "pointing"}) {
+        if (one.is(name)) return true;
+    }
+    return false;
 }
 
 bool listed(std::string_view list, std::string_view name) noexcept {
@@ -41,11 +45,14 @@ compiler::options compiler::split_options(const statement& line, words rest) {
         if (what.is("when")) {
             out.when.push_back(values);
         } else {
-            (what.is("as")        ? out.as
-             : what.is("from")    ? out.from
-             : what.is("default") ? out.fallback
-             : what.is("warn")    ? out.warn
-                                  : out.at_least) = values;
+            (what.is("as")             ? out.as
+             : what.is("from")         ? out.from
+             : what.is("default")      ? out.fallback
+             : what.is("warn")         ? out.warn
+             : what.is("at-most")      ? out.at_most
+             : what.is("newest-first") ? out.newest
+             : what.is("pointing")     ? out.pointing
+                                       : out.at_least) = values;
         }
         rest = words(end, rest.end());
     }
@@ -196,6 +203,10 @@ condition compiler::condition_of(const statement& line, words when, const schema
     if (when.front().is("no")) {
         out.negated = true;
         when = when.subspan(1);
+    }
+    if (when.size() == 1 && when.front().is("first")) {
+        out.first = true;
+        return out;
     }
     if (when.size() != 1 && when.size() != 3) {
         fail(line, "map.syntax",

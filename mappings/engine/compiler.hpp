@@ -18,9 +18,10 @@ private:
         std::string name;
         std::uint16_t slot = no_slot;
     };
-    /// Words behind the target: `as ...`, `when ...`, `default ...`, `from ...`, `at-least 1`, `warn ...`.
+    /// Words behind the target: `as ...`, `when ...`, `default ...`, `from ...`, `at-least 1`, `warn ...` and
+    /// so on.
     struct options {
-        words as, from, at_least, fallback, warn;
+        words as, from, at_least, at_most, fallback, warn, newest, pointing;
         std::vector<words> when;
     };
 
@@ -41,6 +42,7 @@ private:
                int depth);
     map_each each(const statement& line, const schemas::element_decl* current);
     void each_target(const statement& line, words target, const options& with, map_each& out);
+    void each_order(const statement& line, const options& with, map_each& out);
     map_each rest(const statement& line);
 
     // compile_rows.cpp

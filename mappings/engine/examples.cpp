@@ -27,9 +27,10 @@ std::vector<row_use> example_runner::run(const message_map& map, const std::vect
         const std::string folder = path.substr(0, path.rfind('/'));
         const std::string beside = folder + "/letter.xml";
         read_facts(folder + "/facts.csv", files);
-        if (path == beside) {
+        const std::string tree = folder + "/tree.xml";
+        if (path == tree || (path == beside && !files(tree))) {
             letter(map, path, bytes);
-        } else if (path.ends_with("/bundle.json") && !files(beside)) {
+        } else if (path.ends_with("/bundle.json") && !files(beside) && !files(tree)) {
             bundle(map, path, bytes);
         }
     }

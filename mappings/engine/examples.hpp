@@ -2,8 +2,10 @@
 /// Runs the examples of a map there and back and counts which rows they exercise (check 4).
 ///
 /// A case with `letter.xml` goes from letter to FHIR and, when the map writes such Bundles, back; one with
-/// `bundle.json` alone goes from FHIR to letter. `facts.csv` beside them (`fact,value`) says what the message
-/// itself does not hold. Thread-safety: none; used while a set is loaded.
+/// `bundle.json` alone goes from FHIR to letter. `tree.xml` stands for the letter where the gateway hands the
+/// map something else than what came: one joined with its objects (gateway/pipeline/pairing.hpp). `facts.csv`
+/// beside them (`fact,value`) says what the message itself does not hold. Thread-safety: none; used while a
+/// set is loaded.
 #include <memory>
 #include <optional>
 #include <string>

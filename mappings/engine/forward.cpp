@@ -82,7 +82,7 @@ bool forward_run::identify() {
     slots_[0] = bundle;
     set(*child(*bundle, "id"), own_facts_.bundle_id);
     node* identifier = child(*bundle, "identifier");
-    set(*child(*identifier, "system"), envelope_system);
+    set(*child(*identifier, "system"), map_.identity.system);
     set(*child(*identifier, "value"), memory.copy(shown));
     for (const left_path* path : {&map_.identity.letter, &map_.identity.envelope}) carry_identity(*path);
     return true;
@@ -151,23 +151,29 @@ void forward_run::run_block(const map_block& block, const node& current) {
 void forward_run::run_each(const map_each& each, const node& current) {
     if (!each.forward) return;
     if (!each.entry && slots_[each.right.slot] == nullptr) return;
-    bool any = false;
-    each_element(each, start(each.left, current), 0, any);
+    const std::size_t outer = item_number_;
+    std::size_t met = 0;
+    each_element(each, start(each.left, current), 0, met);
     static const node nothing{};
-    if (!any && each.at_least_one && holds(each.conditions, nothing)) run_item(each, nothing, true);
+    if (met == 0 && each.at_least_one && holds(each.conditions, nothing)) {
+        item_number_ = 0;
+        run_item(each, nothing, true);
+    }
+    item_number_ = outer;
 }
 
-void forward_run::each_element(const map_each& each, const node& from, std::size_t step, bool& any) {
+void forward_run::each_element(const map_each& each, const node& from, std::size_t step, std::size_t& met) {
     if (step == each.left.steps.size()) {
         const bool itself = each.left.steps.empty();
         if (!itself && !each.shown_by_elements && is_blank(from)) return;
         if (!holds(each.conditions, from)) return;
-        any = true;
+        if (!itself) item_number_ = met;
+        ++met;
         run_item(each, from, itself && forced_);
         return;
     }
     for (const node* at = find_child(from, each.left.steps[step]->name); at != nullptr; at = find_next(*at)) {
-        each_element(each, *at, step + 1, any);
+        each_element(each, *at, step + 1, met);
     }
 }
 
@@ -252,6 +258,7 @@ const node* forward_run::find_left(const left_path& path, const node& current) c
 
 bool forward_run::holds(const std::vector<condition>& all, const node& current) const {
     return std::all_of(all.begin(), all.end(), [&](const condition& one) {
+        if (one.first) return (item_number_ == 0) != one.negated;
         if (one.of == condition::side::right) return true;
         if (one.of == condition::side::fact) return one.holds(with_.known);
         const node* found = find_left(one.left, current);

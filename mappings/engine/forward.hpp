@@ -2,6 +2,7 @@
 /// From letter to FHIR: the rows in their order. Used by translate.cpp only. Thread-safety: none.
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mappings/engine/builder.hpp"
@@ -56,7 +57,7 @@ private:
     void set_reference(const map_entry& entry, std::string_view reference);
     void run_block(const map_block& block, const model::node& current);
     void run_each(const map_each& each, const model::node& current);
-    void each_element(const map_each& each, const model::node& from, std::size_t step, bool& any);
+    void each_element(const map_each& each, const model::node& from, std::size_t step, std::size_t& met);
     void run_item(const map_each& each, const model::node& element, bool forced);
     void make_item(const map_each& each, const model::node& element, bool forced);
     void run_rest(const model::node& element);
@@ -85,6 +86,8 @@ private:
     std::vector<model::node*> slots_;
     std::vector<std::string_view> references_;
     std::array<source_item, 8> items_{};
+    std::vector<std::pair<const model::node*, std::string_view>> replaced_;
+    std::size_t item_number_ = 0;  ///< which element of the innermost `each` it is, from 0
     const map_row* row_ = nullptr;
     const model::node* rest_item_ = nullptr;
     std::size_t content_ = 0;  ///< rows that carried something so far

@@ -94,6 +94,12 @@ bool forward_run::gather_one(const operand& from, const map_row& row, const node
             const bool takes_empty = row.how != nullptr && row.how->takes_elements;
             if (found == nullptr || (!takes_empty && is_blank(*found))) return false;
             into.element = found;
+            for (const auto& [element, text] : replaced_) {
+                if (element != found) continue;
+                into.text = text;
+                into.replaced = true;
+                return into.present = !text.empty();
+            }
             break;
         }
         case operand::kind::constant:
@@ -136,7 +142,8 @@ void forward_run::finish_row(const map_row& row) {
 std::string_view forward_run::text(std::size_t i) {
     if (i >= sources_.size() || !sources_[i].present) return {};
     const source_item& item = sources_[i];
-    return item.element == nullptr || !item.text.empty() ? item.text : text_of(*item.element);
+    return item.element == nullptr || item.replaced || !item.text.empty() ? item.text
+                                                                          : text_of(*item.element);
 }
 
 std::string_view forward_run::text_of(const node& element) {
@@ -149,6 +156,14 @@ const node* forward_run::find(const node& from, std::span<const right_step> step
 
 void forward_run::replace_source(std::size_t i, std::string_view text) {
     sources_[i].text = text;
+    sources_[i].replaced = true;
+    const node* element = sources_[i].element;
+    for (auto& [known, replacement] : replaced_) {
+        if (known != element) continue;
+        replacement = text;
+        return;
+    }
+    if (element != nullptr) replaced_.emplace_back(element, text);
 }
 
 void forward_run::carry(const node& source) {

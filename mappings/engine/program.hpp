@@ -46,6 +46,7 @@ struct condition {
     fact_field known = nullptr;
     predicate::test how = predicate::test::exists;
     bool negated = false;  ///< `when no PATH`
+    bool first = false;    ///< `when first`: in the first element, or item, of the block
     std::string value;
     fact_field value_fact = nullptr;  ///< `when PATH = %name`
     std::string_view wanted(const facts* of_message) const noexcept {
@@ -79,6 +80,8 @@ struct map_entry {
     std::uint16_t slot = no_slot;
     std::vector<predicate> where;
     std::optional<right_path> from;
+    std::vector<right_step> pointing;    ///< `pointing PATH ALIAS`: the reference that must lead to ...
+    std::uint16_t pointed_at = no_slot;  ///< ... this alias
     std::vector<condition> conditions;
 };
 
@@ -95,7 +98,10 @@ struct map_each {
     std::uint16_t slot = no_slot;
     std::vector<condition> conditions;
     bool at_least_one = false;
-    bool shown_by_elements = false;  ///< an empty element counts, too: the schema declares it empty
+    std::size_t at_most = 0;              ///< on the way back the last element takes the rest; 0: no limit
+    std::vector<right_step> newest;       ///< `newest-first`: of an item, its time
+    std::vector<right_step> at_one_time;  ///< and who wrote it: of equal times the first writer's come last
+    bool shown_by_elements = false;       ///< an empty element counts, too: the schema declares it empty
     std::unique_ptr<map_block> body;
     /// `each LEFT <-> ALIAS`: the rows work on what the alias names, no item is made.
     bool without_item() const noexcept { return !entry && right.steps.empty(); }
@@ -117,6 +123,7 @@ struct map_block {
 struct map_identity {
     left_path sender, letter, envelope;
     std::string type_code;
+    std::string system;        ///< of Bundle.identifier
     bool new_ids = false;      ///< `ids new`: the Bundle's own identifier is that of another letter
     std::uint16_t number = 0;  ///< as a row
 };

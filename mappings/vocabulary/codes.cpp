@@ -38,6 +38,10 @@ void code_forward(conversion& row) {
     const code_table::entry* entry = by.table->forward(trimmed(row.text(0)));
     if (entry == nullptr) {
         const argument* text = free_text(row);
+        const auto& refused = by.table->refused();
+        const auto known = std::find(refused.begin(), refused.end(), trimmed(row.text(0)));
+        if (known != refused.end())
+            return row.report("code.refused", {std::string(*known), by.table->name(), by.table->allowed()});
         if (text == nullptr) return row.report("code.unknown", {by.table->name(), by.table->allowed()});
         row.set(*row.below(*row.make_parent(0), text->below), row.text(0));
         return row.report("code.unknown_kept", {by.table->name(), by.table->allowed()});

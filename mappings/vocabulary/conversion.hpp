@@ -48,6 +48,8 @@ public:
     virtual const model::node* find(const model::node& from, std::span<const right_step> steps) const = 0;
     /// From now on the source reads as this text: a sentence that was recognised is taken off.
     virtual void replace_source(std::size_t i, std::string_view text) = 0;
+    /// Was something taken off? Then text() tells what is left, and the element does not.
+    bool replaced(std::size_t i) const noexcept { return i < sources_.size() && sources_[i].replaced; }
     /// Names the source elements that the converter took in beside its sources (further repetitions of one).
     virtual void carry(const model::node& source) = 0;
 
@@ -101,6 +103,7 @@ protected:
         const model::node* element = nullptr;
         std::string_view text;  ///< of a constant, a default
         bool present = false;
+        bool replaced = false;
     };
     std::span<source_item> sources_;
     std::span<const argument> arguments_;

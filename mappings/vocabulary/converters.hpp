@@ -37,6 +37,11 @@ void uuid_forward(conversion& row);
 void uuid_backward(conversion& row);
 void episode_system_forward(conversion& row);
 void own_uuid_forward(conversion& row);
+/// Of the repetitions of source 0: CPR before X-eCPR before D-eCPR; the letter has room for one.
+const model::node* patient_number_of_letter(const conversion& row);
+bool is_patient_number(const model::node& identifier) noexcept;
+/// A further identifier at target 0, its system by its form.
+void add_patient_number(conversion& row, std::string_view value);
 
 // directory.cpp
 void directory_sor_forward(conversion& row);
@@ -46,6 +51,9 @@ void telephone_forward(conversion& row);
 void telephone_backward(conversion& row);
 void organisation_name_forward(conversion& row);
 void organisation_name_backward(conversion& row);
+void long_name_backward(conversion& row);
+void directory_name_backward(conversion& row);
+void municipality_number_backward(conversion& row);
 /// `https://sor2.sum.dsdn.dk/#id=<SOR>`, or `https://id.gs1.org/414/<GLN>` where no SOR code is known.
 std::string endpoint_of(conversion& row, std::size_t gln, std::size_t identifier,
                         std::size_t identifier_code);
@@ -56,7 +64,7 @@ void refuse_text_backward(conversion& row);
 
 // formatted_text.cpp, plain_text.cpp
 /// The characters of formatted text: a line feed for each `Break`.
-std::string plain_text_below(const model::node& element);
+std::string plain_text_below(const model::node& element, std::size_t most = std::string::npos);
 // letter_texts.cpp: a letter's text that is put together from many places, from its end to its beginning
 void letter_heading_backward(conversion& row);
 void letter_code_backward(conversion& row);
@@ -79,6 +87,25 @@ void line_before_backward(conversion& row);
 void line_after_forward(conversion& row);
 void line_after_backward(conversion& row);
 void letter_line_backward(conversion& row);
+
+// segment_head.cpp
+void segment_head_forward(conversion& row);
+void segment_head_backward(conversion& row);
+void inserted_line_forward(conversion& row);
+void person_line_backward(conversion& row);
+void further_cpr_forward(conversion& row);
+void further_cpr_backward(conversion& row);
+
+// lengths.cpp
+void limited_forward(conversion& row);
+void limited_backward(conversion& row);
+void overflow_backward(conversion& row);
+void coded_line_backward(conversion& row);
+
+// attachments.cpp
+void base64_forward(conversion& row);
+void base64_backward(conversion& row);
+void decoded_size(conversion& row);
 
 // subjects.cpp
 void subject_backward(conversion& row);

@@ -201,6 +201,24 @@ std::optional<clock_time> danish_clock(std::string_view fhir) noexcept {
     return standard >= begins && standard < ends ? from_minutes(standard + 60, out->second) : winter;
 }
 
+std::optional<std::int64_t> moment_of(std::string_view fhir) noexcept {
+    auto at = read_date(fhir.substr(0, 10));
+    if (!at) return std::nullopt;
+    if (fhir.size() == 10) return minute_number(*at) * 60'000;
+    const std::size_t zone = fhir.find_first_of("Z+-", 11);
+    if (fhir[10] != 'T' || zone == std::string_view::npos) return std::nullopt;
+    const std::string_view clock = fhir.substr(11, zone - 11);
+    if (!read_time(clock.substr(0, clock.size() < 8 ? 5 : 8), *at)) return std::nullopt;
+    clock_time offset;
+    if (fhir[zone] != 'Z' && !read_time(fhir.substr(zone + 1), offset)) return std::nullopt;
+    const int minutes = (offset.hour * 60 + offset.minute) * (fhir[zone] == '-' ? -1 : 1);
+    std::string digits(clock.size() > 9 && clock[8] == '.' ? clock.substr(9, 3) : "");
+    digits.resize(3, '0');
+    int fraction = 0;
+    if (!read_number(digits, fraction)) return std::nullopt;
+    return ((minute_number(*at) - minutes) * 60 + at->second) * 1000 + fraction;
+}
+
 std::string date_text(const clock_time& when) {
     return fmt::format("{:04}-{:02}-{:02}", when.year, when.month, when.day);
 }

@@ -39,6 +39,10 @@ std::string to_fhir(const danish_instant& when);
 /// A FHIR dateTime or instant with time and zone as Danish clock time; nullopt: it has none or is malformed.
 std::optional<clock_time> danish_clock(std::string_view fhir) noexcept;
 
+/// Milliseconds since 1970 of a FHIR dateTime or instant, for comparing; a date alone is its first moment in
+/// UTC.
+std::optional<std::int64_t> moment_of(std::string_view fhir) noexcept;
+
 std::string date_text(const clock_time& when);  ///< YYYY-MM-DD
 std::string time_text(const clock_time& when);  ///< hh:mm
 

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
+#include "mappings/vocabulary/text_length.hpp"
 
 namespace genvej::mappings {
 
@@ -12,15 +14,7 @@ constexpr std::string_view sor_endpoint = "https://sor2.sum.dsdn.dk/#id=";
 constexpr std::string_view gln_endpoint = "https://id.gs1.org/414/";
 constexpr std::string_view no_telephone = "0000 0000";  // MedCom's mapping sheet
 constexpr std::size_t longest_name = 35;                // String_1_35
-
-/// How many characters (not bytes) a UTF-8 text has.
-std::size_t length_of(std::string_view text) noexcept {
-    std::size_t out = 0;
-    for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++out;
-    }
-    return out;
-}
+constexpr std::size_t longest_telephone = 25;           // String_1_25
 
 std::vector<std::string_view> split_at_commas(std::string_view text) {
     std::vector<std::string_view> out;
@@ -67,6 +61,33 @@ std::vector<std::string> packed(const std::vector<std::string_view>& parts, std:
     return out;
 }
 
+/// At the commas where that fits (one part a field, or as many as a field holds, so that three full fields come
+/// back), else between words. `whole` is false when the end does not fit.
+struct split_name {
+    std::vector<std::string> fields;
+    bool whole = true;
+};
+split_name split_into(std::string_view all, std::size_t fields) {
+    const std::vector<std::string_view> parts = split_at_commas(all);
+    const bool one_each = parts.size() <= fields &&
+                          std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+                              return !part.empty() && length_of(part) <= longest_name;
+                          });
+    if (one_each) return {{parts.begin(), parts.end()}, true};
+    split_name out{packed(parts, fields), true};
+    if (!out.fields.empty()) return out;
+    while (out.fields.size() < fields && !all.empty()) out.fields.emplace_back(take_field(all));
+    out.whole = all.empty();
+    return out;
+}
+
+/// False: the end of the name does not fit.
+bool write_name(conversion& row, std::string_view all) {
+    const split_name name = split_into(all, row.targets());
+    for (std::size_t i = 0; i < name.fields.size(); ++i) row.write(i, row.memory().copy(name.fields[i]));
+    return name.whole;
+}
+
 }  // namespace
 
 void directory_sor_forward(conversion& row) {
@@ -109,7 +130,25 @@ void telephone_backward(conversion& row) {
     const std::string_view number = row.text(0);
     const organisation* known = row.sources() > 1 ? row.message().by_gln(row.text(1)) : nullptr;
     if (number == no_telephone || (known != nullptr && number == known->telephone)) return;
+    if (length_of(number) > longest_telephone)
+        return row.report("convert.value_cut", {std::to_string(longest_telephone)});
     row.write(0, number);
+}
+
+/// A letter must name its sender: the directory knows his name, else his number stands for it.
+void directory_name_backward(conversion& row) {
+    const organisation* known = row.message().by_gln(row.text(0));
+    if (known == nullptr || known->name.empty()) return row.write(0, row.text(0));
+    write_name(row, known->name);
+}
+
+/// MedCom's sheet, "Receiver identifier type": who has a KOMBIT id is a municipality; its number is in the
+/// directory. Sources: KOMBIT id, location number, SOR code. Without the number the SOR code is as good.
+void municipality_number_backward(conversion& row) {
+    const organisation* known = row.message().by_gln(row.text(1));
+    const bool numbered = known != nullptr && known->kind == "municipality" && !known->local_code.empty();
+    row.write(0, numbered ? std::string_view(known->local_code) : row.text(2));
+    row.write(1, numbered ? "kommunenummer" : "sorkode");
 }
 
 void organisation_name_forward(conversion& row) {
@@ -125,22 +164,15 @@ void organisation_name_forward(conversion& row) {
 /// settled.md, "names": split at the commas where that fits (one part a field, or as many as a field holds,
 /// so that three full fields come back), else between words into fields of 35.
 void organisation_name_backward(conversion& row) {
-    const std::string_view all = row.text(0);
-    const std::vector<std::string_view> parts = split_at_commas(all);
-    bool fits = parts.size() <= row.targets();
-    for (const std::string_view part : parts) fits = fits && !part.empty() && length_of(part) <= longest_name;
-    if (fits) {
-        for (std::size_t i = 0; i < parts.size(); ++i) row.write(i, parts[i]);
-        return;
-    }
-    if (const auto fields = packed(parts, row.targets()); !fields.empty()) {
-        for (std::size_t i = 0; i < fields.size(); ++i) row.write(i, row.memory().copy(fields[i]));
-        return;
-    }
-    std::string_view rest = all;
-    for (std::size_t i = 0; i < row.targets() && !rest.empty(); ++i) row.write(i, take_field(rest));
-    if (!rest.empty())
-        row.report("convert.name_cut", {std::to_string(longest_name), std::to_string(row.targets())});
+    if (write_name(row, row.text(0))) return;
+    row.report("convert.name_cut", {std::to_string(longest_name), std::to_string(row.targets())});
+}
+
+/// settled.md, "names": the whole of a name that three fields do not hold goes to the text.
+void long_name_backward(conversion& row) {
+    constexpr std::size_t fields = 3;
+    if (split_into(row.text(0), fields).whole) return;
+    row.put_line_in_front(0, row.memory().join(row.argument_text(0), row.text(0)));
 }
 
 }  // namespace genvej::mappings

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view unpublished = "https://genvej.invalid/fhir/identifier/";
 constexpr std::string_view without_code = "https://genvej.invalid/fhir/identifier";
+constexpr std::string_view cpr = "urn:oid:1.2.208.176.1.2";
 constexpr std::string_view x_ecpr = "urn:oid:1.2.208.176.1.6.1.1";
 constexpr std::string_view d_ecpr = "urn:oid:1.2.208.176.1.6.1.3";
 constexpr std::string_view lpr3 = "https://www.esundhed.dk/Registre/Landspatientregisteret";
@@ -69,6 +70,22 @@ const model::node* find_identifier(const conversion& row, Test&& test) {
     return nullptr;
 }
 
+/// The seventh character tells; empty: it is none.
+std::string_view replacement_system(std::string_view value) noexcept {
+    const char seventh = value.size() == 10 ? value[6] : '\0';
+    if (seventh == '1' || seventh == '7') return x_ecpr;
+    return seventh == '0' || seventh == '5' || seventh == '6' ? d_ecpr : std::string_view{};
+}
+
+/// 8-4-4-4-12 characters, whatever they are: MedCom's own examples have such numbers.
+bool has_form_of_uuid(std::string_view text) noexcept {
+    if (text.size() != 36) return false;
+    for (const std::size_t at : {8U, 13U, 18U, 23U}) {
+        if (text[at] != '-') return false;
+    }
+    return std::count(text.begin(), text.end(), '-') == 4;
+}
+
 }  // namespace
 
 /// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our
@@ -124,19 +141,33 @@ void local_identifier_backward(conversion& row) {
 /// decentral one.
 void replacement_cpr_forward(conversion& row) {
     const std::string_view value = trimmed(row.text(0));
-    const char seventh = value.size() == 10 ? value[6] : '\0';
-    const bool national = seventh == '1' || seventh == '7';
-    const bool decentral = seventh == '0' || seventh == '5' || seventh == '6';
-    if (!national && !decentral) return row.report("convert.replacement_cpr", {});
-    identifier_with(row, national ? x_ecpr : d_ecpr, value);
+    const std::string_view system = replacement_system(value);
+    if (system.empty()) return row.report("convert.replacement_cpr", {});
+    identifier_with(row, system, value);
+}
+
+void add_patient_number(conversion& row, std::string_view value) {
+    const std::string_view system = all_digits(value) ? cpr : replacement_system(value);
+    if (!system.empty()) identifier_with(row, system, value);
+}
+
+bool is_patient_number(const model::node& identifier) noexcept {
+    const std::string_view system = identifier.child_value("system");
+    return system == cpr || system == x_ecpr || system.starts_with(d_ecpr);
+}
+
+const model::node* patient_number_of_letter(const conversion& row) {
+    const model::node* found = find_identifier(row, [](std::string_view system) { return system == cpr; });
+    if (found == nullptr)
+        found = find_identifier(row, [](std::string_view system) { return system == x_ecpr; });
+    if (found == nullptr)
+        found = find_identifier(row, [](std::string_view system) { return system.starts_with(d_ecpr); });
+    return found;
 }
 
 void replacement_cpr_backward(conversion& row) {
-    const model::node* found = find_identifier(row, [](std::string_view system) { return system == x_ecpr; });
-    if (found == nullptr) {
-        found = find_identifier(row, [](std::string_view system) { return system.starts_with(d_ecpr); });
-    }
-    if (found == nullptr) return;
+    const model::node* found = patient_number_of_letter(row);
+    if (found == nullptr || found->child_value("system") == cpr) return;
     row.write(0, found->child_value("value"));
     row.carry(*found);
 }
@@ -150,7 +181,8 @@ void uuid_forward(conversion& row) {
 void uuid_backward(conversion& row) {
     std::string_view text = row.text(0);
     if (text.starts_with(urn)) text.remove_prefix(urn.size());
-    row.write(0, looks_like_uuid(text) ? row.memory().copy(without_hyphens(text)) : text);
+    if (row.argument_text(0) == "hyphens") return row.write(0, text);
+    row.write(0, has_form_of_uuid(text) ? row.memory().copy(without_hyphens(text)) : text);
 }
 
 /// settled.md, "two episode ids": a UUID of version 5 is LPR3's; another is local, its system the sender's

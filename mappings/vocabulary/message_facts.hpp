@@ -31,6 +31,13 @@ struct message_facts {
         std::string_view rest{};  ///< letter to FHIR: what is still to be written
     } pieces{};
 
+    /// A conversation that is a letter for each of its parts (segment_head.cpp).
+    struct {
+        std::size_t segments = 0;   ///< letter to FHIR: texts seen so far
+        bool ours = false;          ///< letter to FHIR: genvej made the letter, so that its heads are heads
+        std::string_view newest{};  ///< FHIR to letter: minute of the newest text
+    } conversation{};
+
     /// The next number of that name, from 1.
     std::uint32_t next(std::string_view name);
     /// UUIDv5 of `<MessageHeader.id>/<name>/<n>`, in the arena.

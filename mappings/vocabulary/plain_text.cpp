@@ -1,3 +1,5 @@
+#include "mappings/vocabulary/plain_text.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -35,8 +37,8 @@ void append_folded(std::string_view text, std::string& out) {
     }
 }
 
-void append_plain(const model::node& from, std::string& out, bool& folded_end) {
-    for (const model::node* at = from.first; at != nullptr; at = at->next) {
+void append_plain(const model::node& from, std::size_t most, std::string& out, bool& folded_end) {
+    for (const model::node* at = from.first; at != nullptr && out.size() <= most; at = at->next) {
         if (!at->is_element()) {
             append_folded(at->value, out);
             folded_end = !at->value.empty() && at->value.find('\n', at->value.find_last_not_of(" \t\r\n") +
@@ -49,7 +51,7 @@ void append_plain(const model::node& from, std::string& out, bool& folded_end) {
             out += ' ';
             folded_end = false;
         } else {
-            append_plain(*at, out, folded_end);
+            append_plain(*at, most, out, folded_end);
         }
     }
 }
@@ -78,17 +80,18 @@ bool goes_on(conversion& row, std::string_view text) {
     return text.back() == '\n' && text.size() + line > longest_piece;
 }
 
-std::string_view plain_text_of(conversion& row) {
-    const model::node* from = row.source(0);
-    return from == nullptr ? row.text(0) : row.memory().copy(plain_text_below(*from));
-}
-
 }  // namespace
 
-std::string plain_text_below(const model::node& element) {
+std::string_view plain_text_of(conversion& row, std::size_t most) {
+    const model::node* from = row.source(0);
+    if (from == nullptr || row.replaced(0)) return row.text(0);
+    return row.memory().copy(plain_text_below(*from, most));
+}
+
+std::string plain_text_below(const model::node& element, std::size_t most) {
     std::string out;
     bool folded_end = false;
-    append_plain(element, out, folded_end);
+    append_plain(element, most, out, folded_end);
     if (folded_end && !out.empty() && out.back() == ' ') out.pop_back();
     return out;
 }

@@ -34,6 +34,7 @@ void sentence_before_forward(conversion& row) {
 
 void sentence_before_backward(conversion& row) {
     const std::string_view text = row.text(0);
+    if (!row.written(0).empty()) return;  // said elsewhere, so that the sentence is somebody's text
     for (const code_table::entry& entry : row.arguments()[0].table->entries()) {
         const std::string_view sentence = entry.cells.empty() ? std::string_view{} : entry.cells[0];
         if (sentence.empty() || entry.direction == code_table::only::forward || !text.starts_with(sentence))
@@ -53,6 +54,7 @@ void sentence_after_forward(conversion& row) {
 
 void sentence_after_backward(conversion& row) {
     const std::string_view text = row.text(0);
+    if (!row.written(0).empty()) return;
     for (const code_table::entry& entry : row.arguments()[0].table->entries()) {
         const std::string_view sentence = entry.cells.empty() ? std::string_view{} : entry.cells[0];
         if (sentence.empty() || entry.direction == code_table::only::forward || !text.ends_with(sentence))

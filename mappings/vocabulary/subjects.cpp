@@ -2,6 +2,7 @@
 #include <string>
 
 #include "mappings/vocabulary/converters.hpp"
+#include "mappings/vocabulary/text_length.hpp"
 
 namespace genvej::mappings {
 
@@ -24,32 +25,17 @@ std::string whole_subject(conversion& row) {
     return out;
 }
 
-/// Bytes of the first `characters` of a UTF-8 text.
-std::size_t bytes_of(std::string_view text, std::size_t characters) noexcept {
-    std::size_t at = 0;
-    while (at < text.size() && characters > 0) {
-        ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U) ++at;
-        --characters;
-    }
-    return at;
-}
-
 }  // namespace
 
 void subject_backward(conversion& row) {
     const std::string all = whole_subject(row);
-    std::size_t end = bytes_of(all, longest_subject);
-    if (end < all.size()) {
-        const std::size_t word = all.rfind(' ', end);
-        if (word != std::string::npos && word > 0) end = word;
-    }
-    row.write(0, row.memory().copy(std::string_view(all).substr(0, end)));
+    row.write(0, row.memory().copy(first_words(all, longest_subject)));
 }
 
 void long_subject_backward(conversion& row) {
     const std::string all = whole_subject(row);
-    if (bytes_of(all, longest_subject) < all.size()) row.put_line_in_front(0, row.memory().copy(all));
+    if (bytes_of(all, longest_subject) == all.size()) return;
+    row.put_line_in_front(0, row.memory().join(row.argument_text(1), row.memory().copy(all)));
 }
 
 }  // namespace genvej::mappings

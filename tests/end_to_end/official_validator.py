@@ -153,8 +153,26 @@ def directory_of(contents):
     return "\n".join(["gln,sor,kind,local_code,name,telephone,receives", *rows]) + "\n"
 
 
+def beside(name, own, folder, number):
+    """The XBIN01 that belongs to a letter of ours, where its example has one."""
+    objects = TOP / pathlib.Path(name).parent / "objects.xml"
+    if not own or not objects.is_file():
+        return []
+    copy = folder / f"{number}-objects.xml"
+    copy.write_bytes(objects.read_bytes())
+    return [str(copy)]
+
+
+def sent_to_us():
+    """Messages of our examples that were FHIR from the beginning."""
+    for bundle in sorted((TOP / "mappings").glob("*/examples/*/bundle.json")):
+        if not list(bundle.parent.glob("letter*.xml")):
+            yield str(bundle.relative_to(TOP)), bundle.read_bytes()
+
+
 def emitted(shared, folder):
     """Converts every letter to JSON and XML; yields what genvej wrote. A refusal ends the test."""
+    yield from sent_to_us()
     sources = [(name, content if own else prepared(content, name), own) for name, content, own in letters(shared)]
     if not sources:
         raise RuntimeError("no letters were found")
@@ -167,7 +185,8 @@ def emitted(shared, folder):
         for form in ("fhir-json", "fhir-xml"):
             out = folder / f"{number}-{form}"
             out.mkdir()
-            run = subprocess.run([PROGRAM, "convert", "--to", form, "--out", str(out), *who, *about(name), str(letter)],
+            run = subprocess.run([PROGRAM, "convert", "--to", form, "--out", str(out), *who, *about(name), str(letter),
+                                  *beside(name, own, folder, number)],
                                  capture_output=True, check=False)
             if run.returncode != 0:
                 raise RuntimeError(f"{name}: genvej convert ended with {run.returncode}: {run.stderr.decode()[:2000]}")

@@ -81,7 +81,7 @@ TEST(map_set, the_same_text_again_is_accepted) {
 
 TEST(map_set, a_row_that_is_missing_is_noticed) {
     std::string text = embedded_text();
-    const std::size_t begin = text.find("AdditionalInformation/Subject <->");
+    const std::size_t begin = text.find("AdditionalInformation/Subject ->");
     ASSERT_NE(begin, std::string::npos);
     text.erase(begin, text.find('\n', begin) - begin);
     EXPECT_NE(said(map_path, text)

@@ -21,7 +21,11 @@ protected:
         const std::filesystem::path name(GetParam());
         return mappings_folder / name.parent_path() / "examples" / name.filename();
     }
-    read_letter letter() const { return parse_letter(read_file(folder() / "letter.xml")); }
+    /// As the map sees it: a letter joined with its objects is `tree.xml`.
+    read_letter letter() const {
+        const bool joined = std::filesystem::exists(folder() / "tree.xml");
+        return parse_letter(read_file(folder() / (joined ? "tree.xml" : "letter.xml")));
+    }
     mappings::context with() { return {&shipped_directory(), 0, true, nullptr, &known_}; }
     void SetUp() override { known_ = facts_beside(folder()); }
     /// NegativeVansReceipt: FHIR knows none, so none is written.
