@@ -29,7 +29,7 @@ constexpr std::string_view directory =
 void flatten(const node& at, const std::string& path, std::multiset<std::string>& out) {
     static const std::regex generated("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     if (!at.value.empty()) {
-        std::string value(at.value.substr(0, 200));
+        std::string value(at.value.substr(0, 4000));
         if (value != "urn:uuid:c39ea6b2-6052-45e4-a207-415e0205ab6f")  // the object's own
             value = std::regex_replace(value, generated, "…");
         out.insert(path + " = " + value);
@@ -80,7 +80,7 @@ constexpr std::array<difference, 9> only_theirs{
      }
 };
 
-constexpr std::array<difference, 18> only_ours{
+constexpr std::array<difference, 16> only_ours{
     {
      {"Bundle.identifier.", cause::latitude, "the letter's own identifiers, for the way back"},
      {"Patient.name.family = Ann Berggren", cause::theirs, "as the letter has it"},
@@ -105,8 +105,6 @@ constexpr std::array<difference, 18> only_ours{
          "receiver's address: the sheet has no target"},
      {"Organization.address.postalCode = 3400", cause::latitude,
          "receiver's address: the sheet has no target"},
-     {"PractitionerRole.meta.profile", cause::latitude, "as many as there are texts"},
-     {"Practitioner.meta.profile", cause::latitude, "as many as there are texts"},
      }
 };
 
