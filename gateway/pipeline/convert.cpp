@@ -126,6 +126,13 @@ conversion convert_bundle(std::string_view bytes, const translation_tools& tools
     return out;
 }
 
+/// Nothing is kept here, so that no letter is compared with another.
+translation_tools without_store(const translation_tools& tools) {
+    translation_tools out = tools;
+    out.hashes = false;
+    return out;
+}
+
 bool is_fhir(std::string_view bytes) {
     const document_kind kind = detect(bytes);
     return kind == document_kind::json || kind == document_kind::fhir_xml;
@@ -186,7 +193,7 @@ std::string known_kinds(const mappings::map_set& maps) {
 
 conversion convert(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
     if (is_fhir(bytes)) return convert_bundle(bytes, tools, how);
-    intake in = read_letters(bytes, how.announced, tools);
+    intake in = read_letters(bytes, how.announced, without_store(tools));
     return finish_letters(in, tools, how);
 }
 
@@ -194,7 +201,8 @@ std::vector<conversion> convert(std::span<const std::string> documents, const tr
                                 const convert_options& how) {
     std::vector<intake> letters(documents.size());
     for (std::size_t i = 0; i < documents.size(); ++i) {
-        if (!is_fhir(documents[i])) letters[i] = read_letters(documents[i], how.announced, tools);
+        if (!is_fhir(documents[i]))
+            letters[i] = read_letters(documents[i], how.announced, without_store(tools));
     }
     std::vector<bool> taken(documents.size(), false);
     for (std::size_t i = 0; i < documents.size(); ++i) {
