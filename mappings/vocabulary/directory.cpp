@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -61,19 +62,23 @@ std::vector<std::string> packed(const std::vector<std::string_view>& parts, std:
     return out;
 }
 
-/// At the commas where that fits (one part a field, or as many as a field holds, so that three full fields come
-/// back), else between words. `whole` is false when the end does not fit.
+/// At the commas where that fits (one part a field, or as many as a field holds, so that three full fields
+/// come back), else between words. `whole` is false when the end does not fit.
 struct split_name {
     std::vector<std::string> fields;
     bool whole = true;
 };
 split_name split_into(std::string_view all, std::size_t fields) {
     const std::vector<std::string_view> parts = split_at_commas(all);
-    const bool one_each = parts.size() <= fields &&
-                          std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
-                              return !part.empty() && length_of(part) <= longest_name;
-                          });
-    if (one_each) return {{parts.begin(), parts.end()}, true};
+    const bool one_each =
+        parts.size() <= fields && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+            return !part.empty() && length_of(part) <= longest_name;
+        });
+    if (one_each)
+        return {
+            {parts.begin(), parts.end()},
+            true
+        };
     split_name out{packed(parts, fields), true};
     if (!out.fields.empty()) return out;
     while (out.fields.size() < fields && !all.empty()) out.fields.emplace_back(take_field(all));
