@@ -123,7 +123,16 @@ void letter_generator::particle(const type_decl& type, std::size_t at, const std
 
 void letter_generator::choice(const type_decl& type, std::size_t at, const std::string& path, node& into) {
     std::vector<std::size_t> branches;
-    for (std::size_t i = at + 1; i < type.model[at].end; i = type.model[i].end) branches.push_back(i);
+    const auto left_out = [&](std::size_t branch) {
+        for (std::size_t i = 0; i < type.elements.size(); ++i) {
+            const auto limit = most_.find(type.elements[i].name);
+            if (type.model[branch].all.test(i) && limit != most_.end() && limit->second == 0) return true;
+        }
+        return false;
+    };
+    for (std::size_t i = at + 1; i < type.model[at].end; i = type.model[i].end) {
+        if (!left_out(i)) branches.push_back(i);
+    }
     if (!branches.empty()) particle(type, branches[dice_.roll(branches.size())], path, into);
 }
 

@@ -26,7 +26,8 @@ public:
     /// REQUIRES: at least two location numbers
     letter_generator(const schemas::schema& of, std::vector<std::string> location_numbers, std::uint64_t seed,
                      permitted_codes permitted = {});
-    /// The element of that name stands at most so often.
+    /// The element of that name stands at most so often; with 0 a branch of a choice that holds it is not
+    /// taken.
     void limit(const std::string& element, std::uint32_t most) { most_[element] = most; }
 
     /// The Emessage of that number, with one letter.

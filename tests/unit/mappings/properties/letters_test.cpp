@@ -300,6 +300,8 @@ protected:
         letter_generator letters(maps().for_letter(GetParam())->letter(), location_numbers(), seed,
                                  permitted(GetParam()));
         if (is_receipt(GetParam())) letters.limit("OriginalLetter", 1);
+        // One that is about no patient is refused before it comes to the map (meaning.csv).
+        if (GetParam() == "xbin01") letters.limit("SystemInformation", 0);
         round_trip trip(GetParam());
         for_each_number(count, [&](std::size_t number) { trip.run(number, letters.make(number)); });
         if (const std::string found = trip.text(seed); !found.empty()) ADD_FAILURE() << found;
