@@ -1,0 +1,42 @@
+/// docs/coverage is what the maps say of themselves today.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "mappings/engine/report.hpp"
+#include "tests/support/shared_data.hpp"
+#include "tests/unit/mappings/maps/workbench.hpp"
+
+namespace genvej::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* command =
+    "write them anew: build/release/genvej maps "
+    "coverage --format html --out docs/coverage";
+
+TEST(coverage_pages, are_current) {
+    const fs::path folder = fs::path(GENVEJ_SOURCE_DIR) / "docs" / "coverage";
+    const bool write = std::getenv("GENVEJ_REBASELINE") != nullptr;
+    if (write) fs::create_directories(folder);
+    std::set<std::string> names;
+    for (const mappings::report_file& page : mappings::coverage_pages(maps())) {
+        names.insert(page.name);
+        const fs::path file = folder / page.name;
+        if (write) std::ofstream(file, std::ios::binary) << page.text;
+        ASSERT_TRUE(fs::exists(file)) << page.name << ": " << command;
+        EXPECT_TRUE(read_file(file) == page.text)
+            << "docs/coverage/" << page.name << " is not what the maps say; " << command;
+    }
+    EXPECT_GE(names.size(), 5U);
+    for (const fs::directory_entry& one : fs::directory_iterator(folder))
+        EXPECT_TRUE(names.contains(one.path().filename().string()))
+            << one.path().filename() << " belongs to no map: remove it";
+}
+
+}  // namespace
+}  // namespace genvej::test

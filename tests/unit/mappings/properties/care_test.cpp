@@ -1,0 +1,196 @@
+/// CareCommunication messages made up from what 5.0.2 allows, as letters and
+/// back: nothing is refused, nothing that anyone wrote is lost, and the texts
+/// come in the same order, the newest first.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/xml_reader.hpp"
+#include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/csv.hpp"
+#include "conformance/model/resources.hpp"
+#include "tests/support/generate_care.hpp"
+#include "tests/unit/mappings/maps/workbench.hpp"
+#include "tests/unit/mappings/properties/property.hpp"
+
+namespace genvej::test {
+namespace {
+
+constexpr std::size_t messages_of_fixed_seed = 2'000;
+constexpr std::size_t messages_of_this_run = 300;
+constexpr std::array charsets{formats::charset::iso_8859_1, formats::charset::windows_1252,
+                              formats::charset::utf_8};
+
+std::vector<care_party> parties() {
+    const auto table = model::table::read(model::resource_text("mappings/shared/organisations.csv")).value();
+    const auto cell = [&](const model::table::row& row, std::string_view name) {
+        return std::string(row.fields[static_cast<std::size_t>(table.column(name))]);
+    };
+    std::vector<care_party> out;
+    for (const auto& row : table.rows()) {
+        if (!cell(row, "sor").empty()) out.push_back({cell(row, "gln"), cell(row, "sor"), cell(row, "name")});
+    }
+    return out;
+}
+
+std::vector<std::string> categories() {
+    const auto table =
+        model::table::read(model::resource_text("mappings/xdis91/codes/categories.csv")).value();
+    std::vector<std::string> out{"other"};
+    for (const auto& row : table.rows())
+        out.emplace_back(row.fields[static_cast<std::size_t>(table.column("code"))]);
+    return out;
+}
+
+/// All characters but white space: how a text is laid out on lines is not
+/// compared here.
+std::string letters_of(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') out += c;
+    }
+    return out;
+}
+
+/// Everything that stands in elements of that name, in order.
+void texts_in(const model::node& at, std::string_view name, std::string& out) {
+    if (at.name == name) {
+        out += model::text_of(at);
+        return;
+    }
+    for (const model::node* child = at.first_element(); child != nullptr; child = child->next_element())
+        texts_in(*child, name, out);
+}
+
+/// The same for primitives of FHIR.
+void values_in(const model::node& at, std::string_view name, std::string& out) {
+    if (at.name == name) out += at.value;
+    for (const model::node* child = at.first_element(); child != nullptr; child = child->next_element())
+        values_in(*child, name, out);
+}
+
+class traveller {
+public:
+    void run(std::size_t number, const care_message& message) {
+        if (only_number()) std::fputs((message.json + "\n").c_str(), stderr);
+        const auto read = formats::read_fhir_json(message.json);
+        if (!check("the reader refuses it", number, read.found) || read.value.root() == nullptr) return;
+        std::string texts, titles, objects, numbers;
+        std::size_t letters = 0;
+        for (const mappings::message_map* map : maps().writers(*read.value.root())) {
+            const auto made =
+                mappings::fhir_to_letter(*map, *read.value.root(), {&shipped_directory(), 0, true});
+            if (!check("refused as " + map->name(), number, made.found) || made.target.root() == nullptr)
+                return;
+            lost(number, *map, made);
+            const std::string bytes =
+                formats::write_xml(*made.target.root(), charsets[number % charsets.size()]);
+            if (only_number()) std::fputs(bytes.c_str(), stderr);
+            const auto letter = formats::read_xml(bytes);
+            if (!check("no XML", number, letter.found)) return;
+            if (!check("the structure of " + map->name(), number,
+                       map->letter().check_structure(*letter.value.root())))
+                return;
+            texts_in(*letter.value.root(), "Text01", texts);
+            texts_in(*letter.value.root(), "RefDescription", titles);
+            texts_in(*letter.value.root(), "Object_Base64Encoded", objects);
+            if (numbers.empty()) {
+                texts_in(*letter.value.root(), "CivilRegistrationNumber", numbers);
+                texts_in(*letter.value.root(), "AlternativeIdentifier", numbers);
+            }
+            if (map->name() == "xdis91") back(number, *map, message, *letter.value.root());
+            ++letters;
+        }
+        const bool objects_there = !message.objects.empty();
+        if (letters != (objects_there ? 2U : 1U)) found_.add(fmt::format("{} letters", letters), number, "");
+        in_order("texts of the letter", number, letters_of(texts), message.texts);
+        in_order("titles of the letter", number, letters_of(titles), message.titles);
+        in_order("objects of the letter", number, letters_of(objects), message.objects);
+        if (numbers != message.cpr) found_.add("another number of the patient", number, numbers);
+        ++travelled_;
+    }
+
+    std::size_t travelled() const noexcept { return travelled_; }
+    std::string text(std::uint64_t seed) const { return found_.text(seed); }
+
+private:
+    bool check(const std::string& what, std::size_t number, const model::issues& found) {
+        bool good = true;
+        for (const model::issue& one : found) {
+            if (one.level > model::severity::error) continue;
+            found_.add(what + ": " + std::string(one.code()) + " " + one.rule, number, to_line(one));
+            good = false;
+        }
+        return good;
+    }
+
+    void lost(std::size_t number, const mappings::message_map& map, const mappings::translation& made) {
+        for (const mappings::coverage_row& one : made.coverage) {
+            if (one.row != 0 || !one.excuse.empty()) continue;
+            const std::string path = path_of(*one.source, model::path_style::fhir);
+            std::string bare;
+            for (std::size_t i = 0; i < path.size(); ++i) {
+                if (path[i] == '[')
+                    i = path.find(']', i);
+                else
+                    bare += path[i];
+            }
+            found_.add("no place in " + map.name() + ": " + bare, number, path);
+        }
+    }
+
+    /// Each stands behind the one before.
+    void in_order(const std::string& what, std::size_t number, const std::string& all,
+                  const std::vector<std::string>& wanted) {
+        std::size_t at = 0;
+        for (const std::string& one : wanted) {
+            const std::size_t found = all.find(letters_of(one), at);
+            if (found == std::string::npos)
+                return found_.add(what + " are not all there, or not in order", number, one);
+            at = found + letters_of(one).size();
+        }
+    }
+
+    /// The letter as a CareCommunication again: the same texts in the same order.
+    void back(std::size_t number, const mappings::message_map& map, const care_message& message,
+              const model::node& letter) {
+        const auto again = mappings::letter_to_fhir(map, letter, {&shipped_directory(), 0, true});
+        if (!check("its letter is refused", number, again.found) || again.target.root() == nullptr) return;
+        std::string json;
+        formats::write_fhir_json(*again.target.root(), json);
+        const auto read = formats::read_fhir_json(json);
+        if (!check("its letter's Bundle is refused by our own reader", number, read.found)) return;
+        std::string texts;
+        values_in(*read.value.root(), "contentString", texts);
+        texts = letters_of(texts);
+        in_order("texts of the Bundle made of the letter", number, texts, message.texts);
+    }
+
+    differences found_;
+    std::size_t travelled_ = 0;
+};
+
+void holds(std::uint64_t seed, std::size_t count) {
+    care_generator messages(parties(), categories(), seed);
+    traveller all;
+    for_each_number(count, [&](std::size_t number) { all.run(number, messages.make(number)); });
+    if (const std::string found = all.text(seed); !found.empty()) ADD_FAILURE() << found;
+    EXPECT_TRUE(only_number() || all.travelled() == count_or(count)) << all.travelled();
+}
+
+TEST(any_care_communication, becomes_letters_and_comes_back) {
+    holds(fixed_seed(), messages_of_fixed_seed);
+}
+
+TEST(any_care_communication, becomes_letters_and_comes_back_with_the_seed_of_this_run) {
+    const std::uint64_t seed = seed_of_this_run();
+    std::printf("seed of this run: GENVEJ_PROPERTY_SEED=%llu\n", static_cast<unsigned long long>(seed));
+    holds(seed, messages_of_this_run);
+}
+
+}  // namespace
+}  // namespace genvej::test
