@@ -6,6 +6,7 @@
 
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/fhir_xml.hpp"
+#include "gateway/pipeline/bundle_rules.hpp"
 #include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/departure.hpp"
 #include "gateway/pipeline/fhir_envelope.hpp"
@@ -64,6 +65,7 @@ public:
             out_.vans_message_id = around_->envelope->message->identifier;
             if (in_.ok()) append(check_envelope_name(*around_->envelope->message, in_, *with_.tools.forms));
         }
+        if (in_.ok()) append(check_bundle(*in_.tree.root(), with_.tools.bounds.attachment_bytes));
         understood_ = in_.ok();
         if (understood_ && in_.heading.is_receipt()) {
             add_acknowledgement();

@@ -9,6 +9,8 @@
 
 #include "adapters/formats/base64.hpp"
 #include "conformance/profiles/element_table.hpp"
+#include "conformance/profiles/versions.hpp"
+#include "gateway/pipeline/active_content.hpp"
 #include "gateway/pipeline/conversation.hpp"
 
 namespace genvej::gateway {
@@ -151,6 +153,33 @@ void attachments_are_base64(const view& of) {
     }
 }
 
+void check_version(const view& of, const node* canonical) {
+    for (; canonical != nullptr; canonical = canonical->next_same()) {
+        const auto known = profiles::versions_instead_of(canonical->value);
+        if (known) of.say("bundle.version", *canonical, {std::string(*known)});
+    }
+}
+
+void versions_are_known(const view& of) {
+    const node* meta = of.bundle.child("meta");
+    if (meta != nullptr) check_version(of, meta->child("profile"));
+    for (const node* resource : of.resources) {
+        meta = resource->child("meta");
+        if (meta != nullptr) check_version(of, meta->child("profile"));
+    }
+    if (of.header != nullptr) check_version(of, of.header->child("definition"));
+}
+
+void narratives_do_nothing(const view& of) {
+    for (const node* resource : of.resources) {
+        const node* text = resource->child("text");
+        const node* div = text == nullptr ? nullptr : text->child("div");
+        if (div == nullptr) continue;
+        const std::string_view found = active_content(div->value);
+        if (!found.empty()) of.say("bundle.active", *div, {std::string(found)});
+    }
+}
+
 void one_patient(const view& of) {
     if (of.count("Patient") != 1) of.say("bundle.patients", of.bundle, {std::to_string(of.count("Patient"))});
 }
@@ -173,7 +202,7 @@ struct rule {
     std::string_view source;
 };
 
-constexpr std::array<rule, 10> rules{
+constexpr std::array<rule, 12> rules{
     {
      {"", every_entry_has_a_resource, "FHIR R4 bundle.html, bdl-5"},
      {"", the_header_comes_first, "FHIR R4 messaging.html, 2.4.3; medcom-careCommunication-1"},
@@ -182,6 +211,8 @@ constexpr std::array<rule, 10> rules{
      {"", nothing_is_contained, "MedCom messaging 4.0.2: aggregation is bundled"},
      {"", references_stay_inside, "MedCom messaging 4.0.2: aggregation is bundled"},
      {"", attachments_are_base64, "FHIR R4 datatypes.html, base64Binary; RFC 4648, section 4"},
+     {"", versions_are_known, "FHIR R4 references.html, 2.3.0.7; conformance/profiles/versions.tsv"},
+     {"", narratives_do_nothing, "FHIR R4 narrative.html, 2.4.0"},
      {care, one_patient, "medcom-careCommunication-2"},
      {care, the_thread_has_a_name,
          "CareCommunication 5.0.2: Communication.identifier 1..1, medcom-uuidv4"},

@@ -193,5 +193,25 @@ TEST(conversation, a_letter_is_named_by_location_number_and_identifier_also_the_
     }
 }
 
+TEST(bundle_rules, a_version_that_nobody_reads_is_refused_where_it_stands) {
+    const lines of_profile = verdict(
+        "minimal", {
+                       {"medcom-careCommunication-message\"", "medcom-careCommunication-message|9.9.9\""}
+    });
+    EXPECT_EQ(of_profile, lines{"bundle.version at Bundle.meta.profile[0]"});
+    const lines of_definition = verdict("minimal", {
+                                                       {"MessageDefinition|5.0\"", "MessageDefinition|4.0\""}
+    });
+    EXPECT_TRUE(holds_one(of_definition, "bundle.version at ")) << ::testing::PrintToString(of_definition);
+}
+
+TEST(bundle_rules, a_narrative_that_does_something_is_refused) {
+    const lines found = verdict("minimal", {
+                                               {"</div>", "<script>x</script></div>"}
+    });
+    EXPECT_EQ(found.size(), 1U);
+    EXPECT_TRUE(holds_one(found, "bundle.active at ")) << ::testing::PrintToString(found);
+}
+
 }  // namespace
 }  // namespace genvej::gateway
