@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "gateway/exchange/overdue.hpp"
+#include "gateway/exchange/pairs.hpp"
+#include "gateway/exchange/settle_pair.hpp"
 #include "gateway/exchange/settle_receipt.hpp"
 
 namespace genvej::gateway {
@@ -10,6 +12,14 @@ namespace genvej::gateway {
 namespace {
 
 using decided = boost::system::result<desk_decision>;
+
+/// The kind of letter whose halves are of this kind, or nullptr.
+const form_row* kind_of_objects(const form_table& forms, std::string_view letter) {
+    for (const form_row& row : forms.rows()) {
+        if (row.half_of == letter) return &row;
+    }
+    return nullptr;
+}
 
 desk_decision wait_until(store::time_ms when) {
     desk_decision out;
@@ -30,13 +40,45 @@ desk_decision settle(store::settlement what, std::string_view word) {
 decided desk::look_into(const store::due_follow_up& due, const exchange_rules& with) {
     switch (due.kind) {
         case store::follow_up_kind::pair:
-            return wait_until(due.until);
+            return look_into_half(due, with);
         case store::follow_up_kind::receipt:
             return look_into_receipt(due, with);
         case store::follow_up_kind::overdue:
             return look_into_overdue(due, with);
     }
     return wait_until(with.stamp.now);
+}
+
+decided desk::look_into_half(const store::due_follow_up& due, const exchange_rules& with) {
+    const form_row* kind = with.tools.forms->by_type_code(due.letter.kind);
+    if (kind == nullptr || kind->half_of.empty()) return look_into_letter(due, due, with);
+    const auto letters = kept_.find_halves(kind->half_of, due.letter.sender, due.letter.receiver, due.keys);
+    if (letters.has_error()) return letters.error();
+    for (const store::due_follow_up& letter : *letters) {
+        decided out = look_into_letter(letter, due, with);
+        if (out.has_error() || out->settles) return out;
+    }
+    if (window_ended(due, with.stamp.now)) return settle(settle_alone(due, with), "alone");
+    return wait_until(due.until);
+}
+
+/// @param asked the follow-up that is due: the letter itself, or objects that may complete it
+decided desk::look_into_letter(const store::due_follow_up& letter, const store::due_follow_up& asked,
+                               const exchange_rules& with) {
+    const form_row* kind = kind_of_objects(*with.tools.forms, letter.letter.kind);
+    if (kind == nullptr) return wait_until(asked.until);
+    const auto found =
+        kept_.find_halves(kind->oioxml, letter.letter.sender, letter.letter.receiver, letter.keys);
+    if (found.has_error()) return found.error();
+    const pair_decision decision = decide_letter(letter, *found, with.stamp.now);
+    if (decision.step == pair_step::join) {
+        std::vector<store::due_follow_up> objects;
+        for (const std::size_t i : decision.objects) objects.push_back((*found)[i]);
+        return settle(settle_joined(letter, objects, with), "joined");
+    }
+    if (decision.step == pair_step::ended && letter.id == asked.id)
+        return settle(settle_missing(letter, with), "missing");
+    return wait_until(asked.until);
 }
 
 decided desk::look_into_receipt(const store::due_follow_up& due, const exchange_rules& with) {

@@ -26,6 +26,11 @@ public:
                                                    const exchange_rules& with);
 
 private:
+    boost::system::result<desk_decision> look_into_half(const store::due_follow_up& due,
+                                                        const exchange_rules& with);
+    boost::system::result<desk_decision> look_into_letter(const store::due_follow_up& letter,
+                                                          const store::due_follow_up& asked,
+                                                          const exchange_rules& with);
     boost::system::result<desk_decision> look_into_receipt(const store::due_follow_up& due,
                                                            const exchange_rules& with);
     boost::system::result<desk_decision> look_into_overdue(const store::due_follow_up& due,

@@ -7,6 +7,7 @@
 #include "adapters/formats/fhir_json.hpp"
 #include "gateway/pipeline/bundle_heading.hpp"
 #include "gateway/pipeline/departure.hpp"
+#include "gateway/pipeline/pairing.hpp"
 #include "gateway/pipeline/receipt_out.hpp"
 #include "gateway/receipts/outcome.hpp"
 #include "mappings/vocabulary/identity.hpp"
@@ -104,15 +105,26 @@ private:
         return in_.ok();
     }
 
+    bool from_broker() const {
+        const mappings::organisation* sender = with_.tools.directory->by_gln(in_.heading.sender);
+        return sender != nullptr && sender->kind == "broker";
+    }
+
     void add_letters() {
         if (!plan()) return;
-        if (kind_ != nullptr && !kind_->half_of.empty()) half_goes_on();
+        const bool as_fhir = leaves_.any(message_form::fhir);
+        half_ = kind_ != nullptr && !kind_->half_of.empty();
+        if (half_ && from_broker()) half_goes_on();
+        // Translated also where it waits: what cannot become FHIR is refused at once and not in an hour.
         if (leaves_.any(message_form::fhir)) translate_letters(in_, with_.tools);
         if (!in_.ok()) return;
         for (std::size_t i = 0; i < in_.letters.size(); ++i) add_letter(in_.letters[i], i == 0);
+        if (as_fhir)
+            waits_ = std::any_of(out_.letters.begin(), out_.letters.end(),
+                                 [](const store::letter_record& one) { return !one.follow_ups.empty(); });
     }
 
-    /// Attachments are passed on as they came.
+    /// Attachments of a broker have no letter to wait for.
     void half_goes_on() {
         for (leaving& one : leaves_.to) {
             if (one.target->rules().carries_oioxml) one.form = message_form::oioxml;
@@ -126,10 +138,29 @@ private:
         store::letter_record record = make_record(letter);
         parcel goods;
         if (leaves_.any(message_form::oioxml)) add_unchanged(record, first, goods);
-        if (leaves_.any(message_form::fhir)) add_bundle(letter, record, goods);
+        std::vector<std::string> keys = letter_keys(letter);
+        if (!leaves_.any(message_form::fhir)) keys.clear();
+        if (!keys.empty()) {
+            record.follow_ups.push_back(wait_for_other_half(std::move(keys), with_.settings, how_.stamp.now));
+        } else if (leaves_.any(message_form::fhir)) {
+            add_bundle(letter, record, goods);
+        }
         record.documents = std::move(goods.documents);
         record.deliveries = std::move(goods.deliveries);
         out_.letters.push_back(std::move(record));
+    }
+
+    /// Empty: it does not wait.
+    std::vector<std::string> letter_keys(const letter_in& letter) const {
+        const bool pairs = half_ || in_.is->type_code() == pair_of_halves();
+        return pairs ? object_keys(*letter.element) : std::vector<std::string>{};
+    }
+    /// Type code of the kind that has halves of its own.
+    std::string_view pair_of_halves() const {
+        for (const form_row& row : with_.tools.forms->rows()) {
+            if (row.half_of == in_.is->type_code()) return row.half_of;
+        }
+        return {};
     }
 
     /// The whole Emessage leaves once, whatever the number of its letters; each of them may be acknowledged.
@@ -171,7 +202,7 @@ private:
 
     void accept() {
         out_.http_status = 202;
-        const bool later = leaves_.relays;
+        const bool later = waits_ || leaves_.relays;
         if (in_.envelope && !later) add_receipt_to_outbox();
         if (!wants_positive_receipt(in_) || (later && !in_.envelope)) return;
         receipt answer = positive_receipt(in_, how_.stamp);
@@ -227,9 +258,16 @@ private:
     const form_row* kind_ = nullptr;
     departure leaves_;
     bool understood_ = false;
+    bool half_ = false;
+    bool waits_ = false;
 };
 
 }  // namespace
+
+store::planned_follow_up wait_for_other_half(std::vector<std::string> keys, const configuration& settings,
+                                             store::time_ms now) {
+    return {store::follow_up_kind::pair, std::move(keys), now, now + settings.pair_within};
+}
 
 store::reception begin_reception(const arrival& how) {
     store::reception out;

@@ -30,12 +30,16 @@ struct reception_rules {
 /// the whole record. Problems (`route.unknown_receiver`, `letter.no_target`, those of the translation) are
 /// added to `in.found`; with errors the record is a refused one, kept in quarantine. The answer is in the
 /// record: `http_status`, `receipt`, `receipt_media_type`; a refused message without readable sender is
-/// answered with an OperationOutcome. A receipt is looked into later (follow-up
-/// `receipt`). REQUIRES: `in` comes from read_letters() and holds no FHIR message
+/// answered with an OperationOutcome. A half of a pair waits (follow-up `pair`), a receipt is looked into
+/// later (follow-up `receipt`). REQUIRES: `in` comes from read_letters() and holds no FHIR message
 store::reception receive_letters(intake& in, std::string raw, const reception_rules& with,
                                  const arrival& how);
 
 /// What every reception has, whatever came.
 store::reception begin_reception(const arrival& how);
+
+/// The follow-up of a half that came now.
+store::planned_follow_up wait_for_other_half(std::vector<std::string> keys, const configuration& settings,
+                                             store::time_ms now);
 
 }  // namespace genvej::gateway
