@@ -165,9 +165,9 @@ class Service:
     def metrics(self):
         return self.request("GET", "/metrics", operator=True).text
 
-    def out_files(self):
+    def out_files(self, suffix=".json"):
         """What was delivered to the embedded folder target, temporary names aside."""
-        return sorted(path for path in (self.folder / "var" / "out").glob("*.json") if not path.name.startswith("."))
+        return sorted(path for path in (self.folder / "var" / "out").glob(f"*{suffix}") if not path.name.startswith("."))
 
     def delivered(self, message_id, patience=PATIENCE):
         """The delivered Bundle of a MessageHeader.id, as soon as it lies there."""

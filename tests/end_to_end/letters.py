@@ -118,14 +118,14 @@ def letter(kind, letter_id, envelope_id=None, **parts):
 
 
 def reference(object_id, title="Bilag", extension="pdf", code="vektor_grafik", size=4):
-    """A correspondence refers to an object that comes in an XBIN01."""
-    return (f"<Reference><RefDescription>{title}</RefDescription><BIN><ObjectIdentifier>{object_id}</ObjectIdentifier>"
+    """A correspondence refers to an object that comes in an XBIN01: by the same UUID, here without hyphens."""
+    return (f"<Reference><RefDescription>{title}</RefDescription><BIN><ObjectIdentifier>{object_id.replace('-', '')}</ObjectIdentifier>"
             f"<ObjectCode>{code}</ObjectCode><ObjectExtensionCode>{extension}</ObjectExtensionCode>"
             f"<OriginalObjectSize>{size}</OriginalObjectSize></BIN></Reference>")
 
 
 def binary_object(object_id, data=b"%PDF", extension="pdf", code="vektor_grafik"):
-    """The object itself. Its identifier is written without hyphens there, with hyphens here; both are read."""
+    """The object itself. Its identifier has hyphens here and none in the letter."""
     return (f"<BinaryObject><ObjectIdentifier>{object_id}</ObjectIdentifier><ObjectCode>{code}</ObjectCode>"
             f"<ObjectExtensionCode>{extension}</ObjectExtensionCode><OriginalObjectSize>{len(data)}</OriginalObjectSize>"
             f"<Object_Base64Encoded>{base64.b64encode(data).decode()}</Object_Base64Encoded></BinaryObject>")

@@ -54,7 +54,7 @@ class ProcessMessage(unittest.TestCase):
         return path.read_bytes()
 
     def letters_out(self):
-        return {path.name for path in (self.service.folder / "var" / "out").glob("*.xml")}
+        return {path.name for path in self.service.out_files(".xml")}
 
     def test_a_care_communication_is_acknowledged_in_its_own_format_and_becomes_a_letter(self):
         for media_type in FORMATS:

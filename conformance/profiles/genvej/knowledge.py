@@ -110,16 +110,17 @@ class Knowledge:
         self.code_systems = {row["code_system"]: row for row in read_table(here / "code_systems.tsv", "\t")}
         self.displays = {(row["code_system"], row["code"]): row["display"] for row in read_table(here / "displays.csv", ",")}
         self.used_displays = set()
-        self.messages = self.messages_of(rows)
+        self.rows_by_map = collections.OrderedDict()
+        for row in rows:
+            self.rows_by_map.setdefault(row["map"], []).append(row)
+        self.messages = self.messages_of(self.rows_by_map)
         self.concepts = self.concepts_of()
         unused = set(self.displays) - self.used_displays
         if unused:
             raise Contradiction(f"displays.csv: nothing has the codes {sorted(unused)}")
 
-    def messages_of(self, rows):
-        by_map = collections.OrderedDict()
-        for row in rows:
-            by_map.setdefault(row["map"], []).append(row)
+    @staticmethod
+    def messages_of(by_map):
         found = []
         for name, own in by_map.items():
             claims = [BUNDLE.match(constant(row["left"]) or "") for row in own if row["FHIR path"] == "Bundle.meta.profile"]
@@ -192,21 +193,21 @@ class Knowledge:
         return {row["value"]: None for row in read_table(path, ",") if row["value"] == row["value"].strip()}
 
     def codes_in_rows(self):
-        """Own code systems that the maps name, with the codes that they write as constants."""
+        """Own code systems that any map names, with the codes that they write as constants."""
         found = collections.OrderedDict()
-        for message in self.messages:
-            self.add_codes(message, found)
-            for folder in (message.name, "shared"):
+        for name, rows in self.rows_by_map.items():
+            self.add_codes(rows, found)
+            for folder in (name, "shared"):
                 for table in sorted((self.top / "mappings" / folder / "codes").glob("*.csv")):
                     for name in re.findall(re.escape(SYSTEMS) + r"([a-z-]+)", table.read_text(encoding="utf-8")):
                         found.setdefault(name, collections.OrderedDict())
         return found
 
     @staticmethod
-    def add_codes(message, found):
+    def add_codes(rows, found):
         own = re.compile(re.escape(SYSTEMS) + r"([a-z-]+)")
         systems, codes, aliases = {}, collections.defaultdict(list), {}
-        for row in message.rows:
+        for row in rows:
             words = " ".join((row["left"], row["right"], row["as"], row["when"]))
             for name in own.findall(words):
                 found.setdefault(name, collections.OrderedDict())
@@ -219,6 +220,9 @@ class Knowledge:
                 if made.group(2):
                     codes[aliases[made.group(3)] + ".code"].append(made.group(2))
             written = constant(row["left"])
+            beside = re.search(r"\[code=([\w-]+)\]\.system$", row["right"])  # `meta.tag[code=X].system`
+            if written is not None and beside and own.fullmatch(written):
+                found[own.fullmatch(written).group(1)][beside.group(1)] = None
             target = re.match(r"(\w+)\.(.+)\.(system|code)$", without_predicates(row["right"]))
             if written is None or not target or "[" in row["right"] and "section" in row["right"]:
                 continue

@@ -83,7 +83,7 @@ constexpr std::array<difference, 9> only_theirs{
 constexpr std::array<difference, 16> only_ours{
     {
      {"Bundle.identifier.", cause::latitude, "the letter's own identifiers, for the way back"},
-     {"Patient.name.family = Ann Berggren", cause::theirs, "as the letter has it"},
+     {"Patient.name.family = ", cause::theirs, "as the letter has it"},
      {"Communication.payload.contentString = Denne meddelelse", cause::theirs,
          "every break of the letter"},
      {"Communication.payload.contentAttachment.title = BIN", cause::theirs,

@@ -236,7 +236,8 @@ const knowledge& published() {
                           "5790000121441,99900000000172,other,,Modtager af de offentliggjorte,,\n"
                           "5790000120420,99900000000173,other,,Sygehuset i de offentliggjorte,,\n"
                           "5790000181872,99900000000174,other,,Lægen i de offentliggjorte,,\n")
-                          .value()};
+                          .value(),
+                      shipped().forms};
         return out;
     }();
     return known;
