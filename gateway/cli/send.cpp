@@ -85,7 +85,7 @@ std::string describe_outcome(std::string_view body) {
 
 /// What a receipt says, in a few words.
 std::string describe_receipt(const http_answer& answer) {
-    if (answer.body.empty()) return "accepted, no receipt wanted";
+    if (answer.body.empty()) return "accepted; a receipt, if one is wanted, comes later";
     if (answer.media_type.find("fhir+json") != std::string::npos) return describe_outcome(answer.body);
     const auto read = formats::read_xml(answer.body);
     if (!read.ok() || read.value.root() == nullptr) return "an answer that is no receipt";

@@ -199,8 +199,9 @@ TEST(bundle_rules, a_version_that_nobody_reads_is_refused_where_it_stands) {
                        {"medcom-careCommunication-message\"", "medcom-careCommunication-message|9.9.9\""}
     });
     EXPECT_EQ(of_profile, lines{"bundle.version at Bundle.meta.profile[0]"});
-    const lines of_definition = verdict("minimal", {
-                                                       {"MessageDefinition|5.0\"", "MessageDefinition|4.0\""}
+    const lines of_definition =
+        verdict("minimal", {
+                               {"MessageDefinition|5.0\"", "MessageDefinition|4.0\""}
     });
     EXPECT_TRUE(holds_one(of_definition, "bundle.version at ")) << ::testing::PrintToString(of_definition);
 }
