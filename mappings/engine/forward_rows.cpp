@@ -136,7 +136,9 @@ void forward_run::finish_row(const map_row& row) {
         carried = true;
     }
     if (carried || !gives_way_) ++content_;
-    if (!row.warn.empty() && build_.last_made != nullptr) report(row.warn, {}, 0);
+    // Where a row has a default, it is the default that deserves the word and not the text that is there.
+    const bool deserved = !row.fallback || sources_.front().element == nullptr;
+    if (deserved && !row.warn.empty() && build_.last_made != nullptr) report(row.warn, {}, 0);
 }
 
 std::string_view forward_run::text(std::size_t i) {

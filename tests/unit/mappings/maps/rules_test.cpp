@@ -94,6 +94,13 @@ TEST(correspondence, a_letter_without_text_says_so_and_warns) {
     EXPECT_TRUE(reports(made, "letter.corrected", model::severity::warning));
 }
 
+TEST(correspondence, a_letter_with_text_does_not) {
+    EXPECT_FALSE(
+        reports(translate(changed("xdis91/priority", {})), "letter.no_text", model::severity::warning));
+    EXPECT_FALSE(
+        reports(translate(changed("xdis91/minimal", {})), "letter.no_text", model::severity::warning));
+}
+
 TEST(correspondence, no_subject_is_an_unknown_subject) {
     EXPECT_TRUE(holds(translate(changed("xdis91/minimal", {})), "\"topic\": { \"text\": \"Ukendt emne\" }"));
 }
