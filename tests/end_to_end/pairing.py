@@ -125,6 +125,15 @@ class Pairing(unittest.TestCase):
         service.post(objects)
         harness.wait_until(lambda: self.receipts(service).get("P9A") == "XCTL02", "a negative receipt")
 
+    def test_halves_of_two_citizens_are_refused_and_never_joined(self):
+        service = self.service(LONG)
+        letter, _ = pair("PD")
+        _, objects = pair("PD", citizen="2412009996")
+        answers = [service.post(letter), service.post(objects)]
+        harness.wait_until(lambda: self.receipts(service) == {"PDA": "XCTL02", "PDB": "XCTL02"}, "a negative receipt for both")
+        self.assertEqual([service.state_of(answer)["state"] for answer in answers], ["refused", "refused"])
+        self.assertEqual(service.out_files(), [])
+
     def test_what_leaves_as_letters_waits_for_nothing(self):
         service = self.service(LONG, directory=harness.directory(receiver="XDIS91"))
         for half, letter_id in zip(pair("PA"), ("PAA", "PAB")):

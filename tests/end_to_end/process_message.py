@@ -243,11 +243,27 @@ class BadBundles(unittest.TestCase):
         self.assertEqual(post(self.service, body, "text/plain").status, 415)
         self.assertEqual(post(self.service, body, "application/fhir+json; charset=UTF-8").status, 200)
 
-    def test_an_unknown_receiver_and_an_organisation_without_sor(self):
+    def test_without_routes_a_receiver_that_the_directory_lacks_is_served(self):
         message = bundles.care_communication(receiver="5790001000035")
         answer = post(self.service, message)
-        self.assertIn(answer.status, (200, 422))
-        self.assertEqual(verdict_of(answer)[1], header_of(message)["id"])
+        self.assertEqual((answer.status, verdict_of(answer)), (200, ("ok", header_of(message)["id"])))
+
+    def test_an_organisation_without_sor_is_refused_with_the_remedy(self):
+        directory = harness.directory(receiver="FDIS91").replace("999000000000028", "")
+        with harness.Service(directory=directory) as service:
+            answer = service.post(letters.encode(letters.letter("XDIS91", "W002")))
+            self.assertEqual(answer.status, 422, answer.text)
+            for part in ("ukendt_lokationsnummer", "Receiver/EANIdentifier", "ingen SOR-kode", "kolonnen sor"):
+                self.assertIn(part, answer.text)
+            self.assertEqual(service.state_of(answer)["state"], "refused")
+
+    def test_an_attachment_above_the_limit_in_a_message_below_it(self):
+        with harness.Service("[limits]\nattachment_bytes = 1000\n", directory=harness.directory()) as small:
+            message = bundles.care_communication(attachments=[("Stor", "application/pdf", b"x" * 2_000)])
+            answer = post(small, message)
+            self.assertEqual((answer.status, verdict_of(answer)), (413, ("fatal-error", header_of(message)["id"])), answer.text[:400])
+            self.assertIn("contentAttachment.data", answer.text)
+            self.assertEqual(small.state_of(answer)["state"], "refused")
 
     def test_a_message_above_the_limit(self):
         with harness.Service("[limits]\nmessage_bytes = 100000\nenvelope_bytes = 100000\n", directory=harness.directory()) as small:

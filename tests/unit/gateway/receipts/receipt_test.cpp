@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "adapters/formats/xml_reader.hpp"
@@ -11,6 +10,7 @@
 #include "gateway/receipts/ids.hpp"
 #include "tests/support/gateway_letters.hpp"
 #include "tests/support/libxml2.hpp"
+#include "tests/support/shared_data.hpp"
 #include "tests/support/xsd_of.hpp"
 
 namespace genvej::gateway {
@@ -153,12 +153,8 @@ TEST_F(receipt_test, who_wants_one) {
 }
 
 TEST_F(receipt_test, libxml2_agrees) {
-    const char* shared = std::getenv("GENVEJ_SHARED");
-    if (shared == nullptr) {
-        ASSERT_EQ(std::getenv("GENVEJ_REQUIRE_SHARED"), nullptr);
-        GTEST_SKIP() << "GENVEJ_SHARED names no folder with MedCom's schemas";
-    }
-    const auto folder = std::filesystem::path(shared) / "data" / "schemas";
+    GENVEJ_NEEDS_SHARED_DATA();
+    const auto folder = test::shared_data() / "schemas";
     const test::xsd letters(folder / "medcom" / "2005" / "08" / "07" / "EMessage.xsd");
     const test::xsd envelopes(folder / "vans-envelope-1.0.4.xsd");
     const intake bare = take(small_letter());
