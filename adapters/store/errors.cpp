@@ -75,6 +75,10 @@ std::string_view to_string(delivery_state state) noexcept {
             return "refused";
         case delivery_state::dead:
             return "dead";
+        case delivery_state::unknown:
+            return "unknown";
+        case delivery_state::discarded:
+            return "discarded";
     }
     return "unknown";
 }

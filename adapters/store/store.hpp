@@ -120,7 +120,16 @@ struct accept_outcome {
     std::vector<known_letter> letters;
 };
 
-enum class delivery_state : std::uint8_t { waiting, sending, delivered, refused, dead };
+/// Where a delivery stands (docs/delivery.md). The numbers are what is kept: new ones go to the end.
+enum class delivery_state : std::uint8_t {
+    waiting,
+    sending,  ///< under way: known from what is taken, never kept
+    delivered,
+    refused,   ///< the receiver understood and does not want it
+    dead,      ///< cannot be sent, or was tried as often as is allowed
+    unknown,   ///< sent, no answer seen: open like waiting
+    discarded  ///< given up by a person, with a reason
+};
 std::string_view to_string(delivery_state state) noexcept;
 
 struct delivery_view {
@@ -169,22 +178,28 @@ struct due_delivery {
     std::string media_type;
     std::string body;
     std::uint32_t attempts = 0;
+    std::uint64_t lease = 0;  ///< given back with the result; tells an old one from the present one
 };
 
 /// What became of an attempt.
 struct attempt_result {
     std::int64_t id = 0;
     delivery_state state = delivery_state::delivered;
-    time_ms next_attempt = 0;  ///< when waiting again
+    time_ms next_attempt = 0;  ///< when waiting or unknown
     time_ms now = 0;
-    std::string error;  ///< summary, never content
+    std::string error;        ///< summary, never content
+    std::uint64_t lease = 0;  ///< due_delivery::lease. An old one counts only when delivered
+    /// Of one that is refused or dead: the rest of its lane is not due before, nor is what comes into it
+    /// until then. 0: the rest passes.
+    time_ms hold_until = 0;
 };
 
 struct counts {
     std::uint64_t receptions = 0, accepted = 0, duplicates = 0, refused = 0, letters = 0;
     std::uint64_t waiting = 0, sending = 0, delivered = 0, refused_deliveries = 0, dead = 0;
-    std::uint64_t waiting_for_pair = 0;  ///< halves whose other half has not come
-    std::uint64_t documents = 0;         ///< that were made, or got a verdict
+    std::uint64_t unknown = 0, discarded = 0;  ///< of deliveries
+    std::uint64_t waiting_for_pair = 0;        ///< halves whose other half has not come
+    std::uint64_t documents = 0;               ///< that were made, or got a verdict
     std::uint64_t receipts_positive = 0, receipts_negative = 0;
     std::uint64_t receipts_overdue = 0;  ///< documents without a verdict whose receipt was overdue
 };
@@ -200,10 +215,15 @@ public:
     /// Durable before the callback. An error means: nothing is stored, nobody may be answered as if it were.
     virtual void accept(reception what, accepted done) = 0;
 
-    /// Heads of lanes that are due at `now`, oldest first, at most `limit`, marked as sending. A delivery
-    /// that was sending when the process died is due again after open().
+    /// Heads of lanes that are due at `now`, at most `limit`, round and round the partners, each partner's
+    /// oldest first, marked as sending. A delivery that was sending when the process died is due again after
+    /// open(). @param horizon what is to be tried later than `now` and this is due, too: the clock jumped
     virtual result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now,
-                                                       std::size_t limit) = 0;
+                                                       std::size_t limit, time_ms horizon) = 0;
+    result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit) {
+        return take_due(target, now, limit, endless);
+    }
+    static constexpr time_ms endless = 1'000'000'000'000'000;  ///< thirty thousand years
     /// When the next one of that target will be due, if any waits.
     virtual result<std::optional<time_ms>> next_due(std::string_view target) = 0;
     using recorded = std::function<void(result<void>)>;

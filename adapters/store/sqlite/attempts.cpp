@@ -13,8 +13,11 @@ std::uint64_t& sum_of(counts& sums, delivery_state state) {
             return sums.refused_deliveries;
         case delivery_state::dead:
             return sums.dead;
+        case delivery_state::discarded:
+            return sums.discarded;
         case delivery_state::waiting:
         case delivery_state::sending:
+        case delivery_state::unknown:
             break;
     }
     return sums.waiting;
@@ -45,9 +48,10 @@ void note_delivered(connection& database, ledger& numbers, std::int64_t document
 }  // namespace
 
 void record(connection& database, ledger& numbers, const attempt_result& result) {
-    // `sending` is no state that is kept: a worker that gives up a message leaves it waiting.
-    const delivery_state kept =
-        result.state == delivery_state::sending ? delivery_state::waiting : result.state;
+    // `sending` is no state that is kept: a worker that gives up a message leaves it waiting. Waiting and
+    // unknown are both open.
+    const bool open = result.state == delivery_state::sending || result.state == delivery_state::unknown;
+    const delivery_state kept = open ? delivery_state::waiting : result.state;
     std::int64_t target = 0;
     std::string lane;
     std::int64_t document = 0;

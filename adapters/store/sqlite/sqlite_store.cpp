@@ -39,8 +39,9 @@ public:
         writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done), recent_));
     }
 
-    result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now,
-                                               std::size_t limit) override {
+    using store::take_due;
+    result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit,
+                                               time_ms horizon) override {
         const std::lock_guard one_at_a_time(taking_);
         return guarded([&] {
             // The copy comes before the snapshot: what is gone from it has been committed as done.
@@ -48,7 +49,7 @@ public:
             const readers::loan held = readers_.borrow();
             const snapshot one_state(*held);
             std::vector<due_delivery> out;
-            for (const std::int64_t id : due_heads(*held, target, now, limit + sending.size())) {
+            for (const std::int64_t id : due_heads(*held, target, {now, horizon}, limit + sending.size())) {
                 if (out.size() == limit) break;
                 if (!sending.contains(id)) out.push_back(read_delivery(*held, id, recent_));
             }

@@ -114,15 +114,22 @@ std::optional<std::string> read_raw(connection& database, std::string_view id) {
     return unpack(row.text(0)).value();
 }
 
-std::vector<std::int64_t> due_heads(connection& database, std::string_view target, time_ms now,
+std::vector<std::int64_t> due_heads(connection& database, std::string_view target, const due_times& when,
                                     std::size_t limit) {
-    query rows = database(
-        "SELECT id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND state = 0 AND "
-        "head = 1 "
-        "AND next_attempt <= ? ORDER BY next_attempt, id LIMIT ?");
-    rows.bind(target, now, limit);
     std::vector<std::int64_t> out;
-    while (rows.step()) out.push_back(rows.number(0));
+    const auto add = [&](const char* which, time_ms bound) {
+        query rows = database(which);
+        rows.bind(target, bound, limit - out.size());
+        while (rows.step()) out.push_back(rows.number(0));
+    };
+    add("SELECT id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND state = 0 AND "
+        "head = 1 AND next_attempt <= ? ORDER BY next_attempt, id LIMIT ?",
+        when.now);
+    if (out.size() < limit && when.horizon < store::endless) {
+        add("SELECT id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND state = 0 AND "
+            "head = 1 AND next_attempt > ? ORDER BY next_attempt, id LIMIT ?",
+            when.now + when.horizon);
+    }
     return out;
 }
 

@@ -13,8 +13,13 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
                                              const std::set<std::int64_t>& sending);
 std::optional<std::string> read_raw(connection& database, std::string_view id);
 
+/// What is due: what was to be tried at `now` or before, or later than `now` and the horizon.
+struct due_times {
+    time_ms now = 0;
+    time_ms horizon = store::endless;
+};
 /// Ids of heads of lanes that are due, oldest first.
-std::vector<std::int64_t> due_heads(connection& database, std::string_view target, time_ms now,
+std::vector<std::int64_t> due_heads(connection& database, std::string_view target, const due_times& when,
                                     std::size_t limit);
 /// @param recent a translation that it holds is taken from there
 due_delivery read_delivery(connection& database, std::int64_t id, recent_translations& recent);

@@ -83,6 +83,15 @@ TEST_F(deliveries_test, one_lane_goes_in_order_and_others_are_independent) {
     EXPECT_EQ(keys(take()), names{"message-A2"});
 }
 
+TEST_F(deliveries_test, a_clock_that_jumped_back_postpones_nothing_beyond_the_horizon) {
+    accept_letter("A1", "0101010101");
+    accept_letter("B1", "0202020202");
+    const time_ms jumped_to = 1'700'000'000'000 - 86'400'000;
+    EXPECT_TRUE(store_->take_due("out", jumped_to, 10).value().empty());
+    EXPECT_TRUE(store_->take_due("out", jumped_to, 10, 86'400'000).value().empty()) << "within the horizon";
+    EXPECT_EQ(store_->take_due("out", jumped_to, 10, 86'399'999).value().size(), 2U);
+}
+
 TEST_F(deliveries_test, messages_without_a_patient_wait_for_nobody) {
     accept_letter("A1", "");
     accept_letter("A2", "");
