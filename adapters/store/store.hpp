@@ -144,6 +144,13 @@ struct delivery_view {
     time_ms next_attempt = 0;
     time_ms changed = 0;
     std::string last_error;  ///< summary, never content
+    /// Of an open one that is not the first of its lane: what it waits for, the oldest open one of the lane.
+    std::int64_t behind = 0;
+    std::string behind_reception;  ///< public id of that one
+    /// Of an open one whose lane is held: until when, and by what was refused or is dead.
+    time_ms held_until = 0;
+    std::int64_t held_by = 0;
+    std::string held_by_reception;
 };
 
 struct reception_view {
@@ -178,7 +185,8 @@ struct due_delivery {
     std::string media_type;
     std::string body;
     std::uint32_t attempts = 0;
-    std::uint64_t lease = 0;  ///< given back with the result; tells an old one from the present one
+    std::uint64_t lease = 0;   ///< given back with the result; tells an old one from the present one
+    bool passes_hold = false;  ///< its lane was held, and the hold has just run out: somebody is told
 };
 
 /// What became of an attempt.
@@ -192,6 +200,23 @@ struct attempt_result {
     /// Of one that is refused or dead: the rest of its lane is not due before, nor is what comes into it
     /// until then. 0: the rest passes.
     time_ms hold_until = 0;
+    bool uncounted = false;  ///< no attempt is used up: the target was known to be down
+};
+
+/// What a person decides about a delivery (docs/delivery.md): send it again, or give it up.
+struct delivery_decision {
+    std::int64_t id = 0;
+    bool discards = false;  ///< else: sent again, under the same key, with all its attempts before it
+    std::string reason;     ///< of a discard: kept as its last error
+    time_ms now = 0;
+};
+
+/// What waits for one target.
+struct queue_view {
+    std::string target;
+    std::uint64_t open = 0;  ///< waiting, unknown and under way
+    std::uint64_t held = 0;  ///< lanes that wait though nothing of them is under way
+    time_ms oldest = 0;      ///< when the oldest open one was planned; 0: none is open
 };
 
 struct counts {
@@ -224,7 +249,10 @@ public:
         return take_due(target, now, limit, endless);
     }
     static constexpr time_ms endless = 1'000'000'000'000'000;  ///< thirty thousand years
-    /// When the next one of that target will be due, if any waits.
+    /// No hold is longer; one that ends further ahead than this is over: the clock jumped.
+    static constexpr time_ms longest_hold = 604'800'000;  ///< a week
+    /// When the next one of that target will be due, if any waits that is not under way: also the end of a
+    /// hold, and of another node's lease.
     virtual result<std::optional<time_ms>> next_due(std::string_view target) = 0;
     using recorded = std::function<void(result<void>)>;
     /// Durable before the callback; shares commits with accept().
