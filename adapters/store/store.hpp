@@ -131,6 +131,11 @@ enum class delivery_state : std::uint8_t {
     discarded  ///< given up by a person, with a reason
 };
 std::string_view to_string(delivery_state state) noexcept;
+/// It has still to be sent, or is being sent.
+constexpr bool is_open(delivery_state state) noexcept {
+    return state == delivery_state::waiting || state == delivery_state::sending ||
+           state == delivery_state::unknown;
+}
 
 struct delivery_view {
     std::int64_t id = 0;
@@ -257,6 +262,12 @@ public:
     using recorded = std::function<void(result<void>)>;
     /// Durable before the callback; shares commits with accept().
     virtual void record_attempts(std::vector<attempt_result> attempts, recorded done) = 0;
+
+    using decided = std::function<void(result<std::vector<std::int64_t>>)>;
+    /// @param done gets the ids of those that changed something, durable before; in the order of `what`
+    virtual void decide(std::vector<delivery_decision> what, decided done) = 0;
+    /// One for each target that something was ever planned for, in the order of names.
+    virtual result<std::vector<queue_view>> queues() = 0;
 
     virtual result<std::optional<reception_view>> find_reception(std::string_view id) = 0;
     /// Raw bytes as received.

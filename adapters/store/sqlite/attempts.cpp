@@ -3,7 +3,6 @@
 #include "adapters/store/sqlite/planning.hpp"
 
 namespace genvej::store::sqlite {
-namespace {
 
 std::uint64_t& sum_of(counts& sums, delivery_state state) {
     switch (state) {
@@ -23,6 +22,8 @@ std::uint64_t& sum_of(counts& sums, delivery_state state) {
     return sums.waiting;
 }
 
+namespace {
+
 void promote_next(connection& database, std::int64_t target, const std::string& lane) {
     database(
         "UPDATE delivery SET head = 1 WHERE id = (SELECT id FROM delivery WHERE target = ? AND lane = ? AND "
@@ -31,6 +32,17 @@ void promote_next(connection& database, std::int64_t target, const std::string& 
         .bind(target, lane)
         .run();
 }
+
+}  // namespace
+
+void step_forward(connection& database, std::int64_t target, const std::string& lane) {
+    database("UPDATE delivery SET head = 0 WHERE target = ? AND lane = ? AND state = 0 AND head = 1")
+        .bind(target, lane)
+        .run();
+    promote_next(database, target, lane);
+}
+
+namespace {
 
 /// From now on its receipt is awaited, unless it was faster than we are.
 void note_delivered(connection& database, ledger& numbers, std::int64_t document, time_ms now) {

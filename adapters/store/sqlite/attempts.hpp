@@ -9,4 +9,9 @@ namespace genvej::store::sqlite {
 /// A delivery that does not wait any more keeps its state: a late result changes nothing.
 void record(connection& database, ledger& numbers, const attempt_result& result);
 
+/// The sum that counts deliveries of that state.
+std::uint64_t& sum_of(counts& sums, delivery_state state);
+/// The oldest open one of a lane becomes its head, whoever was.
+void step_forward(connection& database, std::int64_t target, const std::string& lane);
+
 }  // namespace genvej::store::sqlite

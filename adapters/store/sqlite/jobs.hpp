@@ -1,11 +1,8 @@
 #pragma once
-/// What the store gives its writer to do: receptions to take in, attempts to write down; and which deliveries
-/// are under way meanwhile. Thread-safety: jobs belong to the writer once they are pushed; flights to
-/// everybody.
-#include <mutex>
-#include <set>
-
+/// What the store gives its writer to do: receptions to take in, attempts to write down.
+/// Thread-safety: jobs belong to the writer once they are pushed.
 #include "adapters/store/sqlite/attempts.hpp"
+#include "adapters/store/sqlite/flights.hpp"
 #include "adapters/store/sqlite/intake.hpp"
 #include "adapters/store/sqlite/recent_translations.hpp"
 #include "adapters/store/sqlite/writer.hpp"
@@ -53,38 +50,18 @@ private:
     std::int64_t letter_ = 0;  ///< the last one that was taken in
 };
 
-/// Deliveries that are under way. They are still waiting in the database: see 001_first.sql.
-class flights {
-public:
-    std::set<std::int64_t> copy() const {
-        const std::lock_guard lock(mutex_);
-        return ids_;
-    }
-    void add(std::int64_t id) {
-        const std::lock_guard lock(mutex_);
-        ids_.insert(id);
-    }
-    void remove(const std::vector<attempt_result>& attempts) {
-        const std::lock_guard lock(mutex_);
-        for (const attempt_result& one : attempts) ids_.erase(one.id);
-    }
-    std::size_t size() const {
-        const std::lock_guard lock(mutex_);
-        return ids_.size();
-    }
-
-private:
-    mutable std::mutex mutex_;
-    std::set<std::int64_t> ids_;
-};
-
 class attempts_job final : public job {
 public:
     attempts_job(std::vector<attempt_result> attempts, store::recorded done, flights& under_way)
         : attempts_(std::move(attempts)), done_(std::move(done)), under_way_(under_way) {}
 
     void apply(connection& database, ledger& numbers) override {
-        for (const attempt_result& one : attempts_) record(database, numbers, one);
+        for (const attempt_result& one : attempts_) {
+            // With an old lease only the fact that it was delivered counts.
+            const bool counts =
+                one.state == delivery_state::delivered || under_way_.is_present(one.id, one.lease);
+            if (counts) record(database, numbers, one);
+        }
     }
     void finish(boost::system::error_code error) override {
         // Only after the commit: until then a reader still sees them waiting and would take them again.

@@ -10,7 +10,7 @@ struct sum {
     std::uint64_t counts::*value;
 };
 
-constexpr std::array<sum, 14> kept = {
+constexpr std::array<sum, 15> kept = {
     {
      {"receptions", &counts::receptions},
      {"accepted", &counts::accepted},
@@ -21,6 +21,7 @@ constexpr std::array<sum, 14> kept = {
      {"delivered", &counts::delivered},
      {"refused_deliveries", &counts::refused_deliveries},
      {"dead", &counts::dead},
+     {"discarded", &counts::discarded},
      {"waiting_for_pair", &counts::waiting_for_pair},
      {"documents", &counts::documents},
      {"receipts_positive", &counts::receipts_positive},

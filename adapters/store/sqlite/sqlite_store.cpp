@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "adapters/store/sqlite/decisions.hpp"
 #include "adapters/store/sqlite/exchange_desk.hpp"
 #include "adapters/store/sqlite/file_lock.hpp"
 #include "adapters/store/sqlite/jobs.hpp"
@@ -51,9 +52,11 @@ public:
             std::vector<due_delivery> out;
             for (const std::int64_t id : due_heads(*held, target, {now, horizon}, limit + sending.size())) {
                 if (out.size() == limit) break;
-                if (!sending.contains(id)) out.push_back(read_delivery(*held, id, recent_));
+                if (sending.contains(id)) continue;
+                due_delivery one = read_delivery(*held, id, recent_);
+                one.lease = flights_.add(id, one.target + '/' + one.lane);
+                if (one.lease != 0) out.push_back(std::move(one));
             }
-            for (const due_delivery& one : out) flights_.add(one.id);
             return out;
         });
     }
@@ -67,6 +70,13 @@ public:
 
     void record_attempts(std::vector<attempt_result> attempts, recorded done) override {
         writer_.push(std::make_unique<attempts_job>(std::move(attempts), std::move(done), flights_));
+    }
+
+    void decide(std::vector<delivery_decision> what, decided done) override {
+        writer_.push(std::make_unique<decisions_job>(std::move(what), std::move(done), flights_, taking_));
+    }
+    result<std::vector<queue_view>> queues() override {
+        return guarded([&] { return read_queues(*readers_.borrow()); });
     }
 
     result<std::optional<reception_view>> find_reception(std::string_view id) override {
@@ -134,13 +144,13 @@ private:
     }
 
     file_lock lock_;
+    std::mutex taking_;
     flights flights_;
     recent_translations recent_;
     writer writer_;
     readers readers_;
     resource_index resources_;
     exchange_desk desk_;
-    std::mutex taking_;
 };
 
 }  // namespace

@@ -114,6 +114,24 @@ std::optional<std::string> read_raw(connection& database, std::string_view id) {
     return unpack(row.text(0)).value();
 }
 
+std::vector<queue_view> read_queues(connection& database) {
+    query rows = database(
+        "SELECT target.name, coalesce(q.open, 0), coalesce(reception.received, 0) FROM target LEFT JOIN "
+        "(SELECT target, count(*) AS open, min(id) AS oldest FROM delivery WHERE state = 0 GROUP BY target) "
+        "q "
+        "ON q.target = target.id LEFT JOIN delivery ON delivery.id = q.oldest LEFT JOIN letter ON letter.id "
+        "= "
+        "delivery.letter LEFT JOIN reception ON reception.id = letter.reception ORDER BY target.name");
+    std::vector<queue_view> out;
+    while (rows.step()) {
+        queue_view& one = out.emplace_back();
+        one.target = rows.string(0);
+        one.open = static_cast<std::uint64_t>(rows.number(1));
+        one.oldest = rows.number(2);
+    }
+    return out;
+}
+
 std::vector<std::int64_t> due_heads(connection& database, std::string_view target, const due_times& when,
                                     std::size_t limit) {
     std::vector<std::int64_t> out;

@@ -12,6 +12,7 @@ namespace genvej::store::sqlite {
 std::optional<reception_view> read_reception(connection& database, std::string_view id,
                                              const std::set<std::int64_t>& sending);
 std::optional<std::string> read_raw(connection& database, std::string_view id);
+std::vector<queue_view> read_queues(connection& database);
 
 /// What is due: what was to be tried at `now` or before, or later than `now` and the horizon.
 struct due_times {

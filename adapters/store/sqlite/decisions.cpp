@@ -1,0 +1,78 @@
+#include "adapters/store/sqlite/decisions.hpp"
+
+#include "adapters/store/sqlite/attempts.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+/// A delivery as a decision finds it.
+struct subject {
+    std::int64_t target = 0;
+    std::string lane;
+    delivery_state state = delivery_state::waiting;
+    time_ms next_attempt = 0;
+};
+
+std::optional<subject> find(connection& database, std::int64_t id) {
+    query row = database("SELECT target, lane, state, next_attempt FROM delivery WHERE id = ?");
+    if (!row.bind(id).step()) return std::nullopt;
+    return subject{row.number(0), row.string(1), static_cast<delivery_state>(row.number(2)), row.number(3)};
+}
+
+bool discard(connection& database, const subject& whose, const delivery_decision& what) {
+    if (whose.state == delivery_state::delivered || whose.state == delivery_state::discarded) return false;
+    database("UPDATE delivery SET state = ?, head = 0, changed = ?, last_error = ? WHERE id = ?")
+        .bind(static_cast<int>(delivery_state::discarded), what.now, what.reason, what.id)
+        .run();
+    return true;
+}
+
+bool send_again(connection& database, const subject& whose, const delivery_decision& what) {
+    if (whose.state == delivery_state::delivered) return false;
+    if (is_open(whose.state)) {
+        if (whose.next_attempt <= what.now) return false;
+        database("UPDATE delivery SET next_attempt = ? WHERE id = ?").bind(what.now, what.id).run();
+        return true;
+    }
+    database("UPDATE delivery SET state = 0, attempts = 0, next_attempt = ?, changed = ? WHERE id = ?")
+        .bind(what.now, what.now, what.id)
+        .run();
+    return true;
+}
+
+bool decide(connection& database, ledger& numbers, const delivery_decision& what) {
+    const std::optional<subject> whose = find(database, what.id);
+    if (!whose) return false;
+    const bool changed = what.discards ? discard(database, *whose, what) : send_again(database, *whose, what);
+    if (!changed) return false;
+    const delivery_state now = what.discards           ? delivery_state::discarded
+                               : is_open(whose->state) ? whose->state
+                                                       : delivery_state::waiting;
+    --sum_of(numbers.sums, whose->state);
+    ++sum_of(numbers.sums, now);
+    step_forward(database, whose->target, whose->lane);
+    return true;
+}
+
+}  // namespace
+
+void decisions_job::apply(connection& database, ledger& numbers) {
+    changed_.clear();
+    for (const delivery_decision& one : what_) {
+        // What is under way ends first; what is decided about is not taken meanwhile.
+        if (!reserved_.contains(one.id) && !under_way_.reserve(one.id)) continue;
+        reserved_.insert(one.id);
+        if (decide(database, numbers, one)) changed_.push_back(one.id);
+    }
+}
+
+void decisions_job::finish(boost::system::error_code error) {
+    {
+        const std::lock_guard nobody_looks(taking_);
+        for (const std::int64_t id : reserved_) under_way_.release(id);
+    }
+    done_(error ? result<std::vector<std::int64_t>>(error)
+                : result<std::vector<std::int64_t>>(std::move(changed_)));
+}
+
+}  // namespace genvej::store::sqlite
