@@ -11,7 +11,10 @@ void record(connection& database, ledger& numbers, const attempt_result& result)
 
 /// The sum that counts deliveries of that state.
 std::uint64_t& sum_of(counts& sums, delivery_state state);
-/// The oldest open one of a lane becomes its head, whoever was.
-void step_forward(connection& database, std::int64_t target, const std::string& lane);
+/// The delivery at hand that holds a lane becomes a waiting one, which the indexes hold.
+/// @return its number; 0: none is at hand
+std::int64_t put_into_lane(connection& database, ledger& numbers, std::int64_t target, std::string_view lane);
+/// The oldest open one of a lane becomes its head, whoever was. REQUIRES: none of the lane is at hand
+void step_forward(connection& database, const ledger& numbers, std::int64_t target, const std::string& lane);
 
 }  // namespace genvej::store::sqlite

@@ -9,8 +9,9 @@ namespace {
 /// What was sent first of a letter that was sent as it came and is sent again.
 std::optional<std::string> read_as_it_came(connection& database, std::int64_t letter, std::int64_t document) {
     query row = database(
-        "SELECT body FROM delivery JOIN delivery_body ON delivery_body.delivery = delivery.id "
-        "JOIN letter ON letter.id = delivery.letter "
+        "SELECT body FROM letter JOIN letter_delivery ON of_letter = letter.id "
+        "JOIN delivery ON delivery.id = letter_delivery.delivery "
+        "JOIN delivery_body ON delivery_body.delivery = delivery.id "
         "WHERE letter.id = ? AND delivery.document IS NULL AND letter.form = ? ORDER BY delivery.id LIMIT 1");
     if (!row.bind(letter, static_cast<int>(form_of_own_document(document))).step()) return std::nullopt;
     return unpack(row.text(0)).value();
@@ -18,18 +19,21 @@ std::optional<std::string> read_as_it_came(connection& database, std::int64_t le
 
 }  // namespace
 
+std::string unpack_part(const query& row, int column, std::int64_t at, std::int64_t size) {
+    std::string out = unpack(row.text(column)).value();
+    if (at < 0 || size < 0 || static_cast<std::uint64_t>(at) + static_cast<std::uint64_t>(size) > out.size())
+        fail(store_errc::damaged);
+    out.resize(static_cast<std::size_t>(at + size));
+    out.erase(0, static_cast<std::size_t>(at));
+    return out;
+}
+
 std::optional<std::string> read_translation(connection& database, std::int64_t letter) {
     {
         query row = database(
-            "SELECT translations, translation_at, translation_size FROM letter JOIN reception_body ON "
-            "reception_body.reception = letter.reception WHERE letter.id = ? AND translation_size > 0");
-        if (row.bind(letter).step()) {
-            std::string out = unpack(row.text(0)).value();
-            const auto at = static_cast<std::size_t>(row.number(1));
-            const auto size = static_cast<std::size_t>(row.number(2));
-            if (size != out.size()) out = out.substr(at, size);
-            return out;
-        }
+            "SELECT bodies, raw_size + receipt_size + translation_at, translation_size FROM letter JOIN "
+            "reception ON reception.id = letter.reception WHERE letter.id = ? AND translation_size > 0");
+        if (row.bind(letter).step()) return unpack_part(row, 0, row.number(1), row.number(2));
     }
     query late = database("SELECT body FROM late_translation WHERE letter = ?");
     if (!late.bind(letter).step()) return std::nullopt;

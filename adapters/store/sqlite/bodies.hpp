@@ -5,6 +5,9 @@
 
 namespace genvej::store::sqlite {
 
+/// A part of what a column holds packed. @throw boost::system::system_error
+std::string unpack_part(const query& row, int column, std::int64_t at, std::int64_t size);
+
 /// What a letter became, unpacked; none: it was not translated (yet). @throw boost::system::system_error
 std::optional<std::string> read_translation(connection& database, std::int64_t letter);
 

@@ -20,10 +20,12 @@ std::optional<own_delivery> read_own_delivery(connection& database, const known_
                                               message_form form) {
     if (form == message_form::oioxml && letter.form == message_form::fhir) return std::nullopt;
     query row = database(
-        "SELECT delivery.id, target.name, media_type, iif(state = ?, changed, 0) FROM delivery "
+        "SELECT delivery.id, target.name, media_type, iif(state = ?, changed, 0) FROM letter_delivery "
+        "JOIN delivery ON delivery.id = letter_delivery.delivery "
         "JOIN target ON target.id = delivery.target "
         "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id "
-        "WHERE letter = ? AND (delivery.document = ? OR delivery.document IS NULL AND (? OR (body IS NULL) = "
+        "WHERE of_letter = ? AND (delivery.document = ? OR delivery.document IS NULL AND (? OR (body IS "
+        "NULL) = "
         "?)) "
         "ORDER BY delivery.id DESC LIMIT 1");
     const bool either = letter.form == message_form::fhir;
@@ -121,9 +123,9 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
         "SELECT id, form, kind, sender, receiver, envelope_id, letter_id, version_code, media_type, "
         "receipt_within, "
         "verdict, code, text, resends, delivered, overdue, "
-        "(SELECT target.name FROM delivery JOIN target ON target.id = delivery.target WHERE delivery.letter "
-        "= ?1 "
-        "AND delivery.document = document.id ORDER BY delivery.id DESC LIMIT 1) "
+        "(SELECT target.name FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery "
+        "JOIN target ON target.id = delivery.target WHERE of_letter = ?1 AND delivery.document = document.id "
+        "ORDER BY delivery.id DESC LIMIT 1) "
         "FROM document WHERE letter = ?1 ORDER BY id");
     rows.bind(letter);
     std::vector<known_document> out;

@@ -40,9 +40,15 @@ bool send_again(connection& database, const subject& whose, const delivery_decis
     return true;
 }
 
-bool decide(connection& database, ledger& numbers, const delivery_decision& what) {
-    const std::optional<subject> whose = find(database, what.id);
+/// @param put_down what was at hand in that lane until now
+bool decide(connection& database, ledger& numbers, const delivery_decision& what,
+            std::set<std::int64_t>& put_down) {
+    std::optional<subject> whose = find(database, what.id);
     if (!whose) return false;
+    if (const std::int64_t held = put_into_lane(database, numbers, whose->target, whose->lane); held != 0) {
+        put_down.insert(held);
+        if (held == what.id) whose->state = delivery_state::waiting;
+    }
     const bool changed = what.discards ? discard(database, *whose, what) : send_again(database, *whose, what);
     if (!changed) return false;
     const delivery_state now = what.discards           ? delivery_state::discarded
@@ -50,7 +56,7 @@ bool decide(connection& database, ledger& numbers, const delivery_decision& what
                                                        : delivery_state::waiting;
     --sum_of(numbers.sums, whose->state);
     ++sum_of(numbers.sums, now);
-    step_forward(database, whose->target, whose->lane);
+    step_forward(database, numbers, whose->target, whose->lane);
     return true;
 }
 
@@ -58,17 +64,19 @@ bool decide(connection& database, ledger& numbers, const delivery_decision& what
 
 void decisions_job::apply(connection& database, ledger& numbers) {
     changed_.clear();
+    put_down_.clear();
     for (const delivery_decision& one : what_) {
         // What is under way ends first; what is decided about is not taken meanwhile.
         if (!reserved_.contains(one.id) && !under_way_.reserve(one.id)) continue;
         reserved_.insert(one.id);
-        if (decide(database, numbers, one)) changed_.push_back(one.id);
+        if (decide(database, numbers, one, put_down_)) changed_.push_back(one.id);
     }
 }
 
 void decisions_job::finish(boost::system::error_code error) {
     {
         const std::lock_guard nobody_looks(taking_);
+        if (!error) at_hand_.forget(put_down_);
         for (const std::int64_t id : reserved_) under_way_.release(id);
     }
     done_(error ? result<std::vector<std::int64_t>>(error)

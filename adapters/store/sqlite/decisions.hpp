@@ -13,8 +13,12 @@ public:
     /// @param taking held while deliveries are taken: what was decided about is free again only when nobody
     /// still looks at the database as it was before
     decisions_job(std::vector<delivery_decision> what, store::decided done, flights& under_way,
-                  std::mutex& taking)
-        : what_(std::move(what)), done_(std::move(done)), under_way_(under_way), taking_(taking) {}
+                  deliveries_at_hand& at_hand, std::mutex& taking)
+        : what_(std::move(what)),
+          done_(std::move(done)),
+          under_way_(under_way),
+          at_hand_(at_hand),
+          taking_(taking) {}
 
     void apply(connection& database, ledger& numbers) override;
     void finish(boost::system::error_code error) override;
@@ -23,9 +27,11 @@ private:
     std::vector<delivery_decision> what_;
     store::decided done_;
     flights& under_way_;
+    deliveries_at_hand& at_hand_;
     std::mutex& taking_;
     std::vector<std::int64_t> changed_;
     std::set<std::int64_t> reserved_;
+    std::set<std::int64_t> put_down_;
 };
 
 }  // namespace genvej::store::sqlite

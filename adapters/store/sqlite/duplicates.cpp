@@ -151,8 +151,10 @@ void forget_envelopes(connection& database, std::int64_t reception) {
     std::vector<std::pair<std::string, std::string>> used;
     {
         query rows = database(
-            "SELECT sender, envelope_id FROM letter WHERE letter.reception = ?1 UNION "
-            "SELECT '', vans_envelope_id FROM reception WHERE id = ?1");
+            "SELECT letter.sender, letter.envelope_id FROM reception JOIN letter ON letter.id >= "
+            "first_letter AND "
+            "letter.id < first_letter + letters WHERE reception.id = ?1 UNION SELECT '', vans_envelope_id "
+            "FROM reception WHERE id = ?1");
         rows.bind(reception);
         while (rows.step()) used.emplace_back(rows.string(0), rows.string(1));
     }

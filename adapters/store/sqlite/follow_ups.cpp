@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "adapters/store/packed.hpp"
+#include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 
 namespace genvej::store::sqlite {
@@ -57,13 +57,13 @@ std::optional<due_follow_up> read_accepted(connection& database, std::int64_t le
     std::optional<known_letter> found = read_letter(database, letter);
     if (!found) return std::nullopt;
     query row = database(
-        "SELECT media_type, raw FROM letter JOIN reception ON reception.id = letter.reception "
-        "JOIN reception_body ON reception_body.reception = letter.reception WHERE letter.id = ?");
+        "SELECT media_type, bodies, raw_size FROM letter JOIN reception ON reception.id = letter.reception "
+        "WHERE letter.id = ?");
     if (!row.bind(letter).step()) fail(store_errc::damaged);
     due_follow_up out;
     out.letter = std::move(*found);
     out.media_type = row.string(0);
-    out.raw = unpack(row.text(1)).value();
+    out.raw = unpack_part(row, 1, 0, row.number(2));
     return out;
 }
 

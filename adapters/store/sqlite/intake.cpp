@@ -1,7 +1,10 @@
 #include "adapters/store/sqlite/intake.hpp"
 
+#include <algorithm>
+
 #include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
 #include "adapters/store/sqlite/planning.hpp"
@@ -45,11 +48,24 @@ reception without_effect(const reception& what) {
     return out;
 }
 
+/// Of a refused letter only documents go out: receipts to its sender. They wait for nobody.
+letter_record answers_of(const letter_record& letter) {
+    letter_record out;
+    if (letter.documents.empty()) return out;
+    out.documents = letter.documents;
+    for (const planned_delivery& one : letter.deliveries) {
+        if (one.document != 0) out.deliveries.push_back(one);
+    }
+    return out;
+}
+
 /// One reception on its way into the tables.
 class intake {
 public:
     intake(connection& database, ledger& numbers, const packed_reception& in)
-        : database_(database), numbers_(numbers), in_(in), what_(&in.what) {}
+        : database_(database), numbers_(numbers), in_(in), what_(&in.what), bodies_(in.bodies) {}
+
+    std::vector<deliveries_at_hand::entry> at_once() { return std::move(at_once_); }
 
     accept_outcome run() {
         if (what_->refused) {
@@ -63,7 +79,7 @@ public:
                 take_effect(seen);
                 break;
             case verdict::duplicate:
-                insert_reception(reception_state::duplicate, seen.first);
+                insert_reception(reception_state::duplicate, seen.first, 0);
                 remember_envelopes(database_, *what_, seen.first);
                 break;
             case verdict::letter_id_reused:
@@ -82,17 +98,20 @@ private:
     void take_effect(const recognition& seen);
     void refuse(const accept_outcome& why);
     void quarantine();
-    void insert_reception(reception_state state, std::int64_t first);
-    void insert_letter(std::size_t at, std::string_view lane);
+    void insert_reception(reception_state state, std::int64_t first, std::size_t letters);
+    void insert_letter(std::size_t at, std::string_view lane, std::size_t deliveries);
     void letter_takes_effect(std::size_t at);
     void plan(const letter_record& letter, std::string lane);
-    void answer(const letter_record& letter);
+    void goes_at_once(const planned_delivery& one, const delivery_place& at);
 
     connection& database_;
     ledger& numbers_;
     const packed_reception& in_;
     const reception* what_;  // the reception, or its refusal
+    std::string_view bodies_;
     std::optional<reception> refusal_;
+    std::string refusal_bodies_;
+    std::vector<deliveries_at_hand::entry> at_once_;
 };
 
 recognition intake::recognise() {
@@ -107,19 +126,20 @@ accept_outcome intake::outcome_of(const recognition& seen) {
     out.what = seen.what;
     if (seen.first == 0) return out;
     query first = database_(
-        "SELECT public_id, http_status, receipt_media_type, receipt FROM reception JOIN reception_body "
-        "ON reception_body.reception = reception.id WHERE reception.id = ?");
+        "SELECT public_id, http_status, receipt_media_type, bodies, raw_size, receipt_size FROM reception "
+        "WHERE id = ?");
     if (!first.bind(seen.first).step()) fail(store_errc::damaged);
     out.first = first.string(0);
     out.first_status = static_cast<std::uint16_t>(first.number(1));
     out.first_receipt_media_type = first.string(2);
-    out.first_receipt = unpack(first.text(3)).value();
+    out.first_receipt = unpack_part(first, 3, first.number(4), first.number(5));
     if (seen.what == verdict::duplicate) out.letters = letters_of(database_, *what_);
     return out;
 }
 
 void intake::take_effect(const recognition& seen) {
-    insert_reception(reception_state::accepted, 0);
+    const auto old = static_cast<std::size_t>(std::count(seen.known.begin(), seen.known.end(), true));
+    insert_reception(reception_state::accepted, 0, what_->letters.size() - old);
     for (std::size_t i = 0; i < what_->letters.size(); ++i) {
         if (!seen.known[i]) letter_takes_effect(i);
     }
@@ -133,31 +153,32 @@ void intake::refuse(const accept_outcome& why) {
     if (what_->when_reused) what_->when_reused(*refusal_, why);
     if (refusal_->letters.size() != in_.places.size() || !is_well_formed(*refusal_)) fail(store_errc::failed);
     for (letter_record& letter : refusal_->letters) pack_planned(letter);
+    refusal_bodies_ = unpack(in_.bodies).value();
+    refusal_bodies_.replace(in_.raw_size, in_.what.receipt.size(), refusal_->receipt);
+    refusal_bodies_ = pack(refusal_bodies_);
+    bodies_ = refusal_bodies_;
     what_ = &*refusal_;
 }
 
 /// Kept for the operator, without effect: no keys, so that the ids stay free; only answers go out.
 void intake::quarantine() {
-    insert_reception(reception_state::refused, 0);
+    insert_reception(reception_state::refused, 0, what_->letters.size());
     for (std::size_t i = 0; i < what_->letters.size(); ++i) {
-        insert_letter(i, {});
-        answer(what_->letters[i]);
+        const letter_record answers = answers_of(what_->letters[i]);
+        insert_letter(i, {}, answers.deliveries.size());
+        plan(answers, {});
     }
 }
 
-void intake::insert_reception(reception_state state, std::int64_t first) {
+void intake::insert_reception(reception_state state, std::int64_t first, std::size_t letters) {
     database_(
-        "INSERT INTO reception (id, public_id, partner, media_type, received, state, first, http_status, "
-        "vans_envelope_id, vans_message_id, receipt_media_type) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, "
-        "?, ?, ?)")
+        "INSERT INTO reception (id, public_id, partner, media_type, received, state, first, first_letter, "
+        "letters, http_status, vans_envelope_id, vans_message_id, receipt_media_type, issues, raw_size, "
+        "receipt_size, bodies) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(++numbers_.reception, what_->id, what_->partner, what_->media_type, what_->received,
-              static_cast<int>(state), first, what_->http_status, what_->vans_envelope_id,
-              what_->vans_message_id, what_->receipt_media_type)
-        .run();
-    const std::string receipt = pack(what_->receipt);
-    database_(
-        "INSERT INTO reception_body (reception, issues, receipt, translations, raw) VALUES (?, ?, ?, ?, ?)")
-        .bind(numbers_.reception, what_->issues, blob{receipt}, blob{in_.translations}, blob{in_.what.raw})
+              static_cast<int>(state), first, numbers_.letter + 1, letters, what_->http_status,
+              what_->vans_envelope_id, what_->vans_message_id, what_->receipt_media_type, what_->issues,
+              in_.raw_size, what_->receipt.size(), blob{bodies_})
         .run();
     numbers_.sums.receptions++;
     numbers_.sums.accepted += state == reception_state::accepted ? 1U : 0U;
@@ -165,17 +186,18 @@ void intake::insert_reception(reception_state state, std::int64_t first) {
     numbers_.sums.refused += state == reception_state::refused ? 1U : 0U;
 }
 
-void intake::insert_letter(std::size_t at, std::string_view lane) {
+/// @param deliveries that are planned next, one after the other
+void intake::insert_letter(std::size_t at, std::string_view lane, std::size_t deliveries) {
     const letter_record& letter = what_->letters[at];
     database_(
         "INSERT INTO letter (id, reception, kind, sender, receiver, envelope_id, letter_id, content_hash, "
         "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
-        "lane) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))")
+        "lane, first_delivery, deliveries) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)")
         .bind(++numbers_.letter, numbers_.reception, letter.kind, letter.sender, letter.receiver,
               letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id, letter.bundle_id,
               letter.version_code, in_.places[at].at, in_.places[at].size, static_cast<int>(letter.form),
-              letter.wants_receipt, letter.relays, lane)
+              letter.wants_receipt, letter.relays, lane, numbers_.delivery + 1, deliveries)
         .run();
 }
 
@@ -186,7 +208,7 @@ void intake::letter_takes_effect(std::size_t at) {
         !letter.documents.empty() || !letter.follow_ups.empty() || !letter.thread.empty();
     const std::string lane =
         more_may_come && !letter.patient.empty() ? lane_of(database_, letter.patient) : std::string();
-    insert_letter(at, lane);
+    insert_letter(at, lane, letter.deliveries.size());
     numbers_.sums.letters++;
     if (!letter.letter_id.empty()) {
         database_("INSERT INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
@@ -209,25 +231,31 @@ void intake::plan(const letter_record& letter, std::string lane) {
         // Without a patient every delivery has a lane of its own.
         if (one.lane.empty() && (lane.empty() || letter.patient.empty()))
             lane = lane_of(database_, letter.patient);
-        delivery_place at{numbers_.letter, 0, one.body.empty() ? translation_type : std::string_view(),
-                          one.lane.empty() ? lane : one.lane, what_->received};
+        delivery_place at{numbers_.letter,
+                          0,
+                          one.body.empty() ? translation_type : std::string_view(),
+                          one.lane.empty() ? lane : one.lane,
+                          what_->received,
+                          true};
         if (one.document != 0) {
             at.document = before + one.document;
             at.media_type = letter.documents[one.document - 1U].media_type;
         }
-        plan_delivery(database_, numbers_, at, one);
+        if (plan_delivery(database_, numbers_, at, one)) goes_at_once(one, at);
     }
 }
 
-/// Of a refused letter only documents go out: receipts to its sender. They wait for nobody.
-void intake::answer(const letter_record& letter) {
-    if (letter.documents.empty()) return;
-    letter_record answers;
-    answers.documents = letter.documents;
-    for (const planned_delivery& one : letter.deliveries) {
-        if (one.document != 0) answers.deliveries.push_back(one);
-    }
-    plan(answers, {});
+void intake::goes_at_once(const planned_delivery& one, const delivery_place& at) {
+    deliveries_at_hand::entry entry;
+    entry.id = numbers_.delivery;
+    entry.letter = at.letter;
+    entry.is_translation = one.body.empty() && at.document == 0;
+    entry.target = one.target;
+    entry.lane = at.lane;
+    entry.receiver_key = one.receiver_key;
+    entry.media_type = one.media_type.empty() ? at.media_type : std::string_view(one.media_type);
+    entry.due = at.now;
+    at_once_.push_back(std::move(entry));
 }
 
 }  // namespace
@@ -243,28 +271,29 @@ bool is_well_formed(const reception& what) {
 
 packed_reception pack_bodies(reception what) {
     packed_reception out;
-    std::string translations;
+    std::string all = std::move(what.raw);
+    out.raw_size = all.size();
+    all += what.receipt;
+    const std::size_t begin = all.size();
+    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
     for (letter_record& letter : what.letters) {
-        out.places.push_back({translations.size(), letter.translation.size()});
-        if (translations.empty()) {
-            translations = std::move(letter.translation);
-        } else {
-            translations += letter.translation;
-        }
-        letter.translation.clear();
+        out.places.push_back({all.size() - begin, letter.translation.size()});
+        all += letter.translation;
+        if (sent_on && letter.translation.size() <= recent_translations::largest)
+            out.unpacked = std::move(letter.translation);
+        letter.translation = std::string();
         pack_planned(letter);
     }
-    out.translations = pack(translations);
-    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
-    if (sent_on && translations.size() <= recent_translations::largest)
-        out.unpacked = std::move(translations);
-    what.raw = pack(what.raw);
+    out.bodies = pack(all);
+    what.raw = std::string();
     out.what = std::move(what);
     return out;
 }
 
-accept_outcome take_in(connection& database, ledger& numbers, const packed_reception& in) {
-    return intake(database, numbers, in).run();
+taken_in take_in(connection& database, ledger& numbers, const packed_reception& in) {
+    intake one(database, numbers, in);
+    accept_outcome outcome = one.run();
+    return {std::move(outcome), one.at_once()};
 }
 
 }  // namespace genvej::store::sqlite

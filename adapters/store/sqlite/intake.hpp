@@ -5,16 +5,17 @@
 
 namespace genvej::store::sqlite {
 
-/// A reception whose large bodies were packed on the thread that brought it, so that the writer only copies.
+/// A reception whose bodies were packed on the thread that brought it, so that the writer only copies.
 struct packed_reception {
-    reception what;  ///< `raw`, bodies of deliveries and of documents are packed; translations are moved away
-    std::string translations;  ///< of all letters, one after the other, packed
+    reception what;  ///< bodies of deliveries and of documents are packed; raw and translations moved away
+    std::string bodies;  ///< raw, receipt, translations of all letters one after the other; packed
+    std::size_t raw_size = 0;
 
     struct place {
         std::size_t at = 0;
         std::size_t size = 0;
     };
-    std::vector<place> places;  ///< by letter: where its translation lies in the unpacked translations
+    std::vector<place> places;  ///< by letter: where its translation lies among the translations
     std::string unpacked;  ///< the translation of a letter that came alone and is sent on, if it is small
 };
 packed_reception pack_bodies(reception what);
@@ -22,7 +23,11 @@ packed_reception pack_bodies(reception what);
 /// Deliveries name documents that are planned with them.
 bool is_well_formed(const reception& what);
 
+struct taken_in {
+    accept_outcome outcome;
+    std::vector<deliveries_at_hand::entry> at_once;  ///< to be sent after the commit
+};
 /// @throw boost::system::system_error; the transaction must then be rolled back and the ledger put back
-accept_outcome take_in(connection& database, ledger& numbers, const packed_reception& in);
+taken_in take_in(connection& database, ledger& numbers, const packed_reception& in);
 
 }  // namespace genvej::store::sqlite

@@ -11,20 +11,24 @@ namespace genvej::store::sqlite {
 
 class accept_job final : public job {
 public:
-    accept_job(reception what, store::accepted done, recent_translations& recent)
+    accept_job(reception what, store::accepted done, recent_translations& recent, deliveries_at_hand& at_hand)
         : what_(pack_bodies(std::move(what))),
           done_(std::move(done)),
           bytes_(size_of(what_)),
-          recent_(recent) {}
+          recent_(recent),
+          at_hand_(at_hand) {}
 
     void apply(connection& database, ledger& numbers) override {
-        outcome_ = take_in(database, numbers, what_);
+        taken_ = take_in(database, numbers, what_);
         letter_ = numbers.letter;
     }
+    /// What goes at once can be taken when the caller wakes up the target.
     void finish(boost::system::error_code error) override {
-        const bool sent_on = !error && outcome_.what == accept_outcome::verdict::stored;
-        if (sent_on) recent_.remember(letter_, std::move(what_.unpacked));
-        done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
+        if (error) return done_(error);
+        if (taken_.outcome.what == accept_outcome::verdict::stored)
+            recent_.remember(letter_, std::move(what_.unpacked));
+        if (!taken_.at_once.empty()) at_hand_.add(std::move(taken_.at_once));
+        done_(std::move(taken_.outcome));
     }
     std::size_t bytes() const noexcept override { return bytes_; }
     bool bounded() const noexcept override { return true; }
@@ -32,8 +36,8 @@ public:
 private:
     static std::size_t size_of(const packed_reception& in) noexcept {
         const reception& what = in.what;
-        std::size_t sum = sizeof(in) + in.translations.size() + in.unpacked.size() + what.raw.size() +
-                          what.receipt.size() + what.issues.size();
+        std::size_t sum =
+            sizeof(in) + in.bodies.size() + in.unpacked.size() + what.receipt.size() + what.issues.size();
         for (const letter_record& letter : what.letters) {
             sum += sizeof(letter_record);
             for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
@@ -46,7 +50,8 @@ private:
     store::accepted done_;
     const std::size_t bytes_;
     recent_translations& recent_;
-    accept_outcome outcome_;
+    deliveries_at_hand& at_hand_;
+    taken_in taken_;
     std::int64_t letter_ = 0;  ///< the last one that was taken in
 };
 

@@ -31,6 +31,7 @@ constexpr std::array<sum, 15> kept = {
 };
 
 constexpr std::string_view last_follow_up = "last follow-up";
+constexpr std::string_view at_hand_mark = "at hand after";
 
 std::optional<std::int64_t> tally(connection& database, std::string_view name) {
     query found = database("SELECT value FROM tally WHERE name = ?");
@@ -52,8 +53,13 @@ ledger ledger::load(connection& database) {
     // Letters that became documents (002_exchange.sql) have numbers below zero.
     out.document = database.pragma("SELECT max(0, coalesce(max(id), 0)) FROM document");
     out.follow_up = tally(database, last_follow_up).value_or(0);
+    out.at_hand_after = tally(database, at_hand_mark).value_or(0);
+    database("UPDATE delivery SET state = 0 WHERE id > ? AND state = 1").bind(out.at_hand_after).run();
     for (const sum& one : kept)
         out.sums.*one.value = static_cast<std::uint64_t>(tally(database, one.name).value_or(0));
+    // Whether anything waits decides whether indexes are asked at all: counted, not remembered.
+    out.sums.waiting =
+        static_cast<std::uint64_t>(database.pragma("SELECT count(*) FROM delivery WHERE state = 0"));
     query known = database("SELECT name, id FROM target");
     while (known.step()) out.targets.emplace(known.string(0), known.number(1));
     return out;
@@ -65,6 +71,8 @@ void ledger::save(connection& database, const ledger& before) const {
     }
     if (follow_up != before.follow_up)
         set_tally(database, last_follow_up, static_cast<std::uint64_t>(follow_up));
+    if (at_hand_after != before.at_hand_after)
+        set_tally(database, at_hand_mark, static_cast<std::uint64_t>(at_hand_after));
 }
 
 std::int64_t ledger::target(connection& database, const std::string& name) {

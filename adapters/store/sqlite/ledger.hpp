@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "adapters/store/sqlite/at_hand.hpp"
 #include "adapters/store/sqlite/connection.hpp"
 
 namespace genvej::store::sqlite {
@@ -16,8 +17,13 @@ struct ledger {
     std::int64_t follow_up = 0;  ///< kept in the tally: rows go, their numbers are not given again
     counts sums;
     std::map<std::string, std::int64_t, std::less<>> targets;  ///< number by name
+    std::int64_t at_hand_after = 0;    ///< deliveries of state new have higher numbers
+    lanes_at_hand* at_hand = nullptr;  ///< the writer's, with an undo of its own
 
-    /// What the database holds.
+    /// Deliveries that wait with an index.
+    bool others_wait() const noexcept { return sums.waiting > at_hand->size(); }
+
+    /// What the database holds. Deliveries that were at hand of a process that is gone become waiting ones.
     static ledger load(connection& database);
     /// Writes the sums that differ from `before`. Inside the transaction.
     void save(connection& database, const ledger& before) const;

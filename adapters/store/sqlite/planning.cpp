@@ -5,7 +5,9 @@
 namespace genvej::store::sqlite {
 namespace {
 
-bool lane_is_free(connection& database, std::int64_t target, std::string_view lane) {
+bool lane_is_free(connection& database, const ledger& numbers, std::int64_t target, std::string_view lane) {
+    if (numbers.at_hand->is_held(target, lane)) return false;
+    if (!numbers.others_wait()) return true;
     query waiting = database("SELECT 1 FROM delivery WHERE target = ? AND lane = ? AND state = 0 LIMIT 1");
     return !waiting.bind(target, lane).step();
 }
@@ -43,23 +45,28 @@ std::int64_t plan_document(connection& database, ledger& numbers, std::int64_t l
     return numbers.document;
 }
 
-void plan_delivery(connection& database, ledger& numbers, const delivery_place& at,
+bool plan_delivery(connection& database, ledger& numbers, const delivery_place& at,
                    const planned_delivery& one) {
     const std::int64_t target = numbers.target(database, one.target);
-    const bool head = lane_is_free(database, target, at.lane);
+    const bool head = lane_is_free(database, numbers, target, at.lane);
+    const bool at_once = head && at.with_letter && numbers.at_hand->has_room();
     database(
         "INSERT INTO delivery (id, letter, target, lane, head, state, attempts, next_attempt, changed, "
-        "receiver_key, media_type, last_error, document) "
-        "VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, '', nullif(?, 0))")
-        .bind(++numbers.delivery, at.letter, target, at.lane, head, at.now, at.now, one.receiver_key,
-              one.media_type.empty() ? at.media_type : std::string_view(one.media_type), at.document)
+        "receiver_key, media_type, last_error, document, later) "
+        "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, '', nullif(?, 0), ?)")
+        .bind(++numbers.delivery, at.letter, target, at.lane, head, at_once, at.now, at.now, one.receiver_key,
+              one.media_type.empty() ? at.media_type : std::string_view(one.media_type), at.document,
+              !at.with_letter)
         .run();
     if (!one.body.empty()) {
         database("INSERT INTO delivery_body (delivery, body) VALUES (?, ?)")
             .bind(numbers.delivery, blob{one.body})
             .run();
     }
+    // The lane first: until it is held, what waits is counted without this one.
+    if (at_once) numbers.at_hand->hold(numbers.delivery, {target, std::string(at.lane), at.document});
     numbers.sums.waiting++;
+    return at_once;
 }
 
 void plan_follow_up(connection& database, ledger& numbers, std::int64_t letter, const half& whose,

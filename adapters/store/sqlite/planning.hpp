@@ -24,9 +24,12 @@ struct delivery_place {
     std::string_view media_type;  ///< where the plan names none
     std::string_view lane;
     time_ms now = 0;
+    /// It was planned when its letter was accepted, and the letter's row counts it.
+    bool with_letter = false;
 };
 /// @param one its body is packed already
-void plan_delivery(connection& database, ledger& numbers, const delivery_place& at,
+/// @return it goes at once (at_hand.hpp); only of those that were planned with their letter
+bool plan_delivery(connection& database, ledger& numbers, const delivery_place& at,
                    const planned_delivery& one);
 
 /// What a half is found by.

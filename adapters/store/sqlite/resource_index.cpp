@@ -3,6 +3,7 @@
 #include <array>
 
 #include "adapters/store/packed.hpp"
+#include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/task.hpp"
 
 namespace genvej::store::sqlite {
@@ -13,20 +14,19 @@ constexpr std::int64_t rows_at_once = 256;
 /// Where translations lie: beside their letter, or added later. Each is read along its numbers. Of letters
 /// that took effect only: what was refused is shown as it came, not as what it might have become.
 struct source {
-    std::string_view mark;  ///< in the tally: how far it has been read
-    const char* last;       ///< its last number
-    const char*
-        translations;  ///< number, letter, Bundle.id, where it begins, its size (-1: all), the packed whole
+    std::string_view mark;     ///< in the tally: how far it has been read
+    const char* last;          ///< its last number
+    const char* translations;  ///< number, letter, Bundle.id, where it begins, its size (-1: all), what was
+                               ///< packed, where in it places are counted from
 };
 constexpr std::array<source, 2> sources = {
     {
      {"resources indexed", "SELECT coalesce(max(id), 0) FROM letter",
-         "SELECT letter.id, letter.id, bundle_id, translation_at, translation_size, translations FROM letter "
-         "JOIN reception ON reception.id = letter.reception "
-         "JOIN reception_body ON reception_body.reception = letter.reception "
+         "SELECT letter.id, letter.id, bundle_id, translation_at, translation_size, bodies, raw_size + "
+         "receipt_size FROM letter JOIN reception ON reception.id = letter.reception "
          "WHERE letter.id > ? AND letter.id <= ? AND state = 0 AND translation_size > 0"},
      {"late resources indexed", "SELECT coalesce(max(id), 0) FROM late_translation",
-         "SELECT late_translation.id, letter.id, bundle_id, 0, -1, body FROM late_translation "
+         "SELECT late_translation.id, letter.id, bundle_id, 0, -1, body, 0 FROM late_translation "
          "JOIN letter ON letter.id = late_translation.letter JOIN reception ON reception.id = "
          "letter.reception "
          "WHERE late_translation.id > ? AND late_translation.id <= ? AND state = 0"},
@@ -56,16 +56,13 @@ std::optional<std::string> resource_index::find(std::string_view type, std::stri
 std::optional<std::string> resource_index::look_up(const std::string& name, std::string_view partner) {
     const readers::loan held = readers_.borrow();
     query row = (*held)(
-        "SELECT coalesce(body, translations), resource.offset, resource.size FROM resource "
-        "JOIN letter ON letter.id = resource.letter "
+        "SELECT coalesce(body, bodies), resource.offset + iif(body IS NULL, raw_size + receipt_size, 0), "
+        "resource.size FROM resource JOIN letter ON letter.id = resource.letter "
         "JOIN reception ON reception.id = letter.reception "
-        "JOIN reception_body ON reception_body.reception = letter.reception "
         "LEFT JOIN late_translation ON late_translation.letter = letter.id "
         "WHERE resource.name = ?1 AND state = 0 AND (?2 = '' OR partner = ?2)");
     if (!row.bind(name, partner).step()) return std::nullopt;
-    return unpack(row.text(0))
-        .value()
-        .substr(static_cast<std::size_t>(row.number(1)), static_cast<std::size_t>(row.number(2)));
+    return unpack_part(row, 0, row.number(1), row.number(2));
 }
 
 std::vector<resource_index::entry> resource_index::read_entries(connection& database, std::size_t from,
@@ -76,9 +73,10 @@ std::vector<resource_index::entry> resource_index::read_entries(connection& data
     while (rows.step()) {
         const std::int64_t letter = rows.number(1);
         const auto at = static_cast<std::size_t>(rows.number(3));
-        const std::string all = unpack(rows.text(5)).value();
-        const std::string_view bundle =
-            std::string_view(all).substr(at, static_cast<std::size_t>(rows.number(4)));
+        const std::string packed = unpack(rows.text(5)).value();
+        const std::string_view all =
+            std::string_view(packed).substr(static_cast<std::size_t>(rows.number(6)));
+        const std::string_view bundle = all.substr(at, static_cast<std::size_t>(rows.number(4)));
         out.push_back({"Bundle/" + rows.string(2), letter, at, bundle.size()});
         if (!finder_) continue;
         for (const found_resource& one : finder_(bundle)) {

@@ -69,9 +69,9 @@ void give_verdict(connection& database, ledger& numbers, const given_verdict& wh
 /// The patient's, where it is known; else that of the letter's deliveries.
 std::string lane_of_letter(connection& database, std::int64_t letter) {
     query row = database(
-        "SELECT coalesce(lane, (SELECT delivery.lane FROM delivery WHERE delivery.letter = letter.id ORDER "
-        "BY id "
-        "LIMIT 1), '') FROM letter WHERE id = ?");
+        "SELECT coalesce(lane, (SELECT delivery.lane FROM letter_delivery JOIN delivery ON delivery.id = "
+        "letter_delivery.delivery WHERE of_letter = letter.id ORDER BY delivery.id LIMIT 1), '') FROM letter "
+        "WHERE id = ?");
     return row.bind(letter).step() ? row.string(0) : std::string();
 }
 

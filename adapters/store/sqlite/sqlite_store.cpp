@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/decisions.hpp"
 #include "adapters/store/sqlite/exchange_desk.hpp"
 #include "adapters/store/sqlite/file_lock.hpp"
@@ -37,7 +38,7 @@ public:
 
     void accept(reception what, accepted done) override {
         if (!is_well_formed(what)) return done(store_errc::unknown);
-        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done), recent_));
+        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done), recent_, at_hand_));
     }
 
     using store::take_due;
@@ -57,6 +58,7 @@ public:
                 one.lease = flights_.add(id, one.target + '/' + one.lane);
                 if (one.lease != 0) out.push_back(std::move(one));
             }
+            take_at_hand(*held, target, {now, horizon}, limit, out);
             return out;
         });
     }
@@ -64,7 +66,9 @@ public:
     result<std::optional<time_ms>> next_due(std::string_view target) override {
         return guarded([&] {
             const std::set<std::int64_t> sending = flights_.copy();
-            return earliest(*readers_.borrow(), target, sending);
+            const std::optional<time_ms> waiting = earliest(*readers_.borrow(), target, sending);
+            const std::optional<time_ms> at_hand = at_hand_.next(target);
+            return waiting && at_hand ? std::min(waiting, at_hand) : waiting ? waiting : at_hand;
         });
     }
 
@@ -73,7 +77,8 @@ public:
     }
 
     void decide(std::vector<delivery_decision> what, decided done) override {
-        writer_.push(std::make_unique<decisions_job>(std::move(what), std::move(done), flights_, taking_));
+        writer_.push(
+            std::make_unique<decisions_job>(std::move(what), std::move(done), flights_, at_hand_, taking_));
     }
     result<std::vector<queue_view>> queues() override {
         return guarded([&] { return read_queues(*readers_.borrow()); });
@@ -138,6 +143,42 @@ public:
     void close() override { shut(); }
 
 private:
+    /// Behind what waits already. All are read before one is under way.
+    void take_at_hand(connection& database, std::string_view target, const due_times& when, std::size_t limit,
+                      std::vector<due_delivery>& out) {
+        std::vector<deliveries_at_hand::entry> taken =
+            at_hand_.take(target, when.now, when.horizon, limit - out.size());
+        std::vector<std::string> bodies;
+        try {
+            for (const deliveries_at_hand::entry& one : taken) {
+                std::optional<std::string> recent =
+                    one.is_translation ? recent_.take(one.letter) : std::nullopt;
+                bodies.push_back(recent ? std::move(*recent) : read_delivery_body(database, one.id));
+            }
+        } catch (...) {
+            at_hand_.put_back(std::move(taken));
+            throw;
+        }
+        std::vector<deliveries_at_hand::entry> later;
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            deliveries_at_hand::entry& one = taken[i];
+            const std::uint64_t lease = flights_.add(one.id, one.target + '/' + one.lane);
+            if (lease == 0) {
+                later.push_back(std::move(one));
+                continue;
+            }
+            due_delivery& goes = out.emplace_back();
+            goes.id = one.id;
+            goes.target = std::move(one.target);
+            goes.lane = std::move(one.lane);
+            goes.receiver_key = std::move(one.receiver_key);
+            goes.media_type = std::move(one.media_type);
+            goes.body = std::move(bodies[i]);
+            goes.lease = lease;
+        }
+        at_hand_.put_back(std::move(later));
+    }
+
     void shut() {
         writer_.close();
         readers_.close();
@@ -147,6 +188,7 @@ private:
     std::mutex taking_;
     flights flights_;
     recent_translations recent_;
+    deliveries_at_hand at_hand_;
     writer writer_;
     readers readers_;
     resource_index resources_;

@@ -1,6 +1,5 @@
 #include "adapters/store/sqlite/views.hpp"
 
-#include "adapters/store/packed.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/readers.hpp"
@@ -8,7 +7,12 @@
 namespace genvej::store::sqlite {
 namespace {
 
-void read_letters(connection& database, std::int64_t reception, reception_view& out) {
+/// Letters of one reception have numbers that follow one another.
+struct letter_range {
+    std::int64_t first = 0, end = 0;
+};
+
+void read_letters(connection& database, const letter_range& letters, reception_view& out) {
     std::vector<std::int64_t> ids;
     {
         query rows = database(
@@ -18,9 +22,9 @@ void read_letters(connection& database, std::int64_t reception, reception_view& 
             "LEFT JOIN follow_up ON follow_up.id = (SELECT min(id) FROM follow_up WHERE follow_up.letter = "
             "letter.id AND follow_up.kind = ?) "
             "LEFT JOIN letter whole ON whole.id = letter.part_of "
-            "LEFT JOIN reception ON reception.id = whole.reception WHERE letter.reception = ? ORDER BY "
-            "letter.id");
-        rows.bind(static_cast<int>(follow_up_kind::pair), reception);
+            "LEFT JOIN reception ON reception.id = whole.reception WHERE letter.id >= ? AND letter.id < ? "
+            "ORDER BY letter.id");
+        rows.bind(static_cast<int>(follow_up_kind::pair), letters.first, letters.end);
         while (rows.step()) {
             reception_view::letter& one = out.letters.emplace_back();
             one.kind = rows.string(0);
@@ -46,15 +50,16 @@ void read_late_issues(connection& database, std::int64_t reception, reception_vi
     while (rows.step()) out.later_issues.push_back(rows.string(0));
 }
 
-void read_deliveries(connection& database, std::int64_t reception, const std::set<std::int64_t>& sending,
+void read_deliveries(connection& database, const letter_range& letters, const std::set<std::int64_t>& sending,
                      reception_view& out) {
     query rows = database(
         "SELECT delivery.id, target.name, delivery.lane, receiver_key, state, attempts, next_attempt, "
         "changed, "
         "last_error, delivery.document "
-        "FROM letter JOIN delivery ON delivery.letter = letter.id JOIN target ON target.id = delivery.target "
-        "WHERE letter.reception = ? ORDER BY delivery.id");
-    rows.bind(reception);
+        "FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery "
+        "JOIN target ON target.id = delivery.target WHERE of_letter >= ? AND of_letter < ? ORDER BY "
+        "delivery.id");
+    rows.bind(letters.first, letters.end);
     while (rows.step()) {
         delivery_view one;
         one.id = rows.number(0);
@@ -63,8 +68,8 @@ void read_deliveries(connection& database, std::int64_t reception, const std::se
         one.lane = rows.string(2);
         one.receiver_key = rows.string(3);
         one.state = static_cast<delivery_state>(rows.number(4));
-        if (one.state == delivery_state::waiting && sending.contains(one.id))
-            one.state = delivery_state::sending;
+        if (one.state <= delivery_state::sending)
+            one.state = sending.contains(one.id) ? delivery_state::sending : delivery_state::waiting;
         one.attempts = static_cast<std::uint32_t>(rows.number(5));
         one.next_attempt = rows.number(6);
         one.changed = rows.number(7);
@@ -81,13 +86,13 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
     const snapshot one_state(database);
     reception_view out;
     std::int64_t number = 0;
+    letter_range letters;
     {
         query row = database(
             "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(first.public_id, ''), "
-            "r.http_status, issues, "
-            "r.receipt_media_type, receipt FROM reception r JOIN reception_body ON reception_body.reception "
-            "= r.id "
-            "LEFT JOIN reception first ON first.id = r.first WHERE r.public_id = ?");
+            "r.http_status, r.issues, r.receipt_media_type, r.bodies, r.raw_size, r.receipt_size, "
+            "r.first_letter, r.letters FROM reception r LEFT JOIN reception first ON first.id = r.first "
+            "WHERE r.public_id = ?");
         if (!row.bind(id).step()) return std::nullopt;
         number = row.number(0);
         out.id = row.string(1);
@@ -98,28 +103,29 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
         out.http_status = static_cast<std::uint16_t>(row.number(6));
         out.issues = row.string(7);
         out.receipt_media_type = row.string(8);
-        out.receipt = unpack(row.text(9)).value();
+        out.receipt = unpack_part(row, 9, row.number(10), row.number(11));
+        letters = {row.number(12), row.number(12) + row.number(13)};
     }
-    read_letters(database, number, out);
-    read_deliveries(database, number, sending, out);
+    read_letters(database, letters, out);
+    read_deliveries(database, letters, sending, out);
     read_late_issues(database, number, out);
     return out;
 }
 
 std::optional<std::string> read_raw(connection& database, std::string_view id) {
-    query row = database(
-        "SELECT raw FROM reception JOIN reception_body ON reception_body.reception = reception.id WHERE "
-        "public_id = ?");
+    query row = database("SELECT bodies, raw_size FROM reception WHERE public_id = ?");
     if (!row.bind(id).step()) return std::nullopt;
-    return unpack(row.text(0)).value();
+    return unpack_part(row, 0, 0, row.number(1));
 }
 
 std::vector<queue_view> read_queues(connection& database) {
     query rows = database(
         "SELECT target.name, coalesce(q.open, 0), coalesce(reception.received, 0) FROM target LEFT JOIN "
-        "(SELECT target, count(*) AS open, min(id) AS oldest FROM delivery WHERE state = 0 GROUP BY target) "
-        "q "
-        "ON q.target = target.id LEFT JOIN delivery ON delivery.id = q.oldest LEFT JOIN letter ON letter.id "
+        "(SELECT target, count(*) AS open, min(id) AS oldest FROM (SELECT target, id FROM delivery WHERE "
+        "state "
+        "= 0 UNION ALL SELECT target, id FROM delivery WHERE state = 1 AND id > (SELECT value FROM tally "
+        "WHERE name = 'at hand after')) GROUP BY target) q ON q.target = target.id LEFT JOIN delivery ON "
+        "delivery.id = q.oldest LEFT JOIN letter ON letter.id "
         "= "
         "delivery.letter LEFT JOIN reception ON reception.id = letter.reception ORDER BY target.name");
     std::vector<queue_view> out;

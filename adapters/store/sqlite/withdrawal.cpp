@@ -11,9 +11,11 @@ namespace {
 /// Letters of a reception that took effect and still do.
 std::vector<std::int64_t> standing_letters(connection& database, std::int64_t reception) {
     query rows = database(
-        "SELECT letter.id FROM letter LEFT JOIN letter_key ON letter_key.sender = letter.sender AND "
+        "SELECT letter.id FROM reception JOIN letter ON letter.id >= first_letter AND letter.id < "
+        "first_letter + "
+        "letters LEFT JOIN letter_key ON letter_key.sender = letter.sender AND "
         "letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id "
-        "WHERE reception = ? AND (letter.letter_id = '' OR letter_key.letter IS NOT NULL) ORDER BY "
+        "WHERE reception.id = ? AND (letter.letter_id = '' OR letter_key.letter IS NOT NULL) ORDER BY "
         "letter.id");
     rows.bind(reception);
     std::vector<std::int64_t> out;

@@ -65,7 +65,8 @@ private:
 
     const sqlite_options options_;
     connection database_;
-    ledger numbers_;  // changed by the thread only, under numbers_mutex_
+    lanes_at_hand at_hand_;  // used by the thread only
+    ledger numbers_;         // changed by the thread only, under numbers_mutex_
     int wal_pages_ = 0;
     std::atomic<bool> healthy_{true};
 

@@ -1,18 +1,19 @@
 #include <fstream>
 #include <sstream>
 
-#include <sqlite3.h>
+#include <fmt/format.h>
 
 #include "tests/unit/adapters/store/exchange_fixture.hpp"
 
 namespace genvej::store::test {
 namespace {
 
-/// A store as the program wrote it when the form had one step: version_001.sql says what is inside.
-class migration_test : public exchange_test {
+/// A store as the program wrote it when the form had that many steps: version_NNN.sql says what is inside.
+class old_store_test : public exchange_test {
 protected:
-    void SetUp() override {
-        std::ifstream file(GENVEJ_SOURCE_DIR "/tests/unit/adapters/store/version_001.sql");
+    void make(int version) {
+        std::ifstream file(
+            fmt::format(GENVEJ_SOURCE_DIR "/tests/unit/adapters/store/version_{:03}.sql", version));
         std::ostringstream sql;
         sql << file.rdbuf();
         std::filesystem::create_directories(folder_ / "var");
@@ -21,22 +22,21 @@ protected:
         ASSERT_EQ(sqlite3_exec(database, sql.str().c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
             << sqlite3_errmsg(database);
         sqlite3_close(database);
-        EXPECT_EQ(number("PRAGMA user_version"), 1);
+        EXPECT_EQ(number("PRAGMA user_version"), version);
         open();
     }
-    int number(const char* sql) {
-        int out = -1;
-        sqlite3* database = nullptr;
-        sqlite3_open(options().path.c_str(), &database);
-        sqlite3_exec(
-            database, sql,
-            [](void* to, int, char** values, char**) {
-                return *static_cast<int*>(to) = static_cast<int>(std::strtol(values[0], nullptr, 10)), 0;
-            },
-            &out, nullptr);
-        sqlite3_close(database);
-        return out;
+    int number(const char* sql) const { return number_in(options().path, sql); }
+    void is_of_the_present_form() {
+        store_->close();
+        EXPECT_EQ(number("PRAGMA user_version"), 3);
+        EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+        open();
     }
+};
+
+class migration_test : public old_store_test {
+protected:
+    void SetUp() override { make(1); }
     /// L1 as it was, under another envelope.
     static reception known_letter_again() {
         reception out = a_reception("L1", "one", "E9");
@@ -46,11 +46,7 @@ protected:
 };
 
 TEST_F(migration_test, an_old_store_is_brought_to_the_present_form) {
-    store_->close();
-    EXPECT_EQ(number("PRAGMA user_version"), 2);
-    EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
-    EXPECT_EQ(number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
-    open();
+    is_of_the_present_form();
     EXPECT_EQ(store_->count()->letters, 3U) << "and is opened again as it is";
 }
 
@@ -108,6 +104,96 @@ TEST_F(migration_test, a_receipt_finds_what_was_sent_before) {
     EXPECT_EQ(found("L3").target, "folder") << "passed on as it came";
     ASSERT_TRUE(settle(*store_, verdict_for(fhir.documents[0].id)));
     EXPECT_EQ(store_->count()->receipts_positive, 1U);
+}
+
+class second_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(2); }
+    reception_view view(const char* id) const { return store_->find_reception(id).value().value(); }
+    static std::string content(const std::string& letter) {
+        return "<Emessage>content of " + letter + "</Emessage>";
+    }
+};
+
+TEST_F(second_form_test, an_old_store_is_brought_to_the_present_form) {
+    is_of_the_present_form();
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.receptions, 13U);
+    EXPECT_EQ(sums.accepted, 9U);
+    EXPECT_EQ(sums.duplicates, 1U);
+    EXPECT_EQ(sums.refused, 3U);
+    EXPECT_EQ(sums.letters, 10U);
+    EXPECT_EQ(sums.delivered, 5U);
+    EXPECT_EQ(sums.waiting, 6U);
+    EXPECT_EQ(sums.waiting_for_pair, 1U);
+    EXPECT_EQ(sums.documents, 4U);
+    EXPECT_EQ(sums.receipts_positive + sums.receipts_negative + sums.receipts_overdue, 3U);
+}
+
+TEST_F(second_form_test, every_body_is_as_it_was) {
+    const std::vector<std::pair<const char*, std::string>> receptions = {
+        {"R1",  content("L1")             },
+        {"R2",  content("L2")             },
+        {"R4",  content("L4a")            },
+        {"R5",  content("L1")             },
+        {"R7",  "<Emessage>bad</Emessage>"},
+        {"R12", content("L12")            }
+    };
+    for (const auto& [id, raw] : receptions) EXPECT_EQ(store_->raw(id)->value(), raw) << id;
+    EXPECT_EQ(view("R1").receipt, "receipt of L1");
+    EXPECT_EQ(view("R5").first, "R1");
+    EXPECT_EQ(view("R5").receipt, "receipt of L1");
+    for (const char* id : {"L1", "L2", "L3", "L4a", "L4b", "joined", "L13"}) {
+        const std::string name = std::string("bundle-") + id;
+        const auto bundle = store_->bundle(name, "demo").value();
+        ASSERT_TRUE(bundle) << id;
+        EXPECT_NE(bundle->find("\"" + name + "\""), std::string::npos) << id;
+        EXPECT_EQ(bundle->back(), '}');
+    }
+    EXPECT_EQ(store_->resource("Patient", "p1", "demo")->value(), R"({"resourceType":"Patient","id":"p1"})");
+}
+
+TEST_F(second_form_test, letters_keep_their_deliveries_and_what_belongs_to_them) {
+    EXPECT_EQ(view("R1").deliveries.at(0).state, delivery_state::delivered);
+    EXPECT_EQ(view("R3").deliveries.at(0).last_error, "connect: refused");
+    EXPECT_EQ(view("R4").letters.size(), 2U);
+    EXPECT_EQ(view("R4").deliveries.size(), 3U);
+    EXPECT_EQ(view("R9").letters.at(0).part_of, "R8");
+    EXPECT_TRUE(view("R10").letters.at(0).waits_for_other_half);
+    EXPECT_EQ(view("R11").later_issues.size(), 1U);
+    EXPECT_EQ(view("R12").deliveries.size(), 3U) << "one was sent again";
+    EXPECT_EQ(found("D1L12").code, "syntaksfejl");
+    EXPECT_EQ(found("D2L12").resends, 1U);
+    const auto own = store_->find_document(message_form::fhir, "", "message-L1").value().value();
+    EXPECT_EQ(own.documents.at(own.found).verdict, receipt_verdict::positive);
+    EXPECT_EQ(store_->find_letter("5790000000012", "L4b")->value().raw, content("L4a"));
+}
+
+TEST_F(second_form_test, what_waited_is_delivered_in_its_lane_and_before_what_comes) {
+    reception next = a_reception("L20", "twenty");
+    ASSERT_TRUE(accept(*store_, next));
+    std::vector<std::string> keys;
+    for (const due_delivery& one : deliver(arrived, "out")) keys.push_back(one.receiver_key);
+    EXPECT_EQ(keys, (names{"message-L2", "message-L4a", "message-L4b", "message-L13", "message-L20"}));
+    EXPECT_TRUE(deliver(arrived, "slow").empty()) << "its time has not come";
+    EXPECT_EQ(deliver(arrived + 5000, "slow").size(), 1U);
+    EXPECT_EQ(deliver(arrived + 500 * minute).at(0).body, "<XBIN01 again=\"1\"/>");
+}
+
+TEST_F(second_form_test, duplicates_conversations_and_halves_are_recognised) {
+    reception again = a_reception("L4b", "content of L4b", "E30");
+    EXPECT_EQ(accept(*store_, again)->first, "R4");
+    reception other = a_reception("L31");
+    other.letters[0].thread = "thread-1";
+    other.letters[0].patient = "0303030303";
+    EXPECT_EQ(accept(*store_, other)->what, accept_outcome::verdict::thread_of_another_patient);
+    EXPECT_EQ(accept(*store_, a_reception("L11", "again"))->what, accept_outcome::verdict::stored)
+        << "its ids are free";
+    EXPECT_EQ(store_
+                  ->find_halves("XDIS91", "5790000000012", "5790000000029",
+                                std::vector<std::string>{"AAAABBBBCCCCDDDDAAAABBBBCCCCDDDD"})
+                  ->size(),
+              1U);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/store/store.hpp"
+#include "conformance/model/resources.hpp"
 
 namespace genvej::store::test {
 namespace {
@@ -27,6 +28,26 @@ TEST(packed, comes_back_as_it_was) {
 TEST(packed, text_with_repetition_shrinks_and_noise_grows_by_one_byte_at_most) {
     EXPECT_LT(pack(std::string(10'000, 'x')).size(), 200U);
     EXPECT_EQ(pack("short").size(), 6U);
+}
+
+/// Its bytes are part of every packed body. A new dictionary is a new file with a number of its own.
+TEST(packed, the_dictionary_is_frozen) {
+    std::uint64_t sum = 14695981039346656037ULL;
+    for (const char c : model::resource_text("adapters/store/packed_1.dictionary"))
+        sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    EXPECT_EQ(sum, 11190555306296845451ULL) << "bodies that were packed with it can no longer be read";
+}
+
+TEST(packed, a_letter_like_those_of_the_dictionary_shrinks_to_little) {
+    const std::string known(model::resource_text("adapters/store/packed_1.dictionary").substr(10'000, 5'000));
+    EXPECT_LT(pack(known).size(), 100U);
+    EXPECT_EQ(unpacked(pack(known)), known);
+}
+
+TEST(packed, its_size_is_read_from_its_head) {
+    for (const std::size_t size : {0U, 1U, 255U, 256U, 65'536U, 65'537U, 1'000'000U})
+        EXPECT_EQ(unpacked_size(pack(std::string(size, 'x'))).value(), size);
+    EXPECT_EQ(unpacked_size("").error(), store_errc::damaged);
 }
 
 TEST(packed, damage_is_seen) {

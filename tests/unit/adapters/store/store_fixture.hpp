@@ -4,6 +4,7 @@
 #include <future>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "adapters/store/store.hpp"
 
@@ -66,9 +67,43 @@ inline result<void> record(store& to, std::vector<attempt_result> attempts) {
     return done.get_future().get();
 }
 
+/// The first number that a statement gives on the store's file, beside whoever has it open; -1: it fails.
+inline int number_in(const std::string& path, const char* sql) {
+    int out = -1;
+    sqlite3* database = nullptr;
+    sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
+    sqlite3_exec(
+        database, sql,
+        [](void* to, int, char** values, char**) {
+            return *static_cast<int*>(to) = static_cast<int>(std::strtol(values[0], nullptr, 10)), 0;
+        },
+        &out, nullptr);
+    sqlite3_close(database);
+    return out;
+}
+
 class store_test : public testing::Test {
 protected:
     void SetUp() override { open(); }
+    /// What the writer does not look up for each row (writer.cpp).
+    void TearDown() override {
+        store_.reset();
+        if (!keeps_promises()) return;
+        const std::string path = options().path;
+        EXPECT_EQ(number_in(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+        EXPECT_EQ(number_in(path,
+                            "SELECT count(*) FROM letter JOIN reception ON reception.id = letter.reception "
+                            "WHERE letter.id < first_letter OR letter.id >= first_letter + letters"),
+                  0);
+        EXPECT_EQ(
+            number_in(path,
+                      "SELECT (SELECT count(*) FROM letter_delivery) <> (SELECT count(*) FROM delivery) "
+                      "OR EXISTS (SELECT 1 FROM letter_delivery JOIN delivery ON delivery.id = "
+                      "letter_delivery.delivery WHERE of_letter <> letter)"),
+            0);
+    }
+    /// False where the test spoils the file.
+    virtual bool keeps_promises() const { return true; }
 
     void open() {
         store_.reset();
