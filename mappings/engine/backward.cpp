@@ -175,6 +175,7 @@ void backward_run::run_each(const map_each& each, node& current) {
     std::vector<const node*> items = items_of(each);
     // Items that share one element add to its text as rows do: the last one first.
     if (each.left.steps.empty() && each.newest.empty()) std::reverse(items.begin(), items.end());
+    leave_to_others(each, items);
     node* last = nullptr;
     std::size_t number = 0, made_so_far = 0;
     const std::size_t outer = item_number_;
@@ -202,6 +203,14 @@ void backward_run::run_each(const map_each& each, node& current) {
         slots_[each.slot] = nullptr;
     }
     item_number_ = outer;
+}
+
+/// `no-more-than N`: what is left out here and carried by no other row is unread, and said so.
+void backward_run::leave_to_others(const map_each& each, std::vector<const node*>& items) {
+    if (each.no_more == 0 || items.size() <= each.no_more) return;
+    out_.found.push_back(model::make_issue("map.no_room", *items[each.no_more], model::path_style::fhir,
+                                           {std::to_string(each.no_more), std::to_string(items.size())}));
+    items.resize(each.no_more);
 }
 
 /// What stands in `from` goes on in `to`, behind an empty line: the letter has no room for more elements.

@@ -62,6 +62,7 @@ private:
     /// The element made; `open`: the one that goes on instead.
     model::node* run_item(const map_each& each, const model::node& item, model::node& current,
                           model::node* open);
+    void leave_to_others(const map_each& each, std::vector<const model::node*>& items);
     void append_texts(model::node& from, model::node& to);
     static void newest_first(const map_each& each, std::vector<const model::node*>& items);
     void run_row(const map_row& row, model::node& current);

@@ -75,7 +75,11 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
     }
     const options with = split_options(line, target.subspan(1));
     out.at_least_one = !with.at_least.empty();
-    if (!with.at_most.empty()) out.at_most = std::strtoul(with.at_most[0].text.c_str(), nullptr, 10);
+    const auto number_in = [](words of) -> std::size_t {
+        return of.empty() ? 0 : std::strtoul(of[0].text.c_str(), nullptr, 10);
+    };
+    out.at_most = number_in(with.at_most);
+    out.no_more = number_in(with.no_more);
     const std::string shown(is_entry ? "entry " + target.front().text : target.front().text);
     out.number = number(line, {line.file, line.line, all[1].text, "each " + op->text, shown, "",
                                joined(target.subspan(1)), ""});

@@ -12,8 +12,8 @@ bool is_row_operator(const word& one) noexcept {
 }
 
 bool is_option(const word& one) noexcept {
-    for (const std::string_view name :
-         {"as", "when", "default", "from", "at-least", "at-most", "warn", "newest-first", "pointing"}) {
+    for (const std::string_view name : {"as", "when", "default", "from", "at-least", "at-most",
+                                        "no-more-than", "warn", "newest-first", "pointing"}) {
         if (one.is(name)) return true;
     }
     return false;
@@ -50,6 +50,7 @@ compiler::options compiler::split_options(const statement& line, words rest) {
              : what.is("default")      ? out.fallback
              : what.is("warn")         ? out.warn
              : what.is("at-most")      ? out.at_most
+             : what.is("no-more-than") ? out.no_more
              : what.is("newest-first") ? out.newest
              : what.is("pointing")     ? out.pointing
                                        : out.at_least) = values;

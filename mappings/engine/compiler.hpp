@@ -21,7 +21,7 @@ private:
     /// Words behind the target: `as ...`, `when ...`, `default ...`, `from ...`, `at-least 1`, `warn ...` and
     /// so on.
     struct options {
-        words as, from, at_least, at_most, fallback, warn, newest, pointing;
+        words as, from, at_least, at_most, no_more, fallback, warn, newest, pointing;
         std::vector<words> when;
     };
 

@@ -99,6 +99,7 @@ struct map_each {
     std::vector<condition> conditions;
     bool at_least_one = false;
     std::size_t at_most = 0;              ///< on the way back the last element takes the rest; 0: no limit
+    std::size_t no_more = 0;              ///< on the way back the rest is left to other rows; 0: no limit
     std::vector<right_step> newest;       ///< `newest-first`: of an item, its time
     std::vector<right_step> at_one_time;  ///< and who wrote it: of equal times the first writer's come last
     bool shown_by_elements = false;       ///< an empty element counts, too: the schema declares it empty

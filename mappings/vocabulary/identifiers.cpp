@@ -118,8 +118,13 @@ void local_identifier_backward(conversion& row) {
         if (!code.empty()) row.write(1, code);
         row.carry(found);
     };
-    const model::node* own =
-        find_identifier(row, [](std::string_view system) { return system.starts_with(unpublished); });
+    // A table that refuses a code is a closed list: what it lacks is left to other rows.
+    const auto taken = [&](std::string_view code) {
+        return table.refused().empty() || table.forward(code) != nullptr;
+    };
+    const model::node* own = find_identifier(row, [&](std::string_view system) {
+        return system.starts_with(unpublished) && taken(system.substr(unpublished.size()));
+    });
     if (own != nullptr) {
         return put(*own, own->child_value("value"), own->child_value("system").substr(unpublished.size()));
     }

@@ -25,12 +25,6 @@ model::document letter_with(std::string_view text) {
     return out;
 }
 
-bool happens_to_be_utf8(const std::string& bytes) {
-    const bool ascii =
-        std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
-    return !ascii && formats::valid_utf8_prefix(bytes) == bytes.size();
-}
-
 class any_charset : public testing::TestWithParam<formats::charset> {
 protected:
     static void holds(std::uint64_t seed) {

@@ -1,8 +1,7 @@
 #pragma once
 /// How the property tests count: two fixed seeds, so that a build that passed passes again; others are for
 /// exploring, and printed, so that they can be run again. Failures of one kind are one line, with the first
-/// message that shows it. Known and open: 3547716492, GGOP, message 215 (a place of control that has nothing
-/// but an IdentifierCode does not come back).
+/// message that shows it. A message that was wrong once goes into found_seeds.csv, and is tried every time.
 ///
 ///     GENVEJ_PROPERTY_SEED=N     this seed instead of the second; `random`: one that differs from run to run
 ///     GENVEJ_PROPERTY_ONLY=N     only the message of this number, and it is printed
@@ -14,6 +13,9 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/tree.hpp"
 
 namespace genvej::test {
 
@@ -41,5 +43,19 @@ std::optional<std::size_t> only_number();
 
 /// Numbers of the messages to try.
 void for_each_number(std::size_t usual, const std::function<void(std::size_t)>& run);
+
+/// A message that was wrong once.
+struct found_seed {
+    std::uint64_t seed = 0;
+    std::size_t number = 0;
+    std::string reason;
+};
+/// Rows of found_seeds.csv for that kind of message. @throw std::runtime_error when the table is wrong
+std::vector<found_seed> found_seeds(const std::string& kind);
+
+/// Are these bytes of another character set read as UTF-8, with a warning (settled.md, "charsets")?
+bool happens_to_be_utf8(const std::string& bytes);
+/// In one character set after the other; in UTF-8 where the bytes would be read as that.
+std::string written(const model::node& letter, std::size_t number);
 
 }  // namespace genvej::test

@@ -1,11 +1,18 @@
 #include "tests/unit/mappings/properties/property.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string_view>
 
 #include <fmt/format.h>
+
+#include "adapters/formats/utf8.hpp"
+#include "conformance/model/csv.hpp"
+#include "tests/support/shared_data.hpp"
 
 namespace genvej::test {
 
@@ -70,6 +77,36 @@ std::optional<std::size_t> only_number() {
 void for_each_number(std::size_t usual, const std::function<void(std::size_t)>& run) {
     if (const auto one = only_number()) return run(*one);
     for (std::size_t number = 0; number < count_or(usual); ++number) run(number);
+}
+
+std::vector<found_seed> found_seeds(const std::string& kind) {
+    const std::string text = read_file(std::filesystem::path(GENVEJ_SOURCE_DIR) /
+                                       "tests/unit/mappings/properties/found_seeds.csv");
+    const auto table = model::table::read(text);
+    if (!table || table.value().columns().size() != 4) throw std::runtime_error("found_seeds.csv");
+    std::vector<found_seed> out;
+    for (const auto& row : table.value().rows()) {
+        if (row.fields[0] != kind) continue;
+        out.push_back({std::stoull(std::string(row.fields[1])), std::stoul(std::string(row.fields[2])),
+                       std::string(row.fields[3])});
+    }
+    return out;
+}
+
+bool happens_to_be_utf8(const std::string& bytes) {
+    const bool ascii =
+        std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+    return !ascii && formats::valid_utf8_prefix(bytes) == bytes.size();
+}
+
+std::string written(const model::node& letter, std::size_t number) {
+    constexpr std::array charsets{formats::charset::iso_8859_1, formats::charset::windows_1252,
+                                  formats::charset::utf_8};
+    const formats::charset into = charsets[number % charsets.size()];
+    std::string out = formats::write_xml(letter, into);
+    if (into != formats::charset::utf_8 && happens_to_be_utf8(out))
+        return formats::write_xml(letter, formats::charset::utf_8);
+    return out;
 }
 
 }  // namespace genvej::test
