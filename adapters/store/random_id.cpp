@@ -1,6 +1,6 @@
 #include "adapters/store/random_id.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -9,22 +9,24 @@
 namespace genvej::store {
 namespace {
 
-using bytes = std::array<unsigned char, 16>;
+/// What one thread draws from: each call of the system costs more than the bits.
+struct supply {
+    /// getrandom() gives so many bytes in one piece once the system's generator is seeded.
+    std::array<unsigned char, 256> bytes{};
+    std::size_t used = 256;
 
-/// getrandom() gives up to 256 bytes in one piece once the system's generator is seeded.
-bytes random_bytes() {
-    bytes out{};
-    ssize_t got = 0;
-    do {
-        got = getrandom(out.data(), out.size(), 0);
-    } while (got < 0 && errno == EINTR);
-    if (got != static_cast<ssize_t>(out.size())) {
-        throw std::system_error(errno, std::generic_category(), "getrandom");
+    void refill() {
+        ssize_t got = 0;
+        do {
+            got = getrandom(bytes.data(), bytes.size(), 0);
+        } while (got < 0 && errno == EINTR);
+        if (got != static_cast<ssize_t>(bytes.size()))
+            throw std::system_error(errno, std::generic_category(), "getrandom");
+        used = 0;
     }
-    return out;
-}
+};
 
-void append_hex(std::string& out, const bytes& from, std::size_t first, std::size_t count) {
+void append_hex(std::string& out, const random_bits& from, std::size_t first, std::size_t count) {
     constexpr std::string_view digits = "0123456789abcdef";
     for (std::size_t i = first; i < first + count; ++i) {
         out += digits[from[i] >> 4U];
@@ -34,15 +36,24 @@ void append_hex(std::string& out, const bytes& from, std::size_t first, std::siz
 
 }  // namespace
 
+random_bits draw_bits() {
+    thread_local supply from;
+    random_bits out{};
+    if (from.used == from.bytes.size()) from.refill();
+    std::copy_n(from.bytes.data() + from.used, out.size(), out.begin());
+    from.used += out.size();
+    return out;
+}
+
 std::string random_lane() {
     std::string out;
     out.reserve(32);
-    append_hex(out, random_bytes(), 0, 16);
+    append_hex(out, draw_bits(), 0, 16);
     return out;
 }
 
 std::string make_id(time_ms now) {
-    bytes id = random_bytes();
+    random_bits id = draw_bits();
     // RFC 9562, 5.7: 48 bits of milliseconds, then version and variant, the rest random.
     const auto time = static_cast<std::uint64_t>(now);
     for (std::size_t i = 0; i < 6; ++i) id[i] = static_cast<unsigned char>((time >> (40U - 8U * i)) & 255U);

@@ -1,12 +1,11 @@
 #include "gateway/receipts/ids.hpp"
 
-#include <array>
 #include <chrono>
 #include <stdexcept>
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 
+#include "adapters/store/random_id.hpp"
 #include "mappings/vocabulary/danish_time.hpp"
 #include "mappings/vocabulary/identity.hpp"
 
@@ -55,10 +54,7 @@ std::string utc_time(store::time_ms when) {
 }
 
 std::string random_uuid() {
-    std::array<unsigned char, 16> bytes{};
-    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-        throw std::runtime_error("the operating system gives no random numbers");
-    }
+    store::random_bits bytes = store::draw_bits();
     bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0FU) | 0x40U);  // version 4
     bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3FU) | 0x80U);  // variant of RFC 9562
     constexpr std::string_view digits = "0123456789abcdef";

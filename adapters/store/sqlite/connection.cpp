@@ -61,7 +61,19 @@ void query::bind_one(int at, blob bytes) {
     check(sqlite3_bind_blob64(statement_, at, first, bytes.bytes.size(), SQLITE_STATIC));
 }
 
+namespace {
+
+/// SQLite would count every piece of memory under a lock that all its connections share. Too late, and
+/// without effect, where somebody else in the process has used it before.
+void without_memory_statistics() {
+    static const int set = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(set);
+}
+
+}  // namespace
+
 connection::connection(const std::string& path, purpose use, std::uint32_t busy_ms) {
+    without_memory_statistics();
     sqlite3* raw = nullptr;
     const int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (use == purpose::writing ? SQLITE_OPEN_CREATE : 0);
@@ -70,7 +82,8 @@ connection::connection(const std::string& path, purpose use, std::uint32_t busy_
     if (code != SQLITE_OK) fail(meaning_of(code));
     sqlite3_extended_result_codes(raw, 1);
     sqlite3_busy_timeout(raw, static_cast<int>(busy_ms));
-    execute("PRAGMA cache_size = -4000");
+    // The writer looks up keys all over the file.
+    execute(use == purpose::writing ? "PRAGMA cache_size = -16000" : "PRAGMA cache_size = -4000");
     if (use == purpose::reading) execute("PRAGMA query_only = 1");
 }
 

@@ -114,6 +114,34 @@ recognition recognise(connection& database, const reception& what) {
     return out;
 }
 
+bool claim_new(connection& database, const reception& what, std::int64_t letter, std::int64_t number) {
+    if (what.letters.size() != 1 || what.letters.front().letter_id.empty()) return false;
+    const letter_record& one = what.letters.front();
+    database("INSERT OR IGNORE INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
+        .bind(one.sender, one.letter_id, letter)
+        .run();
+    if (database.changes() == 0) return false;
+    const auto envelopes = envelopes_of(what);
+    const std::int64_t digest = digest_of(what);
+    for (std::size_t i = 0; i < envelopes.size(); ++i) {
+        database(
+            "INSERT OR IGNORE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
+            .bind(envelopes[i].first, envelopes[i].second, digest, number)
+            .run();
+        if (database.changes() != 0) continue;
+        for (std::size_t j = 0; j < i; ++j) {
+            database("DELETE FROM envelope_key WHERE sender = ? AND envelope_id = ?")
+                .bind(envelopes[j].first, envelopes[j].second)
+                .run();
+        }
+        database("DELETE FROM letter_key WHERE sender = ? AND letter_id = ?")
+            .bind(one.sender, one.letter_id)
+            .run();
+        return false;
+    }
+    return true;
+}
+
 void remember_envelopes(connection& database, const reception& what, std::int64_t number) {
     const std::int64_t digest = digest_of(what);
     for (const auto& [sender, id] : envelopes_of(what)) {

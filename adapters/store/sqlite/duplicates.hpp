@@ -22,6 +22,11 @@ struct recognition {
 
 recognition recognise(connection& database, const reception& what);
 
+/// The usual case in one step: a reception of one letter, which is new, in envelopes that are new. All of
+/// them are marked as used then, for the letter and the reception of those numbers.
+/// @return false: nothing was marked, and recognise() has to tell what it is
+bool claim_new(connection& database, const reception& what, std::int64_t letter, std::int64_t reception);
+
 /// Marks the envelopes of a reception as used; those that are known stay as they are.
 void remember_envelopes(connection& database, const reception& what, std::int64_t number);
 /// Those that are known belong to that reception from now on.

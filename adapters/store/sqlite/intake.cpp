@@ -16,6 +16,9 @@ namespace {
 
 using verdict = accept_outcome::verdict;
 
+/// Of a letter with its receipt and what it becomes.
+constexpr std::size_t usual_size = 131'072;
+
 constexpr std::string_view translation_type = "application/fhir+json";
 
 void pack_planned(letter_record& letter) {
@@ -72,6 +75,11 @@ public:
             quarantine();
             return {};
         }
+        if (is_new()) {
+            insert_reception(reception_state::accepted, 0, 1);
+            letter_takes_effect(0);
+            return {};
+        }
         const recognition seen = recognise();
         accept_outcome out = outcome_of(seen);
         switch (seen.what) {
@@ -93,6 +101,7 @@ public:
     }
 
 private:
+    bool is_new();
     recognition recognise();
     accept_outcome outcome_of(const recognition& seen);
     void take_effect(const recognition& seen);
@@ -109,10 +118,18 @@ private:
     const packed_reception& in_;
     const reception* what_;  // the reception, or its refusal
     std::string_view bodies_;
+    bool claimed_ = false;  // its keys are written already
     std::optional<reception> refusal_;
     std::string refusal_bodies_;
     std::vector<deliveries_at_hand::entry> at_once_;
 };
+
+/// One letter, new in every respect. What claims a conversation is looked at the long way.
+bool intake::is_new() {
+    if (what_->letters.size() != 1 || !what_->letters.front().thread.empty()) return false;
+    claimed_ = claim_new(database_, *what_, numbers_.letter + 1, numbers_.reception + 1);
+    return claimed_;
+}
 
 recognition intake::recognise() {
     recognition out = sqlite::recognise(database_, *what_);
@@ -210,7 +227,7 @@ void intake::letter_takes_effect(std::size_t at) {
         more_may_come && !letter.patient.empty() ? lane_of(database_, letter.patient) : std::string();
     insert_letter(at, lane, letter.deliveries.size());
     numbers_.sums.letters++;
-    if (!letter.letter_id.empty()) {
+    if (!letter.letter_id.empty() && !claimed_) {
         database_("INSERT INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
             .bind(letter.sender, letter.letter_id, numbers_.letter)
             .run();
@@ -271,8 +288,19 @@ bool is_well_formed(const reception& what) {
 
 packed_reception pack_bodies(reception what) {
     packed_reception out;
-    std::string all = std::move(what.raw);
-    out.raw_size = all.size();
+    out.raw_size = what.raw.size();
+    std::size_t size = what.raw.size() + what.receipt.size();
+    for (const letter_record& letter : what.letters) size += letter.translation.size();
+    // What is usual is put together in memory that the thread keeps; what is large, where the raw bytes are.
+    thread_local std::string usual;
+    std::string large;
+    std::string& all = size <= usual_size ? usual : large;
+    if (size <= usual_size) {
+        usual.assign(what.raw);
+    } else {
+        large = std::move(what.raw);
+        large.reserve(size);
+    }
     all += what.receipt;
     const std::size_t begin = all.size();
     const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();

@@ -1,3 +1,8 @@
+#include <array>
+#include <set>
+#include <thread>
+
+#include "adapters/store/random_id.hpp"
 #include "tests/unit/adapters/store/store_fixture.hpp"
 
 namespace genvej::store::test {
@@ -83,6 +88,21 @@ TEST_F(accept_test, counts_add_up) {
     EXPECT_EQ(sums.receptions, sums.accepted + sums.duplicates + sums.refused);
     EXPECT_EQ(sums.letters, 1U);
     EXPECT_EQ(sums.waiting, 1U);
+}
+
+TEST_F(accept_test, ids_of_several_threads_are_all_different) {
+    constexpr std::size_t each = 5'000;
+    std::array<std::vector<std::string>, 3> drawn;
+    std::vector<std::jthread> threads;
+    for (std::vector<std::string>& own : drawn) {
+        threads.emplace_back([&own] {
+            while (own.size() < each) own.push_back(random_lane());
+        });
+    }
+    threads.clear();
+    std::set<std::string> all;
+    for (const auto& own : drawn) all.insert(own.begin(), own.end());
+    EXPECT_EQ(all.size(), drawn.size() * each);
 }
 
 TEST_F(accept_test, make_id_is_a_uuid_of_version_7_that_orders_by_time) {

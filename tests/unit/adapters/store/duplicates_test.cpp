@@ -85,6 +85,17 @@ TEST_F(duplicates_test, a_vans_envelope_id_counts_whoever_the_letters_sender_is)
     EXPECT_EQ(accept(*store_, second)->what, verdict::envelope_id_reused);
 }
 
+TEST_F(duplicates_test, nothing_of_a_refused_reception_is_marked_as_used) {
+    ASSERT_EQ(accept(*store_, a_reception("L1", "one", "E1"))->what, verdict::stored);
+    reception second = a_reception("L2", "two", "E1");
+    second.vans_envelope_id = "6f1c6b4e-0000-4000-8000-000000000001";
+    ASSERT_EQ(accept(*store_, second)->what, verdict::envelope_id_reused);
+    reception third = a_reception("L3", "three", "E3");
+    third.vans_envelope_id = second.vans_envelope_id;
+    EXPECT_EQ(accept(*store_, third)->what, verdict::stored) << "the other envelope's id is free";
+    EXPECT_EQ(accept(*store_, a_reception("L2", "two", "E2"))->what, verdict::stored) << "and the letter's";
+}
+
 TEST_F(duplicates_test, of_a_reception_with_a_known_and_a_new_letter_only_the_new_one_takes_effect) {
     ASSERT_TRUE(accept(*store_, a_reception("L1", "one", "E1")).has_value());
     reception mixed = a_reception("L1", "one", "E2");
