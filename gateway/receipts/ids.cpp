@@ -42,9 +42,15 @@ std::string short_id(std::string_view uuid, std::string_view type_code, unsigned
 }
 
 local_time danish_time(store::time_ms when) {
+    // The same for every receipt of a minute.
+    thread_local std::int64_t minute = -1;
+    thread_local local_time made;
+    if (when >= 0 && when / 60'000 == minute) return made;
     const auto local = mappings::danish_clock(utc_time(when));
     if (!local) throw std::logic_error("a time of our own cannot be read");
-    return {mappings::date_text(*local), mappings::time_text(*local)};
+    made = {mappings::date_text(*local), mappings::time_text(*local)};
+    minute = when / 60'000;
+    return made;
 }
 
 std::string utc_time(store::time_ms when) {

@@ -73,6 +73,7 @@ public:
         if (!error) under_way_.remove(attempts_);
         done_(error ? result<void>(error) : result<void>());
     }
+    bool has_time() const noexcept override { return true; }
 
 private:
     std::vector<attempt_result> attempts_;

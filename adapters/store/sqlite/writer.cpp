@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/writer.hpp"
 
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace {
 /// shortly.
 constexpr int patience = 20;
 constexpr int reader_wait_ms = 50;
+/// Results of attempts wait so long for a commit that somebody needs: a flush of their own would be in the
+/// way of the next message, and each lane goes on a little later.
+constexpr std::chrono::milliseconds moment{5};
 
 }  // namespace
 
@@ -59,8 +63,9 @@ boost::system::error_code writer::queue(std::unique_ptr<job>& what) {
     if (const boost::system::error_code refused = turn_away(*what)) return refused;
     queued_records_ += what->bounded() ? 1U : 0U;
     queued_bytes_ += what->bytes();
+    const bool first_urgent = !what->has_time() && urgent_++ == 0;
     queue_.push_back(std::move(what));
-    if (queue_.size() == 1) wake_.notify_one();
+    if (queue_.size() == 1 || first_urgent) wake_.notify_one();
     return {};
 }
 
@@ -83,6 +88,9 @@ void writer::close() {
 writer::batch writer::take() {
     std::unique_lock lock(queue_mutex_);
     wake_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+    const auto enough = [this] { return closing_ || urgent_ > 0; };
+    if (!enough()) wake_.wait_for(lock, moment, enough);
+    urgent_ = 0;
     queued_records_ = 0;
     queued_bytes_ = 0;
     return std::exchange(queue_, {});

@@ -1,6 +1,7 @@
 #pragma once
 /// The one thread that writes: everything that is queued when it looks goes into one transaction (group
-/// commit), so that a flush of the disk is shared. Callbacks run after the commit, on this thread.
+/// commit), so that a flush of the disk is shared. Callbacks run after the commit, on this thread. What
+/// nobody waits for (results of attempts) lets a moment pass in which somebody else may bring a commit.
 ///
 /// When a transaction fails because of one record (too large for a row), its jobs are tried one by one, so
 /// that the others do not suffer. When it fails because of the disk, every job gets the error; after an error
@@ -32,6 +33,8 @@ public:
     virtual std::size_t bytes() const noexcept { return 0; }
     /// May be turned away when the queue is full. Results of attempts may not: they have happened.
     virtual bool bounded() const noexcept { return false; }
+    /// Nobody waits for it: it may go with the next commit, if one comes soon.
+    virtual bool has_time() const noexcept { return false; }
 };
 
 class writer {
@@ -76,6 +79,7 @@ private:
     batch queue_;
     std::size_t queued_records_ = 0;
     std::size_t queued_bytes_ = 0;
+    std::size_t urgent_ = 0;  ///< of the queue: those that have no time
     bool closing_ = false;
     std::mutex close_mutex_;
     std::thread thread_;
