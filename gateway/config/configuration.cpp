@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <boost/asio/ip/address.hpp>
 
+#include "adapters/store/store.hpp"
 #include "gateway/config/toml_values.hpp"
 
 namespace genvej::gateway {
@@ -34,6 +35,11 @@ struct section_reader {
         if (number <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(number);
         wrong(key, "the number is too large");
         return 0;
+    }
+    std::uint32_t at_most(std::string_view key, std::uint32_t most, std::string_view why) const {
+        const std::uint32_t number = at_least_one(key);
+        if (number > most) wrong(key, fmt::format("at most {} is allowed: {}", most, why));
+        return number;
     }
     std::uint32_t at_least_one(std::string_view key) const {
         const std::uint32_t number = small(key);
@@ -131,6 +137,32 @@ std::string read_token(const section_reader& from) {
     return token;
 }
 
+/// How it is tried again, how fast, and what a refusal means for the rest of its lane.
+void read_delivery(const section_reader& from, target_entry& out) {
+    out.first_retry_seconds = from.at_least_one("first_retry_seconds");
+    out.longest_retry_seconds =
+        from.at_most("longest_retry_seconds", 86'400, "a message is tried at least once a day");
+    if (out.first_retry_seconds > out.longest_retry_seconds) {
+        from.wrong("first_retry_seconds",
+                   "it is longer than longest_retry_seconds, the longest pause; lower it or raise that one");
+    }
+    out.attempts = from.at_least_one("attempts");
+    out.per_second = from.small("messages_per_second");
+    out.breaker_failures =
+        from.at_most("breaker_failures", 1000, "later is too late to spare a target that is down");
+    if (from.values.text("on_refused") == "pass") {
+        if (from.values.has("hold_minutes"))
+            from.wrong("hold_minutes", "with on_refused = \"pass\" nothing is held; choose one");
+        return;
+    }
+    out.hold = from.values.milliseconds("hold_minutes");
+    if (out.hold <= 0 || out.hold > store::store::longest_hold) {
+        from.wrong("hold_minutes",
+                   "more than 0 and at most 10080, a week, is allowed; with on_refused = \"pass\" nothing is "
+                   "held");
+    }
+}
+
 /// What is left out is as the kind says.
 void read_receipts(const section_reader& from, target_entry& out) {
     const target_kind& rules = out.rules();
@@ -155,10 +187,9 @@ target_entry read_target(const section_reader& from) {
     out.client_key = from.values.text("client_key");
     out.token = read_token(from);
     out.concurrency = from.small("concurrency");
+    if (out.concurrency > 4096) from.wrong("concurrency", "at most 4096 is allowed");
     out.answer_seconds = from.at_least_one("answer_seconds");
-    out.first_retry_seconds = from.at_least_one("first_retry_seconds");
-    out.longest_retry_seconds = from.at_least_one("longest_retry_seconds");
-    out.attempts = from.at_least_one("attempts");
+    read_delivery(from, out);
     read_receipts(from, out);
     if (out.name.empty()) from.wrong("name", "every target needs a name");
     const bool folder = out.kind == "folder";

@@ -67,6 +67,9 @@ struct target_entry {
     std::uint32_t first_retry_seconds = 0;
     std::uint32_t longest_retry_seconds = 0;
     std::uint32_t attempts = 0;
+    std::uint32_t per_second = 0;  ///< messages a second; 0: as many as come
+    std::uint32_t breaker_failures = 0;
+    std::int64_t hold = 0;  ///< milliseconds that the rest of a lane waits behind a refused one; 0: it passes
     std::int64_t receipt_within = 0;  ///< milliseconds; 0: no receipt is expected
     std::uint32_t resends = 0;
     std::optional<formats::charset> charset;  ///< of OIOXML that we write

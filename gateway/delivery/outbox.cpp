@@ -1,6 +1,7 @@
 #include "gateway/delivery/outbox.hpp"
 
 #include <atomic>
+#include <mutex>
 #include <random>
 
 #include <boost/asio/post.hpp>
@@ -20,6 +21,15 @@ outbox::lots own_lots() {
     return [random] { return std::uniform_real_distribution<double>(0.0, 1.0)(*random); };
 }
 
+/// Of a clock that never jumps.
+moment steady_now() {
+    return std::chrono::duration_cast<moment>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+worker_settings settings_of(const target& from) {
+    return {from.concurrency, from.per_second, from.breaker_failures, from.retry};
+}
+
 }  // namespace
 
 /// Carries out what worker_machine says, on a strand of its own.
@@ -35,7 +45,9 @@ public:
           target_(std::move(what)),
           watch_(watch),
           draw_(std::move(draw)),
-          machine_(target_.concurrency, target_.retry.cap) {}
+          machine_(settings_of(target_)) {
+        status_.concurrency = target_.concurrency;
+    }
 
     const std::string& name() const noexcept { return target_.name; }
 
@@ -43,8 +55,20 @@ public:
         if (notified_.exchange(true)) return;
         asio::post(strand_, [self = shared_from_this()] {
             self->notified_ = false;
-            self->perform(self->machine_.notified());
+            self->perform(self->machine_.notified(steady_now()));
         });
+    }
+
+    void hold_back(bool paused) {
+        asio::post(strand_, [self = shared_from_this(), paused] {
+            const moment now = steady_now();
+            self->perform(paused ? self->machine_.paused(now) : self->machine_.resumed(now));
+        });
+    }
+
+    target_status status() const {
+        const std::lock_guard lock(status_mutex_);
+        return status_;
     }
 
     void stop(std::chrono::milliseconds limit, std::function<void()> done) {
@@ -54,7 +78,7 @@ public:
             self->limit_.async_wait([self](boost::system::error_code error) {
                 if (!error) self->target_.way->stop();
             });
-            self->perform(self->machine_.stop());
+            self->perform(self->machine_.stop(steady_now()));
         });
     }
 
@@ -62,23 +86,35 @@ private:
     using steady = std::chrono::steady_clock;
 
     void perform(worker_actions what) {
+        if (what.news != breaker_news::none) tell(what.news);
+        note_status();
         if (what.record) record();
-        if (what.wake_after) wake_after(*what.wake_after);
+        if (what.wake_at) wake_at(*what.wake_at);
         if (what.ask_next) ask_next();
-        if (what.take > 0) take(what.take, what.as_of.value_or(now_()));
+        if (what.take > 0) take(what.take, what.as_due);
         if (what.finished) finish();
     }
 
-    void take(std::size_t count, store::time_ms as_of) {
-        auto due = store_.take_due(target_.name, as_of, count);
+    /// The pause of what was waited for is over, also when the wall clock was set back meanwhile; further
+    /// than the cap it is beyond the horizon and due anyway.
+    store::time_ms as_of(bool as_due) const {
+        const store::time_ms now = now_();
+        const bool was_set_back = as_due && next_ > now && next_ - now <= target_.retry.cap.count();
+        return was_set_back ? next_ : now;
+    }
+
+    void take(std::size_t count, bool as_due) {
+        auto due = store_.take_due(target_.name, as_of(as_due), count, target_.retry.cap.count());
         if (!due) {
             report(due.error());
-            return perform(machine_.take_failed());
+            return perform(machine_.take_failed(steady_now()));
         }
-        const std::size_t taken = due->size();
         // The machine counts them before the first can end.
-        worker_actions next = machine_.taken(taken);
-        for (store::due_delivery& one : *due) send(std::move(one));
+        worker_actions next = machine_.taken(due->size(), steady_now());
+        for (store::due_delivery& one : *due) {
+            if (one.passes_hold && watch_.hold_passed) watch_.hold_passed(target_.name, one.id);
+            send(std::move(one));
+        }
         perform(next);
     }
 
@@ -89,22 +125,44 @@ private:
         message->body = std::move(what.body);
         // Each callback gives its share of the worker away, so that no thread of a channel or of the store
         // can be the last to hold it.
-        target_.way->send(
-            std::move(message), [self = shared_from_this(), id = what.id, attempts = what.attempts,
-                                 begun = steady::now()](channels::outcome seen) mutable {
-                const auto strand = self->strand_;
-                asio::post(strand, [self = std::move(self), id, attempts, begun, seen = std::move(seen)] {
-                    self->ended(id, attempts, seen, steady::now() - begun);
-                });
+        target_.way->send(std::move(message), [self = shared_from_this(),
+                                               which = attempt{what.id, what.attempts, what.lease},
+                                               begun = steady::now()](channels::outcome seen) mutable {
+            const auto strand = self->strand_;
+            asio::post(strand, [self = std::move(self), which, begun, seen = std::move(seen)] {
+                self->ended(which, seen, steady::now() - begun);
             });
+        });
     }
 
-    void ended(std::int64_t id, std::uint32_t attempts, const channels::outcome& seen,
-               std::chrono::nanoseconds took) {
-        if (seen.failure == "stopped") return perform(machine_.abandoned());
+    void ended(const attempt& which, const channels::outcome& seen, std::chrono::nanoseconds took) {
+        if (seen.failure == "stopped") return perform(machine_.abandoned(steady_now()));
         if (watch_.attempted) watch_.attempted(target_.name, seen.failure, took);
-        results_.push_back(judge(target_.retry, id, attempts, seen, now_(), draw_()));
-        perform(machine_.ended());
+        attempt_end how;
+        how.against_target = !seen.delivered && find_failure_class(seen.failure).against_target;
+        how.lot = draw_();
+        how.asked = seen.retry_after;
+        last_failure_ = how.against_target ? seen.failure : std::string();
+        results_.push_back(
+            judge(target_.retry, which, seen, machine_.counts(how.against_target), now_(), draw_()));
+        perform(machine_.ended(how, steady_now()));
+    }
+
+    void tell(breaker_news news) {
+        if (news == breaker_news::opened) outage_since_ = now_();
+        if (news == breaker_news::closed) outage_since_ = 0;
+        if (watch_.breaker) watch_.breaker(target_.name, news, last_failure_);
+    }
+
+    void note_status() {
+        const moment rest = machine_.outage().rests_until() - steady_now();
+        const std::lock_guard lock(status_mutex_);
+        status_.breaker = machine_.outage().state();
+        status_.since = outage_since_;
+        status_.rests_until = rest.count() > 0 ? now_() + rest.count() : 0;
+        status_.paused = machine_.is_paused();
+        status_.under_way = machine_.under_way();
+        status_.last_failure = last_failure_;
     }
 
     void record() {
@@ -124,28 +182,33 @@ private:
         } else if (watch_.recorded) {
             watch_.recorded(target_.name);
         }
-        perform(machine_.recorded(outcome.has_value()));
+        perform(machine_.recorded(outcome.has_value(), steady_now()));
     }
 
     void ask_next() {
         const auto due = store_.next_due(target_.name);
         if (!due) {
             report(due.error());
-            return perform(machine_.take_failed());
+            return perform(machine_.take_failed(steady_now()));
         }
-        perform(machine_.next_is(*due, now_()));
+        std::optional<std::chrono::milliseconds> wait;
+        if (*due) {
+            next_ = **due;
+            wait.emplace(next_ - now_());
+        }
+        perform(machine_.next_is(wait, steady_now()));
     }
 
     /// The earliest of the times asked for; waking too early is harmless.
-    void wake_after(std::chrono::milliseconds pause) {
-        const auto at = steady::now() + pause;
+    void wake_at(moment when) {
+        const steady::time_point at(when);
         if (armed_ && timer_.expiry() <= at) return;
         armed_ = true;
         timer_.expires_at(at);
         timer_.async_wait([self = shared_from_this()](boost::system::error_code error) {
             if (error) return;  // set to another time, or stopped
             self->armed_ = false;
-            self->perform(self->machine_.woken());
+            self->perform(self->machine_.woken(steady_now()));
         });
     }
 
@@ -171,6 +234,11 @@ private:
     std::vector<store::attempt_result> results_;
     std::function<void()> done_;
     bool armed_ = false;
+    store::time_ms next_ = 0;  ///< what next_is() was told
+    std::string last_failure_;
+    store::time_ms outage_since_ = 0;
+    mutable std::mutex status_mutex_;
+    target_status status_;
     std::atomic<bool> notified_{false};
 };
 
@@ -190,9 +258,31 @@ void outbox::start() {
 }
 
 void outbox::notify(std::string_view target) {
+    if (worker* const one = find(target)) one->notify();
+}
+
+bool outbox::pause(std::string_view target) {
+    worker* const one = find(target);
+    if (one != nullptr) one->hold_back(true);
+    return one != nullptr;
+}
+
+bool outbox::resume(std::string_view target) {
+    worker* const one = find(target);
+    if (one != nullptr) one->hold_back(false);
+    return one != nullptr;
+}
+
+std::optional<target_status> outbox::status(std::string_view target) const {
+    const worker* const one = find(target);
+    return one == nullptr ? std::nullopt : std::optional(one->status());
+}
+
+outbox::worker* outbox::find(std::string_view target) const {
     for (const auto& one : workers_) {
-        if (one->name() == target) one->notify();
+        if (one->name() == target) return one.get();
     }
+    return nullptr;
 }
 
 void outbox::stop(std::chrono::milliseconds limit, std::function<void()> done) {

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,7 @@
 
 #include "adapters/channels/channel.hpp"
 #include "adapters/store/store.hpp"
-#include "gateway/delivery/retry_policy.hpp"
+#include "gateway/delivery/breaker.hpp"
 
 namespace genvej::delivery {
 
@@ -35,6 +36,20 @@ struct target {
     std::shared_ptr<channels::channel> way;  ///< made by targets.hpp
     std::uint32_t concurrency = 16;          ///< messages under way at once
     retry_policy retry;
+    double per_second = 0;               ///< messages a second; 0: as many as come
+    std::uint32_t breaker_failures = 5;  ///< in a row that speak against the target: then it rests
+};
+
+/// How a target's worker stands at the moment.
+struct target_status {
+    breaker_state breaker = breaker_state::closed;
+    store::time_ms since = 0;        ///< when the outage began; 0: there is none
+    store::time_ms rests_until = 0;  ///< nothing is sent before; 0: nothing holds it up
+    bool paused = false;             ///< by an operator
+    std::size_t under_way = 0;
+    std::size_t concurrency = 0;
+    std::string
+        last_failure;  ///< class of the last one that spoke against the target; empty since it took one
 };
 
 /// What happened, for metrics and the log. Called on the executor; must be short.
@@ -45,6 +60,11 @@ struct observer {
         attempted;
     /// Results of attempts are in the store: what follows from a delivery may be due.
     std::function<void(std::string_view target)> recorded;
+    /// An outage began or ended: once each, whatever is tried in between.
+    /// @param failure class of the last failure
+    std::function<void(std::string_view target, breaker_news what, std::string_view failure)> breaker;
+    /// A lane that one refused or dead message held passes now.
+    std::function<void(std::string_view target, std::int64_t delivery)> hold_passed;
     /// The store could not be read or written; the worker tries again.
     std::function<void(std::string_view target, const boost::system::error_code& error)> store_failed;
 };
@@ -67,12 +87,18 @@ public:
     /// Something was committed for that target. Unknown names are ignored: the route may have been taken
     /// away.
     void notify(std::string_view target);
+    /// Nothing is sent to that target until resume(); what is under way ends. @return false: no such target
+    bool pause(std::string_view target);
+    bool resume(std::string_view target);
+    std::optional<target_status> status(std::string_view target) const;
     /// Takes nothing new, waits for what is under way; after `limit` that is given up (it is due again at the
     /// next start). Then the callback runs, on the executor.
     void stop(std::chrono::milliseconds limit, std::function<void()> done);
 
 private:
     class worker;
+    worker* find(std::string_view target) const;
+
     std::vector<std::shared_ptr<worker>> workers_;
     boost::asio::any_io_executor executor_;
 };

@@ -19,20 +19,28 @@ constexpr std::string_view table_path = "gateway/delivery/failure_classes.csv";
 
 delivery_state state_from(std::string_view name) {
     for (const delivery_state one :
-         {delivery_state::waiting, delivery_state::refused, delivery_state::dead}) {
+         {delivery_state::waiting, delivery_state::unknown, delivery_state::refused, delivery_state::dead}) {
         if (to_string(one) == name) return one;
     }
     throw std::logic_error(fmt::format("{}: no such state: {}", table_path, name));
+}
+
+bool is_against_target(std::string_view word) {
+    if (word != "target" && word != "message")
+        throw std::logic_error(fmt::format("{}: target or message is expected, not {}", table_path, word));
+    return word == "target";
 }
 
 std::vector<failure_class> read_table() {
     static const model::table rows = model::table::read(model::resource_text(table_path)).value();
     const auto name = static_cast<std::size_t>(rows.column("name"));
     const auto then = static_cast<std::size_t>(rows.column("then"));
+    const auto against = static_cast<std::size_t>(rows.column("against"));
     const auto summary = static_cast<std::size_t>(rows.column("summary"));
     std::vector<failure_class> out;
     for (const model::table::row& row : rows.rows()) {
-        out.push_back({row.fields.at(name), state_from(row.fields.at(then)), row.fields.at(summary)});
+        out.push_back({row.fields.at(name), state_from(row.fields.at(then)),
+                       is_against_target(row.fields.at(against)), row.fields.at(summary)});
     }
     return out;
 }
@@ -59,36 +67,44 @@ const failure_class& find_failure_class(std::string_view name) {
     throw std::logic_error(fmt::format("no class of failure: {}", name));
 }
 
+std::chrono::milliseconds asked_pause(const retry_policy& policy, std::chrono::seconds asked) {
+    const auto seconds =
+        std::clamp<std::chrono::seconds::rep>(asked.count(), 0, policy.cap.count() / 1000 + 1);
+    return std::min<std::chrono::milliseconds>(policy.cap, std::chrono::seconds(seconds));
+}
+
 std::chrono::milliseconds pause_after(const retry_policy& policy, std::uint32_t attempts, double lot,
                                       std::optional<std::chrono::seconds> asked) {
     const double cap = static_cast<double>(policy.cap.count());
     const double grown = static_cast<double>(policy.first.count()) * std::pow(policy.factor, attempts - 1.0);
-    const double drawn = std::min(grown, cap) * (1.0 + policy.jitter * (2.0 * lot - 1.0));
-    const double wished = asked ? 1000.0 * static_cast<double>(asked->count()) : 0.0;
-    return std::chrono::milliseconds(
-        static_cast<std::int64_t>(std::clamp(std::max(drawn, wished), 0.0, cap)));
+    const double drawn =
+        std::clamp(std::min(grown, cap) * (1.0 + policy.jitter * (2.0 * lot - 1.0)), 0.0, cap);
+    const std::chrono::milliseconds own(static_cast<std::int64_t>(drawn));
+    return asked ? std::max(own, asked_pause(policy, *asked)) : own;
 }
 
-store::attempt_result judge(const retry_policy& policy, std::int64_t id, std::uint32_t attempts,
-                            const channels::outcome& seen, store::time_ms now, double lot) {
+store::attempt_result judge(const retry_policy& policy, const attempt& which, const channels::outcome& seen,
+                            bool counted, store::time_ms now, double lot) {
     store::attempt_result out;
-    out.id = id;
+    out.id = which.id;
+    out.lease = which.lease;
     out.now = now;
-    if (seen.delivered) {
-        out.state = delivery_state::delivered;
-        return out;
-    }
+    if (seen.delivered) return out;
     const failure_class& row = find_failure_class(seen.failure);
     out.state = row.then;
+    out.uncounted = !counted;
     out.error = fmt::format("{}: {}", row.name, row.summary);
     if (!seen.summary.empty()) out.error += fmt::format(" ({})", seen.summary);
-    if (out.state != delivery_state::waiting) return out;
-    if (attempts + 1 >= policy.attempts) {
+    const std::uint32_t used_up = which.before + (counted ? 1U : 0U);
+    if (counted && store::is_open(out.state) && used_up >= policy.attempts) {
         out.state = delivery_state::dead;
         out.error += fmt::format("; {}", find_failure_class("exhausted").summary);
-        return out;
     }
-    out.next_attempt = now + pause_after(policy, attempts + 1, lot, seen.retry_after).count();
+    if (store::is_open(out.state)) {
+        out.next_attempt = now + pause_after(policy, std::max(1U, used_up), lot, seen.retry_after).count();
+    } else if (policy.hold.count() > 0) {
+        out.hold_until = now + policy.hold.count();
+    }
     return out;
 }
 

@@ -21,6 +21,8 @@ struct target_settings {
     std::string client_key;
     std::string bearer;  ///< token for the Authorization header; comes from a file or the environment
     std::uint32_t concurrency = 0;  ///< 0: what suits the kind
+    double per_second = 0;          ///< messages a second; 0: as many as come
+    std::uint32_t breaker_failures = 5;
     std::chrono::milliseconds answer_timeout{30'000};
     retry_policy retry;
 };

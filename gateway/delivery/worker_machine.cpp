@@ -11,78 +11,98 @@ constexpr std::chrono::milliseconds store_pause{1'000};
 
 }  // namespace
 
-worker_actions worker_machine::notified() {
+worker_actions worker_machine::notified(moment now) {
     maybe_more_ = true;
-    return next_step();
+    return next_step(now);
 }
 
-worker_actions worker_machine::woken() {
-    take_blocked_ = false;
-    record_blocked_ = false;
-    maybe_more_ = true;
-    return next_step();
+worker_actions worker_machine::woken(moment now) {
+    if (due_at_ && *due_at_ <= now) {
+        due_at_.reset();
+        maybe_more_ = true;
+        was_due_ = due_is_exact_;
+    }
+    return next_step(now);
 }
 
-worker_actions worker_machine::taken(std::size_t count) {
+worker_actions worker_machine::taken(std::size_t count, moment now) {
     under_way_ += count;
+    if (count > 0) {
+        rate_.taken(count, now);
+        breaker_.taken();
+        hurried_ = false;
+    }
     const bool full = count == std::exchange(asked_, 0);
     maybe_more_ = maybe_more_ || full;
-    worker_actions out = next_step();
-    out.ask_next = !full && !stopping_;
+    worker_actions out = next_step(now);
+    out.ask_next = !full && !stopping_ && out.take == 0;
     return out;
 }
 
-worker_actions worker_machine::take_failed() {
+worker_actions worker_machine::take_failed(moment now) {
     asked_ = 0;
-    take_blocked_ = true;
+    take_after_ = now + store_pause;
     maybe_more_ = true;
-    worker_actions out = next_step();
-    out.wake_after = store_pause;
-    return out;
+    return next_step(now);
 }
 
-worker_actions worker_machine::next_is(std::optional<store::time_ms> due, store::time_ms now) {
-    worker_actions out;
-    if (!due) return next_step();
-    const bool clock_went_back = *due > now + cap_.count();
-    if (*due <= now || clock_went_back) {
+worker_actions worker_machine::next_is(std::optional<std::chrono::milliseconds> wait, moment now) {
+    due_at_.reset();
+    if (!wait) return next_step(now);
+    if (wait->count() > 0) {
+        // Never longer than the cap: the wall clock, by which it is due, may jump back meanwhile.
+        due_at_ = now + std::min(*wait, cap_);
+        due_is_exact_ = *wait <= cap_;
+    } else if (std::exchange(hurried_, true)) {
+        due_at_ = now + store_pause;
+        due_is_exact_ = false;
+    } else {
         maybe_more_ = true;
-        if (clock_went_back) as_of_ = due;
-        return next_step();
     }
-    out = next_step();
-    out.wake_after = std::chrono::milliseconds(*due - now);
-    return out;
+    return next_step(now);
 }
 
-worker_actions worker_machine::ended() {
+worker_actions worker_machine::ended(const attempt_end& how, moment now) {
     --under_way_;
     ++unrecorded_;
-    return next_step();
+    const breaker_news news = breaker_.ended(how, now);
+    worker_actions out = next_step(now);
+    out.news = news;
+    return out;
 }
 
-worker_actions worker_machine::abandoned() {
+worker_actions worker_machine::abandoned(moment now) {
     --under_way_;
-    return next_step();
+    breaker_.abandoned();
+    return next_step(now);
 }
 
-worker_actions worker_machine::recorded(bool well) {
+worker_actions worker_machine::recorded(bool well, moment now) {
     const std::size_t count = std::exchange(recording_, 0);
     if (well) {
         // The next of each lane may have stepped forward.
         maybe_more_ = true;
-        return next_step();
+    } else {
+        unrecorded_ += count;
+        record_after_ = now + store_pause;
     }
-    unrecorded_ += count;
-    record_blocked_ = true;
-    worker_actions out = next_step();
-    out.wake_after = store_pause;
-    return out;
+    return next_step(now);
 }
 
-worker_actions worker_machine::stop() {
+worker_actions worker_machine::paused(moment now) {
+    paused_ = true;
+    return next_step(now);
+}
+
+worker_actions worker_machine::resumed(moment now) {
+    paused_ = false;
+    maybe_more_ = true;
+    return next_step(now);
+}
+
+worker_actions worker_machine::stop(moment now) {
     stopping_ = true;
-    return next_step();
+    return next_step(now);
 }
 
 std::size_t worker_machine::room() const noexcept {
@@ -91,24 +111,42 @@ std::size_t worker_machine::room() const noexcept {
                     2 * concurrency_ - std::min(2 * concurrency_, held));
 }
 
-worker_actions worker_machine::next_step() {
+std::size_t worker_machine::to_take(moment now) const noexcept {
+    if (!maybe_more_ || asked_ > 0 || paused_ || stopping_ || now < take_after_) return 0;
+    // A quarter at a time: one question to the store for many messages.
+    const bool worth_it = room() > 0 && (room() >= concurrency_ / 4 || under_way_ == 0);
+    return worth_it ? std::min({room(), breaker_.admits(under_way_, now), rate_.admits(now)}) : 0;
+}
+
+/// What is not a matter of time ends with another event.
+std::optional<moment> worker_machine::next_wake(moment now) const noexcept {
+    std::optional<moment> out;
+    const auto at = [&](moment when) { out = std::min(out.value_or(moment::max()), when); };
+    if (unrecorded_ > 0 && record_after_ > now) at(record_after_);
+    if (paused_ || stopping_ || asked_ > 0) return out;
+    if (maybe_more_) {
+        const moment possible = std::max({take_after_, breaker_.rests_until(), rate_.next(now)});
+        if (possible > now) at(possible);
+    }
+    if (due_at_) at(*due_at_);
+    return out;
+}
+
+worker_actions worker_machine::next_step(moment now) {
     worker_actions out;
-    if (unrecorded_ > 0 && recording_ == 0 && !record_blocked_) {
+    if (unrecorded_ > 0 && recording_ == 0 && record_after_ <= now) {
         out.record = true;
         recording_ = std::exchange(unrecorded_, 0);
     }
-    if (stopping_) {
-        // What cannot be recorded now stays due; the receiver knows it by its key.
-        out.finished = under_way_ == 0 && recording_ == 0 && (unrecorded_ == 0 || record_blocked_);
-        return out;
-    }
-    // A quarter at a time: one question to the store for many messages.
-    const bool worth_it = room() > 0 && (room() >= concurrency_ / 4 || under_way_ == 0);
-    if (maybe_more_ && !take_blocked_ && asked_ == 0 && worth_it) {
+    // What cannot be recorded at the end stays due; the receiver knows it by its key.
+    const bool recorded_or_never = recording_ == 0 && (unrecorded_ == 0 || record_after_ > now);
+    out.finished = stopping_ && under_way_ == 0 && recorded_or_never && asked_ == 0;
+    if (const std::size_t count = to_take(now); count > 0) {
         maybe_more_ = false;
-        out.take = asked_ = room();
-        out.as_of = std::exchange(as_of_, std::nullopt);
+        out.take = asked_ = count;
+        out.as_due = std::exchange(was_due_, false);
     }
+    out.wake_at = next_wake(now);
     return out;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/server/services.hpp"
 
@@ -26,13 +28,54 @@ boost::asio::awaitable<reply> get_health_ready(services& with, const request& /*
     co_return out;
 }
 
+namespace {
+
+int number_of(delivery::breaker_state state) {
+    switch (state) {
+        case delivery::breaker_state::closed:
+            return 0;
+        case delivery::breaker_state::half_open:
+            return 1;
+        case delivery::breaker_state::open:
+            return 2;
+    }
+    return 0;
+}
+
+/// Every target of the configuration, and those that something still waits for.
+std::vector<metrics::target_now> targets_now(services& with, const std::vector<store::queue_view>& queues) {
+    std::vector<metrics::target_now> out;
+    for (const store::queue_view& one : queues) out.push_back({one, 0, 0, false});
+    for (const target_entry& one : with.settings.targets) {
+        const bool is_there = std::any_of(out.begin(), out.end(),
+                                          [&](const auto& known) { return known.queue.target == one.name; });
+        if (!is_there)
+            out.push_back({
+                {one.name, 0, 0, 0},
+                0, 0, false
+            });
+    }
+    for (metrics::target_now& one : out) {
+        const auto status = with.outgoing->status(one.queue.target);
+        if (!status) continue;
+        one.breaker = number_of(status->breaker);
+        one.under_way = status->under_way;
+        one.paused = status->paused;
+    }
+    return out;
+}
+
+}  // namespace
+
 /// GET /metrics: Prometheus text format 0.0.4.
 boost::asio::awaitable<reply> get_metrics(services& with, const request& asked) {
     const auto counted = with.kept.count();
-    if (counted.has_error()) co_return issue_reply(model::make_issue("store.unavailable"), asked);
+    const auto queues = with.kept.queues();
+    if (counted.has_error() || queues.has_error())
+        co_return issue_reply(model::make_issue("store.unavailable"), asked);
     reply out;
     out.media_type = "text/plain; version=0.0.4; charset=utf-8";
-    out.body = with.measured.page(*counted, with.door.under_way());
+    out.body = with.measured.page({*counted, targets_now(with, *queues), with.door.under_way(), with.now()});
     co_return out;
 }
 

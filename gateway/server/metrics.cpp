@@ -1,5 +1,6 @@
 #include "gateway/server/metrics.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -65,6 +66,43 @@ struct metrics::families {
             .Register(registry);
     prometheus::Family<prometheus::Gauge>& deliveries =
         prometheus::BuildGauge().Name("genvej_deliveries").Help("Deliveries by state").Register(registry);
+    prometheus::Family<prometheus::Gauge>& queue =
+        prometheus::BuildGauge()
+            .Name("genvej_queue_open")
+            .Help("Deliveries that wait, are under way or have an unknown end, by target")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& held =
+        prometheus::BuildGauge()
+            .Name("genvej_queue_held")
+            .Help("Lanes that wait behind a refused or dead message, by target")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& oldest =
+        prometheus::BuildGauge()
+            .Name("genvej_queue_oldest_seconds")
+            .Help("Age of the oldest open delivery, by target; 0: none is open")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& breaker = prometheus::BuildGauge()
+                                                         .Name("genvej_breaker_state")
+                                                         .Help("Of a target: 0 closed, 1 half open, 2 open")
+                                                         .Register(registry);
+    prometheus::Family<prometheus::Gauge>& paused =
+        prometheus::BuildGauge()
+            .Name("genvej_target_paused")
+            .Help("1: an operator wants nothing sent to the target")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& under_way = prometheus::BuildGauge()
+                                                           .Name("genvej_target_under_way")
+                                                           .Help("Messages that are being sent, by target")
+                                                           .Register(registry);
+    prometheus::Family<prometheus::Counter>& outages = prometheus::BuildCounter()
+                                                           .Name("genvej_target_outages_total")
+                                                           .Help("Outages of a target that began or ended")
+                                                           .Register(registry);
+    prometheus::Family<prometheus::Counter>& holds =
+        prometheus::BuildCounter()
+            .Name("genvej_holds_passed_total")
+            .Help("Lanes that went on without a decision about a refused or dead message")
+            .Register(registry);
     prometheus::Family<prometheus::Gauge>& connections_family = prometheus::BuildGauge()
                                                                     .Name("genvej_connections")
                                                                     .Help("Connections that are open")
@@ -162,11 +200,29 @@ void metrics::delivered(std::string_view target, std::string_view failure, std::
         .Observe(seconds(took));
 }
 
+void metrics::outage(std::string_view target, bool begins) {
+    all_->outages
+        .Add({
+            {"target", std::string(target)       },
+            {"event",  begins ? "began" : "ended"}
+    })
+        .Increment();
+}
+
+void metrics::hold_passed(std::string_view target) {
+    all_->holds
+        .Add({
+            {"target", std::string(target)}
+    })
+        .Increment();
+}
+
 void metrics::connection(int change) {
     all_->connections.Increment(change);
 }
 
-std::string metrics::page(const store::counts& now, std::uint32_t requests_under_way) {
+std::string metrics::page(const moment_now& what) {
+    const store::counts& now = what.sums;
     const auto set = [&](const char* state, std::uint64_t count) {
         all_->deliveries
             .Add({
@@ -179,18 +235,31 @@ std::string metrics::page(const store::counts& now, std::uint32_t requests_under
     set("delivered", now.delivered);
     set("refused", now.refused_deliveries);
     set("dead", now.dead);
-    const auto gauge = [](auto& family, const char* label, const char* value, std::uint64_t count) {
+    set("unknown", now.unknown);
+    set("discarded", now.discarded);
+    const auto gauge = [](auto& family, const char* label, const std::string& value, auto count) {
         family
             .Add({
                 {label, value}
         })
             .Set(static_cast<double>(count));
     };
+    for (const target_now& one : what.targets) {
+        const std::string& name = one.queue.target;
+        const store::time_ms age =
+            one.queue.oldest == 0 ? 0 : std::max<store::time_ms>(0, what.now - one.queue.oldest);
+        gauge(all_->queue, "target", name, one.queue.open);
+        gauge(all_->held, "target", name, one.queue.held);
+        gauge(all_->oldest, "target", name, static_cast<double>(age) / 1000.0);
+        gauge(all_->breaker, "target", name, one.breaker);
+        gauge(all_->paused, "target", name, one.paused ? 1 : 0);
+        gauge(all_->under_way, "target", name, one.under_way);
+    }
     gauge(all_->open_family, "kind", "pair", now.waiting_for_pair);
     gauge(all_->open_family, "kind", "overdue", now.receipts_overdue);
     gauge(all_->verdicts, "verdict", "positive", now.receipts_positive);
     gauge(all_->verdicts, "verdict", "negative", now.receipts_negative);
-    all_->requests.Set(requests_under_way);
+    all_->requests.Set(what.requests_under_way);
     return prometheus::TextSerializer().Serialize(all_->registry.Collect());
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapters/store/store.hpp"
 
@@ -25,11 +26,28 @@ public:
     void followed_up(std::string_view kind, std::string_view outcome);
     void answered(unsigned http_status);
     void delivered(std::string_view target, std::string_view failure, std::chrono::nanoseconds took);
+    /// An outage of a target began or ended.
+    void outage(std::string_view target, bool begins);
+    /// A lane went on without a decision about what had been refused.
+    void hold_passed(std::string_view target);
     /// Connections open now, up or down by one.
     void connection(int change);
 
-    /// The page; `now` are the store's own counts.
-    std::string page(const store::counts& now, std::uint32_t requests_under_way);
+    /// What one target's worker and queue look like at the moment.
+    struct target_now {
+        store::queue_view queue;
+        int breaker = 0;  ///< 0 closed, 1 half open, 2 open
+        std::size_t under_way = 0;
+        bool paused = false;
+    };
+    /// What the page says of the moment.
+    struct moment_now {
+        store::counts sums;
+        std::vector<target_now> targets;
+        std::uint32_t requests_under_way = 0;
+        store::time_ms now = 0;
+    };
+    std::string page(const moment_now& what);
 
 private:
     struct families;

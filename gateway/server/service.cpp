@@ -67,6 +67,9 @@ delivery::target_settings settings_of(const target_entry& from) {
     out.retry.first = std::chrono::seconds(from.first_retry_seconds);
     out.retry.cap = std::chrono::seconds(from.longest_retry_seconds);
     out.retry.attempts = from.attempts;
+    out.retry.hold = std::chrono::milliseconds(from.hold);
+    out.per_second = from.per_second;
+    out.breaker_failures = from.breaker_failures;
     return out;
 }
 
@@ -114,6 +117,23 @@ private:
                                  std::chrono::nanoseconds took) {
             services_.measured.delivered(target, failure, took);
             if (!failure.empty()) spdlog::warn("delivery to {} failed: {}", target, failure);
+        };
+        watch.breaker = [this](std::string_view target, delivery::breaker_news what,
+                               std::string_view failure) {
+            const bool opened = what == delivery::breaker_news::opened;
+            services_.measured.outage(target, opened);
+            if (opened) {
+                spdlog::error("target {} is down ({}); it is tried now and then until it takes a message",
+                              target, failure);
+            } else {
+                spdlog::info("target {} takes messages again", target);
+            }
+        };
+        watch.hold_passed = [this](std::string_view target, std::int64_t id) {
+            services_.measured.hold_passed(target);
+            spdlog::error(
+                "delivery {} to {} passes a refused or dead one of its lane: nobody has decided in time", id,
+                target);
         };
         watch.store_failed = [](std::string_view target, const boost::system::error_code& error) {
             spdlog::error("the store failed for target {}: {}", target, error.message());

@@ -6,133 +6,280 @@ namespace genvej::delivery::test {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr store::time_ms now = 1'700'000'000'000;
+
+constexpr moment now = 1'000'000s;
+constexpr attempt_end well;
+constexpr attempt_end badly{true, 0.5, {}};
+
+worker_settings settings(std::size_t concurrency = 4) {
+    worker_settings out;
+    out.concurrency = concurrency;
+    out.breaker_failures = 3;
+    out.retry.first = 2s;
+    out.retry.cap = 60s;
+    return out;
+}
 
 worker_machine a_machine(std::size_t concurrency = 4) {
-    return {concurrency, 60s};
+    return worker_machine(settings(concurrency));
 }
 
 TEST(worker_machine, begins_by_taking_as_much_as_may_be_under_way) {
     worker_machine machine = a_machine();
-    EXPECT_EQ(machine.notified().take, 4U);
-    EXPECT_EQ(machine.notified().take, 0U) << "one question at a time";
+    EXPECT_EQ(machine.notified(now).take, 4U);
+    EXPECT_EQ(machine.notified(now).take, 0U) << "one question at a time";
 }
 
 TEST(worker_machine, with_nothing_due_it_asks_when_and_sleeps_until_then) {
     worker_machine machine = a_machine();
-    machine.notified();
-    const worker_actions asked = machine.taken(0);
+    machine.notified(now);
+    const worker_actions asked = machine.taken(0, now);
     EXPECT_TRUE(asked.ask_next);
     EXPECT_EQ(asked.take, 0U);
-    EXPECT_EQ(machine.next_is(now + 5'000, now).wake_after, 5s);
-    EXPECT_EQ(machine.woken().take, 4U);
+    EXPECT_EQ(machine.next_is(5s, now).wake_at, now + 5s);
+    EXPECT_EQ(machine.woken(now + 4s).take, 0U) << "too early: it sleeps on";
+    EXPECT_EQ(machine.woken(now + 4s).wake_at, now + 5s);
+    const worker_actions due = machine.woken(now + 5s);
+    EXPECT_EQ(due.take, 4U);
+    EXPECT_TRUE(due.as_due) << "five seconds are over, whatever the wall clock says";
 }
 
 TEST(worker_machine, with_nothing_waiting_it_sleeps_until_it_is_notified) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(0);
+    machine.notified(now);
+    machine.taken(0, now);
     const worker_actions idle = machine.next_is(std::nullopt, now);
-    EXPECT_FALSE(idle.wake_after);
+    EXPECT_FALSE(idle.wake_at);
     EXPECT_EQ(idle.take, 0U);
-    EXPECT_EQ(machine.notified().take, 4U);
+    EXPECT_EQ(machine.notified(now).take, 4U);
 }
 
-TEST(worker_machine, what_became_due_meanwhile_is_taken_at_once) {
+TEST(worker_machine, what_became_due_meanwhile_is_taken_at_once_but_it_does_not_spin) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(0);
-    EXPECT_EQ(machine.next_is(now, now).take, 4U);
+    machine.notified(now);
+    machine.taken(0, now);
+    EXPECT_EQ(machine.next_is(-1ms, now).take, 4U);
+    EXPECT_TRUE(machine.taken(0, now).ask_next);
+    const worker_actions again = machine.next_is(0ms, now);
+    EXPECT_EQ(again.take, 0U) << "the store said so, and gave nothing";
+    EXPECT_EQ(again.wake_at, now + 1s);
 }
 
-TEST(worker_machine, a_clock_that_went_back_does_not_postpone_beyond_the_cap) {
+TEST(worker_machine, never_sleeps_longer_than_the_cap_whatever_the_wall_clock_says) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(0);
-    const store::time_ms far = now + 3'600'000;
-    const worker_actions out = machine.next_is(far, now);
-    EXPECT_EQ(out.take, 4U);
-    EXPECT_EQ(out.as_of, far);
+    machine.notified(now);
+    machine.taken(0, now);
+    EXPECT_EQ(machine.next_is(24h, now).wake_at, now + 60s);
+    EXPECT_EQ(machine.woken(now + 60s).take, 4U);
+    machine.taken(0, now + 60s);
+    machine.next_is(24h, now + 60s);
+    EXPECT_FALSE(machine.woken(now + 120s).as_due) << "that time has not come";
 }
 
 TEST(worker_machine, takes_more_only_when_there_is_room) {
     worker_machine machine = a_machine(8);
-    machine.notified();
-    EXPECT_EQ(machine.taken(8).take, 0U) << "all are under way";
-    EXPECT_EQ(machine.ended().take, 0U) << "a question for one is not worth it";
-    EXPECT_EQ(machine.ended().take, 2U);
+    machine.notified(now);
+    EXPECT_EQ(machine.taken(8, now).take, 0U) << "all are under way";
+    EXPECT_EQ(machine.ended(well, now).take, 0U) << "a question for one is not worth it";
+    EXPECT_EQ(machine.ended(well, now).take, 2U);
 }
 
 TEST(worker_machine, results_are_recorded_together) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(4);
-    EXPECT_TRUE(machine.ended().record);
-    EXPECT_FALSE(machine.ended().record) << "the store is at work; this one waits for the next commit";
-    EXPECT_FALSE(machine.ended().record);
-    EXPECT_TRUE(machine.recorded(true).record);
+    machine.notified(now);
+    machine.taken(4, now);
+    EXPECT_TRUE(machine.ended(well, now).record);
+    EXPECT_FALSE(machine.ended(well, now).record)
+        << "the store is at work; this one waits for the next commit";
+    EXPECT_FALSE(machine.ended(well, now).record);
+    EXPECT_TRUE(machine.recorded(true, now).record);
 }
 
 TEST(worker_machine, after_a_commit_lanes_may_have_stepped_forward) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(1);
+    machine.notified(now);
+    machine.taken(1, now);
     machine.next_is(std::nullopt, now);
-    machine.ended();
-    EXPECT_EQ(machine.recorded(true).take, 4U);
+    machine.ended(well, now);
+    EXPECT_EQ(machine.recorded(true, now).take, 4U);
 }
 
 TEST(worker_machine, a_store_that_cannot_be_written_stops_the_sending) {
     worker_machine machine = a_machine(2);
-    machine.notified();
-    machine.taken(2);
-    machine.ended();
-    const worker_actions failed = machine.recorded(false);
+    machine.notified(now);
+    machine.taken(2, now);
+    machine.ended(well, now);
+    const worker_actions failed = machine.recorded(false, now);
     EXPECT_FALSE(failed.record) << "not at once again";
-    EXPECT_EQ(failed.wake_after, 1s);
+    EXPECT_EQ(failed.wake_at, now + 1s);
     std::size_t sent = 2;
-    for (worker_actions next = machine.ended(); next.take > 0; next = machine.ended()) {
+    for (worker_actions next = machine.ended(well, now); next.take > 0; next = machine.ended(well, now)) {
         sent += next.take;
-        machine.taken(next.take);
+        machine.taken(next.take, now);
     }
     EXPECT_LE(sent, 4U) << "twice the concurrency, then it waits";
-    EXPECT_TRUE(machine.woken().record);
+    EXPECT_TRUE(machine.woken(now + 1s).record);
 }
 
 TEST(worker_machine, a_store_that_cannot_be_read_is_asked_again_later) {
     worker_machine machine = a_machine();
-    machine.notified();
-    const worker_actions failed = machine.take_failed();
+    machine.notified(now);
+    const worker_actions failed = machine.take_failed(now);
     EXPECT_EQ(failed.take, 0U);
-    EXPECT_EQ(failed.wake_after, 1s);
-    EXPECT_EQ(machine.notified().take, 0U) << "a commit meanwhile does not make it spin";
-    EXPECT_EQ(machine.woken().take, 4U);
+    EXPECT_EQ(failed.wake_at, now + 1s);
+    EXPECT_EQ(machine.notified(now).take, 0U) << "a commit meanwhile does not make it spin";
+    EXPECT_EQ(machine.woken(now + 1s).take, 4U);
 }
 
 TEST(worker_machine, stops_when_everything_has_ended_and_is_recorded) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(2);
-    EXPECT_FALSE(machine.stop().finished);
-    EXPECT_FALSE(machine.abandoned().finished);
-    EXPECT_TRUE(machine.ended().record);
-    const worker_actions last = machine.recorded(true);
+    machine.notified(now);
+    machine.taken(2, now);
+    EXPECT_FALSE(machine.stop(now).finished);
+    EXPECT_FALSE(machine.abandoned(now).finished);
+    EXPECT_TRUE(machine.ended(well, now).record);
+    const worker_actions last = machine.recorded(true, now);
     EXPECT_TRUE(last.finished);
     EXPECT_EQ(last.take, 0U);
 }
 
 TEST(worker_machine, stops_at_once_when_idle) {
     worker_machine machine = a_machine();
-    EXPECT_TRUE(machine.stop().finished);
+    EXPECT_TRUE(machine.stop(now).finished);
 }
 
 TEST(worker_machine, stops_also_when_the_store_cannot_be_written) {
     worker_machine machine = a_machine();
-    machine.notified();
-    machine.taken(1);
-    machine.ended();
-    machine.stop();
-    EXPECT_TRUE(machine.recorded(false).finished);
+    machine.notified(now);
+    machine.taken(1, now);
+    machine.ended(well, now);
+    machine.stop(now);
+    EXPECT_TRUE(machine.recorded(false, now).finished);
+}
+
+TEST(worker_machine, after_failures_in_a_row_that_speak_against_the_target_it_rests_with_one_alert) {
+    worker_machine machine = a_machine(16);
+    machine.notified(now);
+    for (const breaker_news expected : {breaker_news::none, breaker_news::none, breaker_news::opened}) {
+        EXPECT_TRUE(machine.counts(true));
+        machine.taken(1, now);
+        EXPECT_EQ(machine.ended(badly, now).news, expected);
+        EXPECT_EQ(machine.recorded(true, now).take, expected == breaker_news::none ? 16U : 0U);
+    }
+    EXPECT_FALSE(machine.counts(true)) << "no attempt is used up by an outage";
+    EXPECT_TRUE(machine.counts(false));
+    EXPECT_EQ(machine.notified(now).wake_at, now + 2s);
+}
+
+/// Some are under way, and the store has no more.
+worker_machine one_that_sends(std::size_t count) {
+    worker_machine machine = a_machine(16);
+    machine.notified(now);
+    machine.taken(count, now);
+    machine.next_is(std::nullopt, now);
+    return machine;
+}
+
+/// Four failures at once: the breaker rests until now + 2s.
+worker_machine one_that_rests() {
+    worker_machine machine = one_that_sends(4);
+    for (int i = 0; i < 4; ++i) machine.ended(badly, now);
+    machine.recorded(true, now);
+    machine.recorded(true, now);
+    return machine;
+}
+
+TEST(worker_machine, then_one_is_tried_and_its_success_ends_the_outage) {
+    worker_machine machine = one_that_rests();
+    EXPECT_EQ(machine.woken(now + 1999ms).take, 0U);
+    EXPECT_EQ(machine.woken(now + 2s).take, 1U);
+    EXPECT_EQ(machine.taken(1, now + 2s).take, 0U) << "one only";
+    EXPECT_EQ(machine.outage().state(), breaker_state::half_open);
+    const worker_actions end = machine.ended(well, now + 3s);
+    EXPECT_EQ(end.news, breaker_news::closed);
+    EXPECT_EQ(end.take, 16U);
+}
+
+TEST(worker_machine, or_its_failure_prolongs_it_in_silence_up_to_the_cap) {
+    worker_machine machine = one_that_rests();
+    moment when = now + 2s;
+    for (const auto pause : {4s, 8s, 16s, 32s, 60s, 60s}) {
+        ASSERT_EQ(machine.woken(when).take, 1U);
+        machine.taken(1, when);
+        EXPECT_FALSE(machine.counts(true));
+        EXPECT_EQ(machine.ended(badly, when).news, breaker_news::none);
+        EXPECT_EQ(machine.recorded(true, when).wake_at, when + pause);
+        when += pause;
+    }
+}
+
+TEST(worker_machine, what_was_sent_before_the_outage_ends_before_one_is_tried) {
+    worker_machine machine = one_that_sends(4);
+    for (int i = 0; i < 3; ++i) machine.ended(badly, now);
+    machine.recorded(true, now);
+    EXPECT_EQ(machine.woken(now + 2s).take, 0U);
+    const worker_actions last = machine.ended(badly, now + 30s);
+    EXPECT_EQ(last.news, breaker_news::none);
+    EXPECT_EQ(last.take, 1U);
+}
+
+TEST(worker_machine, a_refusal_says_that_the_target_is_there) {
+    worker_machine machine = one_that_sends(4);
+    for (const attempt_end& how : {badly, badly, well, badly})
+        EXPECT_EQ(machine.ended(how, now).news, breaker_news::none);
+}
+
+TEST(worker_machine, a_target_that_asks_to_wait_is_spared_by_all_up_to_the_cap) {
+    worker_machine machine = a_machine(4);
+    machine.notified(now);
+    machine.taken(1, now);
+    machine.next_is(std::nullopt, now);
+    machine.ended({true, 0.5, std::chrono::seconds(20)}, now);
+    EXPECT_EQ(machine.recorded(true, now).take, 0U);
+    EXPECT_EQ(machine.notified(now).wake_at, now + 20s);
+    EXPECT_EQ(machine.woken(now + 20s).take, 4U);
+    machine.taken(1, now + 20s);
+    machine.ended({true, 0.5, std::chrono::seconds::max()}, now + 20s);
+    EXPECT_EQ(machine.notified(now + 20s).wake_at, now + 80s);
+}
+
+TEST(worker_machine, what_is_given_up_at_a_stop_decides_nothing) {
+    worker_machine machine = one_that_rests();
+    machine.woken(now + 2s);
+    machine.taken(1, now + 2s);
+    EXPECT_EQ(machine.abandoned(now + 2s).news, breaker_news::none);
+    EXPECT_EQ(machine.outage().state(), breaker_state::open);
+}
+
+TEST(worker_machine, a_rate_is_kept_evenly) {
+    worker_settings slow = settings(100);
+    slow.per_second = 20;
+    worker_machine machine(slow);
+    std::size_t sent = 0;
+    machine.notified(now);
+    worker_actions next = machine.taken(0, now);
+    next = machine.notified(now);
+    for (moment when = now; when < now + 10s; when += 1ms) {
+        if (next.take > 0) {
+            EXPECT_LE(next.take, 2U) << "a tenth of a second's worth at once";
+            sent += next.take;
+            next = machine.taken(next.take, when);
+            for (std::size_t i = 0; i < 2 && machine.under_way() > 0; ++i) next = machine.ended(well, when);
+            next = machine.recorded(true, when);
+        } else {
+            next = machine.woken(when);
+        }
+    }
+    EXPECT_GE(sent, 195U);
+    EXPECT_LE(sent, 203U);
+}
+
+TEST(worker_machine, a_paused_target_gets_nothing_until_it_is_resumed) {
+    worker_machine machine = a_machine();
+    machine.paused(now);
+    EXPECT_EQ(machine.notified(now).take, 0U);
+    EXPECT_FALSE(machine.notified(now).wake_at);
+    EXPECT_EQ(machine.resumed(now).take, 4U);
 }
 
 }  // namespace
