@@ -15,6 +15,11 @@ const node* element_from(const node* one) noexcept {
     return one;
 }
 
+/// Of two elements; mostly the element table's own text, so that the addresses settle it.
+bool same_name(const node& a, const node& b) noexcept {
+    return a.name.size() == b.name.size() && (a.name.data() == b.name.data() || a.name == b.name);
+}
+
 /// What large values take. A string that grows by itself would hold a large attachment twice.
 std::size_t large_values_in(const node& from) noexcept {
     constexpr std::size_t large = 65'536;
@@ -31,33 +36,23 @@ public:
 
     void write_resource(const node& resource) {
         begin('{');
-        name("resourceType", true);
+        out_.put_name<pretty>("resourceType", true, false, depth_);
         out_.put_string(resource.name);
         write_members(resource, false);
         end('}');
     }
 
 private:
+    static constexpr bool pretty = style == json_style::pretty;
+
     void begin(char bracket) {
         out_.put(bracket);
         ++depth_;
     }
-    void end(char bracket) {
-        --depth_;
-        new_line();
-        out_.put(bracket);
-    }
-    void new_line() {
-        if constexpr (style == json_style::pretty) out_.put_new_line(depth_);
-    }
-    void separate(bool first) {
-        if (!first) out_.put(',');
-        new_line();
-    }
+    void end(char bracket) { out_.put_end<pretty>(bracket, --depth_); }
     /// Names come from the element table: letters only.
     void name(std::string_view text, bool first, bool companion = false) {
-        separate(first);
-        out_.put_name(text, companion, style == json_style::pretty);
+        out_.put_name<pretty>(text, first, companion, depth_);
     }
 
     /// The run of siblings of one name: what JSON writes under one key.
@@ -72,7 +67,7 @@ private:
     static run run_from(const node& first) noexcept {
         run found{&first, nullptr};
         for (const node* one = &first; one != nullptr; one = element_from(one->next)) {
-            if (one->name != first.name) {
+            if (!same_name(*one, first)) {
                 found.behind = one;
                 break;
             }
@@ -108,7 +103,7 @@ private:
         }
         begin('[');
         for (const node* one = together.first; one != together.behind; one = element_from(one->next)) {
-            separate(one == together.first);
+            out_.begin_item<pretty>(one == together.first, depth_);
             write(*one);
         }
         end(']');

@@ -1,7 +1,6 @@
 #include "adapters/formats/fhir_shape.hpp"
 #include "adapters/formats/fhir_xml.hpp"
-#include "adapters/formats/xml_writer.hpp"
-#include "conformance/profiles/element_table.hpp"
+#include "conformance/model/escape.hpp"
 
 namespace genvej::formats {
 
@@ -21,20 +20,22 @@ public:
     }
 
 private:
-    void new_line(std::size_t depth) { (out_ += '\n').append(2 * depth, ' '); }
-    void open(std::string_view name) { (out_ += '<') += name; }
+    void new_line(std::size_t depth) {
+        out_.put('\n');
+        out_.put_spaces(2 * depth);
+    }
+    void open(std::string_view name) { out_.put("<", name, {}); }
     void attribute(std::string_view name, std::string_view value) {
-        ((out_ += ' ') += name) += "=\"";
-        append_escaped(out_, value, true);
-        out_ += '"';
+        out_.put(" ", name, "=\"");
+        out_.put_escaped<model::escape_attribute>(value);
+        out_.put('"');
     }
 
     void write_element(const node& element, std::size_t depth) {
         new_line(depth);
         // An XHTML div is the only string whose name is div in all of R4, and it is markup already.
         if (element.name == "div" && element.as == model::literal::string) {
-            out_ += element.value;
-            return;
+            return out_.put(element.value);
         }
         const bool extension = element.name == "extension" || element.name == "modifierExtension";
         open(element.name);
@@ -52,7 +53,7 @@ private:
         bool any = false;
         for (const node* one = element.first_element(); one != nullptr; one = one->next_element()) {
             if (!resource && (one->name == "id" || (extension && one->name == "url"))) continue;
-            if (!any) out_ += '>';
+            if (!any) out_.put('>');
             any = true;
             const bool is_resource = one->name.front() >= 'A' && one->name.front() <= 'Z';
             if (is_resource) {
@@ -61,15 +62,12 @@ private:
                 write_element(*one, depth + 1);
             }
         }
-        if (!any) {
-            out_ += "/>";
-            return;
-        }
+        if (!any) return out_.put("/>");
         new_line(depth);
-        ((out_ += "</") += element.name) += '>';
+        out_.put("</", element.name, ">");
     }
 
-    std::string& out_;
+    model::string_writer out_;
 };
 
 }  // namespace

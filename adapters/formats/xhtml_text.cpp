@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/formats/fhir_shape.hpp"
-#include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/escape.hpp"
 
 namespace genvej::formats {
 
@@ -60,7 +60,7 @@ void write_markup(const model::node& element, std::string& out, bool outermost) 
     for (const model::node* one = element.attributes; one != nullptr; one = one->next) {
         if (one->name == "xmlns" || one->name.starts_with("xmlns:")) continue;
         ((out += ' ') += one->name) += "=\"";
-        append_escaped(out, one->value, true);
+        model::append_escaped<model::escape_attribute>(out, one->value);
         out += '"';
     }
     if (element.first == nullptr) {
@@ -72,7 +72,7 @@ void write_markup(const model::node& element, std::string& out, bool outermost) 
         if (one->is_element()) {
             write_markup(*one, out, false);
         } else {
-            append_escaped(out, one->value, false);
+            model::append_escaped(out, one->value);
         }
     }
     ((out += "</") += element.name) += '>';

@@ -19,8 +19,4 @@ enum class indent : std::uint8_t { none, two };
 /// attributes
 std::string write_xml(const model::node& root, charset in = charset::utf_8, indent how = indent::two);
 
-/// Text or attribute content with the five entities; `\r`, and in attributes `\n` and `\t`, as numeric
-/// references.
-void append_escaped(std::string& out, std::string_view text, bool attribute);
-
 }  // namespace genvej::formats

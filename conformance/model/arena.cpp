@@ -10,14 +10,18 @@ constexpr std::size_t largest_block = std::size_t{1} << 20U;
 }
 
 void* arena::allocate_in_new_block(std::size_t size, std::size_t alignment) {
-    const std::size_t block = std::max(size + alignment, block_size_);
+    add_block(size + alignment);
+    return allocate(size, alignment);
+}
+
+void arena::add_block(std::size_t size) {
+    const std::size_t block = std::max(size, block_size_);
     blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[block]));
     if (blocks_.size() == 1) first_size_ = block;
     next_ = blocks_.back().get();
     end_ = next_ + block;
     capacity_ += block;
     block_size_ = std::min(std::max(block_size_, block) * 2, largest_block);
-    return allocate(size, alignment);
 }
 
 std::string_view arena::copy(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -42,6 +43,14 @@ public:
         return new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
     }
 
+    /// All that is free in one piece, at least `size` bytes, for a text whose length is not known yet: it
+    /// belongs to the arena still, until take() says how much of it was used. @throw std::bad_alloc
+    std::span<char> room(std::size_t size) {
+        if (static_cast<std::size_t>(end_ - next_) < size) add_block(size);
+        return {reinterpret_cast<char*>(next_), static_cast<std::size_t>(end_ - next_)};
+    }
+    void take(std::size_t size) noexcept { next_ += size; }
+
     /// A copy that lives as long as the arena.
     std::string_view copy(std::string_view text);
     /// The texts one after the other.
@@ -55,6 +64,7 @@ public:
 
 private:
     void* allocate_in_new_block(std::size_t size, std::size_t alignment);
+    void add_block(std::size_t size);
 
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
     std::byte* next_ = nullptr;

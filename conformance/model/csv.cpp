@@ -46,6 +46,7 @@ boost::system::result<table, table_error> table::read(std::string_view text, cha
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         if (line.empty() || line.front() == '#') continue;
         row fields{number, {}};
+        fields.fields.reserve(out.columns_.size());
         for (;;) {
             std::string_view field;
             if (!take_field(line, separator, field, out.unquoted_)) {

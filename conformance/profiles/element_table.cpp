@@ -70,8 +70,8 @@ private:
         type_row& type = types_[line.path];
         type.name = line.path;
         type.abstract = line.kind == "abstract";
-        literals_[line.path] = type.abstract ? model::literal::none : literal_of(line.kind);
-        type.primitive = literals_[line.path] != model::literal::none;
+        type.as = type.abstract ? model::literal::none : literal_of(line.kind);
+        type.primitive = type.as != model::literal::none;
     }
 
     void add_line(const line_of_table& line) {
@@ -80,7 +80,7 @@ private:
             return;
         }
         const std::size_t dot = line.path.rfind('.');
-        type_row& owner = types_.at(line.path.substr(0, dot));
+        type_row& owner = owner_named(line.path.substr(0, dot));
         const std::string_view name = line.path.substr(dot + 1);
         if (line.is_backbone()) inherit(types_.at(line.path), line.type);
         if (name.ends_with("[x]")) {
@@ -121,16 +121,28 @@ private:
                      std::uint16_t order) {
         element_row& made = owner.elements.emplace_back();
         made.name = name;
-        made.type = &types_.at(type);
+        made.type = type_named(type);
         made.order = order;
         std::from_chars(line.min.data(), line.min.data() + line.min.size(), made.min);
         made.list = line.max != "1" && line.max != "0";
-        made.as = literals_.at(type);
+        made.as = made.type->as;
+    }
+
+    type_row& owner_named(std::string_view name) {
+        if (owner_ == nullptr || owner_->name != name) owner_ = &types_.at(name);
+        return *owner_;
+    }
+
+    /// Neighbours are often of one type: `string`, `code`.
+    const type_row* type_named(std::string_view name) {
+        if (latest_ == nullptr || latest_->name != name) latest_ = &types_.at(name);
+        return latest_;
     }
 
     std::vector<line_of_table> lines_;
+    const type_row* latest_ = nullptr;
+    type_row* owner_ = nullptr;
     std::unordered_map<std::string_view, type_row> types_;
-    std::unordered_map<std::string_view, model::literal> literals_;
     std::deque<std::string> names_;
 };
 

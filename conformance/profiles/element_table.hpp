@@ -29,7 +29,8 @@ struct type_row {
     std::string_view name;  ///< `Patient`, `Patient.contact`, `HumanName`, `string`
     bool resource = false;
     bool primitive = false;
-    bool abstract = false;              ///< only others are made of it: `Element`, `DomainResource`
+    model::literal as = model::literal::none;  ///< of a primitive
+    bool abstract = false;                     ///< only others are made of it: `Element`, `DomainResource`
     std::vector<element_row> elements;  ///< in order, inherited ones included (id, meta, text, extension ...)
     const element_row* child(std::string_view element_name) const noexcept;
 };

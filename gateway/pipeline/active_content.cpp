@@ -11,6 +11,12 @@ constexpr std::array<std::string_view, 14> forbidden{"script", "iframe", "frame"
                                                      "embed",  "applet", "form",  "input",    "link",
                                                      "base",   "head",   "body",  "meta"};
 
+/// Tags of narratives are mostly shorter: `p`, `br`.
+constexpr std::size_t shortest_forbidden =
+    std::min_element(forbidden.begin(), forbidden.end(), [](std::string_view a, std::string_view b) {
+        return a.size() < b.size();
+    })->size();
+
 char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
@@ -68,8 +74,9 @@ std::string_view active_content(std::string_view xhtml) noexcept {
     for (std::size_t at = xhtml.find('<'); at != std::string_view::npos; at = xhtml.find('<', at + 1)) {
         const std::string_view tag = tag_at(xhtml.substr(at + 1));
         const std::string_view name = name_of(tag);
-        const auto found = std::find_if(forbidden.begin(), forbidden.end(),
-                                        [&](std::string_view one) { return same(name, one); });
+        const auto first = name.size() < shortest_forbidden ? forbidden.end() : forbidden.begin();
+        const auto found =
+            std::find_if(first, forbidden.end(), [&](std::string_view one) { return same(name, one); });
         if (found != forbidden.end()) return *found;
         if (const std::string_view attribute = active_attribute(tag); !attribute.empty()) return attribute;
     }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "adapters/formats/base64.hpp"
@@ -27,10 +27,11 @@ constexpr std::string_view acknowledgement = "acknowledgement-message";
 /// The Bundle as the rules look at it: each thing found once.
 struct view {
     const node& bundle;
-    std::vector<const node*> resources;  ///< in the order of the entries
+    std::vector<const node*> resources;   ///< in the order of the entries
+    std::vector<std::string_view> names;  ///< of each: `Type/id`
     const node* header = nullptr;
     std::string_view event;
-    std::map<std::string, const node*, std::less<>> known;  ///< `Type/id` and fullUrl
+    std::unordered_set<std::string_view> known;  ///< names and fullUrls
     std::size_t most_bytes = 0;
     model::issues& found;
 
@@ -51,6 +52,11 @@ struct view {
 const node* resource_in(const node& entry) {
     const node* holder = entry.child("resource");
     return holder == nullptr ? nullptr : holder->first_element();
+}
+
+/// fullUrl of its entry.
+std::string_view url_of(const node& resource) {
+    return resource.parent->parent->child_value("fullUrl");
 }
 
 // Each rule looks at the whole Bundle and says what is wrong.
@@ -78,16 +84,14 @@ void one_focus(const view& of) {
 }
 
 void no_resource_twice(const view& of) {
-    std::map<std::string, const node*, std::less<>> seen;
-    for (const node* entry = of.bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
-        const node* resource = resource_in(*entry);
-        if (resource == nullptr) continue;
-        const std::string_view url = entry->child_value("fullUrl");
-        const std::string_view id = resource->child_value("id");
-        const bool again_url = !url.empty() && !seen.emplace(url, entry).second;
-        const std::string name = std::string(resource->name) + "/" + std::string(id);
-        const bool again_id = !id.empty() && name != url && !seen.emplace(name, entry).second;
-        if (again_url || again_id) of.say("bundle.twice", *resource, {std::string(resource->name)});
+    std::unordered_set<std::string_view> seen(2 * of.resources.size());
+    for (std::size_t i = 0; i < of.resources.size(); ++i) {
+        const node& resource = *of.resources[i];
+        const std::string_view url = url_of(resource);
+        const bool again_url = !url.empty() && !seen.insert(url).second;
+        const bool named = of.names[i].back() != '/' && of.names[i] != url;
+        const bool again_id = named && !seen.insert(of.names[i]).second;
+        if (again_url || again_id) of.say("bundle.twice", resource, {std::string(resource.name)});
     }
 }
 
@@ -224,16 +228,16 @@ constexpr std::array<rule, 12> rules{
 
 model::issues check_bundle(const model::node& bundle, std::size_t most_bytes) {
     model::issues found;
-    view of{bundle, {}, nullptr, {}, {}, most_bytes, found};
+    model::arena memory(4096);
+    view of{bundle, {}, {}, nullptr, {}, {}, most_bytes, found};
     for (const node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
         const node* resource = resource_in(*entry);
         if (resource == nullptr) continue;
         of.resources.push_back(resource);
         if (of.header == nullptr && resource->name == "MessageHeader") of.header = resource;
-        const std::string_view url = entry->child_value("fullUrl");
-        if (!url.empty()) of.known.emplace(url, resource);
-        of.known.emplace(std::string(resource->name) + "/" + std::string(resource->child_value("id")),
-                         resource);
+        of.names.push_back(memory.join(resource->name, "/", resource->child_value("id")));
+        of.known.insert(of.names.back());
+        if (const std::string_view url = url_of(*resource); !url.empty()) of.known.insert(url);
     }
     const node* event = of.header == nullptr ? nullptr : of.header->child("eventCoding");
     if (event != nullptr) of.event = event->child_value("code");

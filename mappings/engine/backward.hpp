@@ -1,21 +1,19 @@
 #pragma once
 /// From FHIR to letter: the same rows from the last to the first. Used by translate.cpp only. Thread-safety:
 /// none.
-#include <array>
 #include <string_view>
 #include <vector>
 
-#include "mappings/engine/builder.hpp"
-#include "mappings/engine/marks.hpp"
-#include "mappings/engine/message_map.hpp"
+#include "mappings/engine/map_run.hpp"
 #include "mappings/engine/reference_index.hpp"
-#include "mappings/engine/translate.hpp"
 
 namespace genvej::mappings {
 
-class backward_run final : public conversion {
+class backward_run final : public map_run {
 public:
-    backward_run(const program& map, const model::node& bundle, const context& with, translation& out);
+    /// @param index of the Bundle; must live as long as the run
+    backward_run(const program& map, const model::node& bundle, const reference_index& index,
+                 const context& with, translation& out);
     void run();
     /// Would the map write this Bundle? Asked instead of run().
     bool fulfils_event(const map_event& one);
@@ -23,9 +21,7 @@ public:
     // What converters ask for.
     std::string_view text(std::size_t i) override;
     std::string_view text_of(const model::node& element) override;
-    const model::node* find(const model::node& from, std::span<const right_step> steps) const override;
     void replace_source(std::size_t i, std::string_view text) override;
-    void carry(const model::node& source) override;
     std::size_t targets() const noexcept override { return row_->left.size(); }
     std::string_view target_type(std::size_t) const noexcept override { return {}; }
     model::node* make(std::size_t i) override;
@@ -77,31 +73,26 @@ private:
     /// As find_right(); what the predicates asked for is carried by being so.
     const model::node* find_marked(const right_path& path, std::uint16_t row);
     void mark_predicates(const model::node& element, std::span<const predicate> where, std::uint16_t row);
-    void count(std::uint16_t row) {
-        if (with_.used != nullptr) ++(*with_.used)[row];
-    }
     model::node& start(const left_path& path);
+    /// Declaration of a child of a made element, or nullptr.
+    const schemas::element_decl* declared_child(const model::node& parent, std::string_view name) const;
     std::string_view value_of(const model::node& element) const;
 
-    const program& map_;
     const model::node& bundle_;
-    const context& with_;
-    translation& out_;
     letter_builder build_;
-    marks marks_;
-    message_facts own_facts_;
-    reference_index index_;
+    const reference_index& index_;
     model::node* root_ = nullptr;
     model::node* letter_ = nullptr;
     model::node* current_ = nullptr;
     std::vector<const model::node*> slots_;
     std::vector<const model::node*> used_;  ///< resources that an alias outside blocks has
     std::vector<replaced> replaced_;
-    std::array<source_item, 8> items_{};
-    const map_row* row_ = nullptr;
+    /// What declared_child() found last: a text asks for `Break` again and again.
+    mutable struct {
+        const schemas::type_decl* type = nullptr;
+        const schemas::element_decl* child = nullptr;
+    } asked_;
     std::string_view letter_id_, envelope_id_;
-    std::size_t item_number_ = 0;  ///< which item of the innermost `each` it is, from 0
-    bool gives_way_ = false;
 };
 
 }  // namespace genvej::mappings

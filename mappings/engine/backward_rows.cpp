@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "mappings/engine/backward.hpp"
+#include "mappings/engine/names.hpp"
 
 namespace genvej::mappings {
 
@@ -24,6 +25,35 @@ void backward_run::run_row(const map_row& row, node& current) {
         row.how->backward(*this);
     }
     finish_row(row);
+}
+
+/// What a one-way row would have written is not news on the way back.
+void backward_run::note_written(const map_row& row) {
+    for (const operand& to : row.right) {
+        if (to.what != operand::kind::right || slots_[to.right.slot] == nullptr) continue;
+        const node* found = find_marked(to.right, row.number);
+        if (found == nullptr) continue;
+        const bool constant =
+            row.left.size() == 1 && row.left[0].what == operand::kind::constant && row.how == nullptr;
+        if (!constant || found->value == row.left[0].text) marks_.carry(*found, row.number, nullptr);
+    }
+}
+
+void backward_run::excuse(const map_row& row) {
+    const right_path& path = row.right.front().right;
+    if (!row.conditions.empty() && !holds(row.conditions)) return;
+    if (slots_[path.slot] != nullptr) excuse_below(*slots_[path.slot], path.steps, row.number);
+}
+
+void backward_run::excuse_below(const node& from, std::span<const right_step> steps, std::uint16_t row) {
+    if (steps.empty()) {
+        count(row);
+        return marks_.carry(from, row, nullptr);
+    }
+    const right_step& step = steps.front();
+    for (const node* at = find_child(from, step.element->name); at != nullptr; at = find_next(*at)) {
+        if (fulfils(*at, step.where)) excuse_below(*at, steps.subspan(1), row);
+    }
 }
 
 void backward_run::write_constant(const map_row& row) {
@@ -78,10 +108,6 @@ std::string_view backward_run::text_of(const node& element) {
     return value_of(element);
 }
 
-const node* backward_run::find(const node& from, std::span<const right_step> steps) const {
-    return find_right(from, steps);
-}
-
 void backward_run::replace_source(std::size_t i, std::string_view text) {
     const node* element = source(i);
     if (element == nullptr) return;
@@ -92,10 +118,6 @@ void backward_run::replace_source(std::size_t i, std::string_view text) {
     } else {
         replaced_.push_back({element, text});
     }
-}
-
-void backward_run::carry(const node& source) {
-    marks_.carry(source, row_->number, build_.last_made);
 }
 
 node* backward_run::make(std::size_t i) {
@@ -147,9 +169,7 @@ void backward_run::rewrite(std::size_t i, std::string_view text) {
 }
 
 node* backward_run::child(node& parent, std::string_view name) {
-    const schemas::element_decl* declared = build_.declaration(parent);
-    const schemas::element_decl* found =
-        declared == nullptr || declared->type == nullptr ? nullptr : declared->type->child(name);
+    const schemas::element_decl* found = declared_child(parent, name);
     if (found == nullptr)
         throw std::logic_error("no child " + std::string(name) + " below " + std::string(parent.name));
     return build_.find_or_make(parent, *found);
@@ -163,10 +183,7 @@ node* backward_run::append(node& parent, std::string_view name) {
     // Mixed content has no order among its kinds: what comes later stands later. A text without characters
     // says that it is mixed, so that a writer does not lay it out: its white space would be content.
     if (parent.first == nullptr) out_.target.append_text(parent, {});
-    const schemas::element_decl* declared = build_.declaration(parent);
-    const schemas::element_decl* found =
-        declared == nullptr || declared->type == nullptr ? nullptr : declared->type->child(name);
-    return build_.append(parent, name, found);
+    return build_.append(parent, name, declared_child(parent, name));
 }
 
 void backward_run::append_text(node& parent, std::string_view text) {
@@ -176,8 +193,16 @@ void backward_run::append_text(node& parent, std::string_view text) {
 }
 
 bool backward_run::allows(const node& parent, std::string_view name) const {
+    return declared_child(parent, name) != nullptr;
+}
+
+const schemas::element_decl* backward_run::declared_child(const node& parent, std::string_view name) const {
     const schemas::element_decl* declared = build_.declaration(parent);
-    return declared != nullptr && declared->type != nullptr && declared->type->child(name) != nullptr;
+    if (declared == nullptr || declared->type == nullptr) return nullptr;
+    if (asked_.type == declared->type && asked_.child->name == name) return asked_.child;
+    const schemas::element_decl* found = declared->type->child(name);
+    if (found != nullptr) asked_ = {declared->type, found};
+    return found;
 }
 
 void backward_run::put_line_in_front(std::size_t i, std::string_view line) {

@@ -13,9 +13,9 @@ namespace {
 /// Does any element along the steps have that value (or stand there at all, when `value` is nullptr)?
 bool reaches(const model::node& from, std::span<const right_step> steps, const std::string* value) noexcept {
     if (steps.empty()) return value == nullptr || from.value == *value;
-    for (const model::node* at = from.child(steps.front().element->name); at != nullptr;
-         at = at->next_same()) {
-        if (fulfils(*at, steps.front().where) && reaches(*at, steps.subspan(1), value)) return true;
+    const right_step& step = steps.front();
+    for (const model::node* at = find_child(from, step.element->name); at != nullptr; at = find_next(*at)) {
+        if (fulfils(*at, step.where) && reaches(*at, steps.subspan(1), value)) return true;
     }
     return false;
 }
@@ -23,12 +23,15 @@ bool reaches(const model::node& from, std::span<const right_step> steps, const s
 }  // namespace
 
 bool fulfils(const model::node& element, const predicate& one) noexcept {
+    if (one.one_step() && one.how == predicate::test::equals) {
+        const std::string_view name = one.path.front().element->name;
+        for (const model::node* at = find_child(element, name); at != nullptr; at = find_next(*at)) {
+            if (at->value == one.value) return true;
+        }
+        return false;
+    }
     const bool found = reaches(element, one.path, one.how == predicate::test::exists ? nullptr : &one.value);
     return one.how == predicate::test::differs ? !found : found;
-}
-
-bool fulfils(const model::node& element, std::span<const predicate> all) noexcept {
-    return std::all_of(all.begin(), all.end(), [&](const predicate& one) { return fulfils(element, one); });
 }
 
 const model::node* find_right(const model::node& from, std::span<const right_step> steps) noexcept {
@@ -42,9 +45,13 @@ const model::node* find_right(const model::node& from, std::span<const right_ste
     return at;
 }
 
-void builder::remember(const model::node& made, origin from) {
-    if (made.index >= made_.size()) made_.resize(std::max<std::size_t>(made.index + 1U, 2 * made_.size()));
-    made_[made.index] = from;
+void builder::make_room(std::uint32_t index) {
+    constexpr std::uint32_t of_common_message = 1024;
+    const std::uint32_t room = std::max({index + 1, 2 * room_, of_common_message});
+    auto* more = static_cast<origin*>(into_.memory().allocate(room * sizeof(origin), alignof(origin)));
+    std::copy_n(origins_, room_, more);
+    origins_ = more;
+    room_ = room;
 }
 
 model::node* builder::make_child(model::node& parent, std::string_view name, std::uint32_t key,
@@ -86,13 +93,6 @@ model::node* fhir_builder::make(model::node& parent, const profiles::element_row
     made->list = element.list;
     made->as = element.as;
     return made;
-}
-
-model::node* fhir_builder::find_or_make(model::node& parent, const profiles::element_row& element) {
-    for (model::node* at = parent.first; at != nullptr; at = at->next) {
-        if (at->name.data() == element.name.data()) return at;  // one parent, one table: the same text
-    }
-    return make(parent, element);
 }
 
 model::node* fhir_builder::step(model::node& parent, const right_step& to) {

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "conformance/model/tree.hpp"
 #include "mappings/engine/paths.hpp"
@@ -16,7 +15,7 @@ namespace genvej::mappings {
 /// What both builders share: a key for each node by which its siblings are ordered, and who declared it.
 class builder {
 public:
-    explicit builder(model::document& into) : into_(into), made_(512) {}
+    explicit builder(model::document& into) : into_(into) {}
 
     std::uint16_t row = 0;             ///< the row at work
     model::node* last_made = nullptr;  ///< for coverage
@@ -26,21 +25,30 @@ public:
 
 protected:
     struct origin {
-        std::uint32_t key = 0;
-        const void* declared = nullptr;
+        std::uint32_t key;
+        const void* declared;
     };
     model::node* make_child(model::node& parent, std::string_view name, std::uint32_t key,
                             const void* declared);
     const void* declared(const model::node& made) const noexcept {
-        return made.index < made_.size() ? made_[made.index].declared : nullptr;
+        return made.index < room_ ? origins_[made.index].declared : nullptr;
     }
-    std::uint32_t key_of(const model::node& made) const noexcept {
-        return made.index < made_.size() ? made_[made.index].key : 0;
+    void remember(const model::node& made, origin from) {
+        if (made.index >= room_) make_room(made.index);
+        origins_[made.index] = from;
     }
-    void remember(const model::node& made, origin from);
 
     model::document& into_;
-    std::vector<origin> made_;
+
+private:
+    /// Texts have no order among their siblings, and nobody remembered them.
+    std::uint32_t key_of(const model::node& made) const noexcept {
+        return made.is_element() ? origins_[made.index].key : 0;
+    }
+    void make_room(std::uint32_t index);
+
+    origin* origins_ = nullptr;  ///< by the elements' numbers, in the document's arena
+    std::uint32_t room_ = 0;
 };
 
 class fhir_builder : public builder {
@@ -52,7 +60,12 @@ public:
     model::node* resource(model::node& parent, const profiles::type_row& type);
     /// Always a further one.
     model::node* make(model::node& parent, const profiles::element_row& element);
-    model::node* find_or_make(model::node& parent, const profiles::element_row& element);
+    model::node* find_or_make(model::node& parent, const profiles::element_row& element) {
+        for (model::node* at = parent.first; at != nullptr; at = at->next) {
+            if (at->name.data() == element.name.data()) return at;  // one parent, one table: the same text
+        }
+        return make(parent, element);
+    }
     /// A step: the first that fulfils the predicates, or a new one that is made so.
     model::node* step(model::node& parent, const right_step& to);
     model::node* path(model::node& from, std::span<const right_step> steps);
@@ -82,7 +95,12 @@ public:
 
 /// Does the element fulfil it? For reading and for finding what is there.
 bool fulfils(const model::node& element, const predicate& one) noexcept;
-bool fulfils(const model::node& element, std::span<const predicate> all) noexcept;
+inline bool fulfils(const model::node& element, std::span<const predicate> all) noexcept {
+    for (const predicate& one : all) {
+        if (!fulfils(element, one)) return false;
+    }
+    return true;
+}
 /// The first element along the steps, or nullptr.
 const model::node* find_right(const model::node& from, std::span<const right_step> steps) noexcept;
 

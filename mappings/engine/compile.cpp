@@ -56,6 +56,7 @@ compiler::compiler(std::string path, code_tables& tables, model::issues& found)
 }
 
 void compiler::run(const std::vector<statement>& all) {
+    out_.rows.reserve(all.size());
     declare_entries(all);
     std::span<const statement> rest(all);
     while (!rest.empty() && head(rest.front())) rest = rest.subspan(1);
@@ -288,7 +289,7 @@ std::vector<std::string> message_map::events() const {
     return out;
 }
 
-std::optional<program> compile_map(const std::string& path, const file_finder& files, code_tables& tables,
+std::optional<program> compile_map(const std::string& path, statement_files& files, code_tables& tables,
                                    model::issues& found) {
     const std::size_t before = found.size();
     const std::vector<statement> all = expand_statements(path, files, found);

@@ -34,7 +34,7 @@ private:
 
 /// @param path `mappings/xref15/xref15.map`
 /// nullopt when errors were found.
-std::optional<program> compile_map(const std::string& path, const file_finder& files, code_tables& tables,
+std::optional<program> compile_map(const std::string& path, statement_files& files, code_tables& tables,
                                    model::issues& found);
 
 }  // namespace genvej::mappings

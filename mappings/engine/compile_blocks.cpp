@@ -7,6 +7,21 @@ namespace genvej::mappings {
 
 namespace {
 
+/// Rows of the block whose statements these are, without those of the blocks inside.
+std::size_t rows_of(std::span<const statement> lines) noexcept {
+    std::size_t rows = 0, depth = 0;
+    for (const statement& line : lines) {
+        if (line.begins("each") || line.begins("rest")) {
+            ++depth;
+        } else if (line.begins("end")) {
+            if (depth-- == 0) break;
+        } else if (depth == 0) {
+            ++rows;
+        }
+    }
+    return rows;
+}
+
 bool is_operator(const word& one) noexcept {
     return one.is("<->") || one.is("->") || one.is("<-");
 }
@@ -16,6 +31,7 @@ bool is_operator(const word& one) noexcept {
 void compiler::block(std::span<const statement>& lines, map_block& into, const schemas::element_decl* current,
                      int depth) {
     const std::size_t visible = aliases_.size();
+    into.rows.reserve(rows_of(lines));
     while (!lines.empty()) {
         const statement& line = lines.front();
         lines = lines.subspan(1);

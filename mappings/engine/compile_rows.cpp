@@ -12,9 +12,13 @@ bool is_row_operator(const word& one) noexcept {
 }
 
 bool is_option(const word& one) noexcept {
+    // Every word of a map is asked: most begin with another letter.
+    if (one.quoted || one.text.empty() ||
+        std::string_view("awdfnp").find(one.text.front()) == std::string_view::npos)
+        return false;
     for (const std::string_view name : {"as", "when", "default", "from", "at-least", "at-most",
                                         "no-more-than", "warn", "newest-first", "pointing"}) {
-        if (one.is(name)) return true;
+        if (one.text == name) return true;
     }
     return false;
 }
@@ -141,6 +145,7 @@ void compiler::check_written_only(const statement& line, bool writes_letters) {
 
 void compiler::left_side(const statement& line, words side, const schemas::element_decl* current,
                          map_row& out) {
+    out.left.reserve((side.size() + 1) / 2);
     for (std::size_t i = 0; i < side.size(); i += 2) {
         const word& one = side[i];
         operand made;
@@ -166,6 +171,7 @@ void compiler::left_side(const statement& line, words side, const schemas::eleme
 }
 
 void compiler::right_side(const statement& line, words side, map_row& out) {
+    out.right.reserve((side.size() + 1) / 2);
     for (std::size_t i = 0; i < side.size(); i += 2) {
         const word& one = side[i];
         operand made;

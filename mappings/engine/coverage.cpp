@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace genvej::mappings {
 
@@ -145,6 +146,17 @@ private:
 constexpr std::array<std::string_view, 7> no_content = {"id",      "meta",          "text",    "fullUrl",
                                                         "display", "implicitRules", "language"};
 
+/// Nearly every element of a Bundle is asked; its length mostly settles it.
+bool is_content(std::string_view name) noexcept {
+    constexpr std::uint32_t lengths = [] {
+        std::uint32_t out = 0;
+        for (const std::string_view one : no_content) out |= 1U << one.size();
+        return out;
+    }();
+    const bool may_be_listed = name.size() < 32 && ((lengths >> name.size()) & 1U) != 0;
+    return !may_be_listed || std::find(no_content.begin(), no_content.end(), name) == no_content.end();
+}
+
 class bundle_walk : walk {
 public:
     using walk::walk;
@@ -159,10 +171,8 @@ public:
             }
         }
         for (const node* child = from.first_element(); child != nullptr; child = child->next_element()) {
-            const bool listed =
-                std::find(no_content.begin(), no_content.end(), child->name) != no_content.end();
             // A narrative is no content; the text of a concept is.
-            const bool content = !listed || (child->name == "text" && !child->value.empty());
+            const bool content = is_content(child->name) || (child->name == "text" && !child->value.empty());
             if (content || by_.row(*child) != 0) {
                 element(*child, mark);
             } else if (coverage_) {

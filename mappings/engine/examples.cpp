@@ -106,12 +106,14 @@ struct row_sum {
     std::uint32_t forward = 0, backward = 0;
 };
 
-void add_rows(const message_map& map, const std::vector<row_use>& uses,
-              std::map<std::string, row_sum>& sums) {
+/// A row stands for itself in every map that uses its file.
+using row_place = std::pair<std::string_view, std::uint32_t>;
+
+void add_rows(const message_map& map, const std::vector<row_use>& uses, std::map<row_place, row_sum>& sums) {
     const bool writes = !map.compiled().events.empty();
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
-        row_sum& sum = sums[row.id()];
+        row_sum& sum = sums[{row.file, row.line}];
         const bool both = row.op.ends_with("<->") || row.op == "entry" || row.op == "identity";
         const bool one_way = row.op.ends_with("->") && !both;
         const bool excused_right = row.op == "x" && row.left.empty();
@@ -129,13 +131,14 @@ void add_rows(const message_map& map, const std::vector<row_use>& uses,
 
 void check_uses(const std::vector<std::unique_ptr<message_map>>& maps,
                 const std::vector<std::vector<row_use>>& uses, model::issues& found) {
-    std::map<std::string, row_sum> sums;
+    std::map<row_place, row_sum> sums;
     for (std::size_t i = 0; i < maps.size(); ++i) add_rows(*maps[i], uses[i], sums);
-    for (const auto& [place, sum] : sums) {
+    for (const auto& [row, sum] : sums) {
+        const auto place = [&] { return std::string(row.first) + ":" + std::to_string(row.second); };
         if (sum.wants_forward && sum.forward == 0)
-            found.push_back(map_issue("map.unexercised", place, {"from letter to FHIR"}));
+            found.push_back(map_issue("map.unexercised", place(), {"from letter to FHIR"}));
         if (sum.wants_backward && sum.backward == 0)
-            found.push_back(map_issue("map.unexercised", place, {"from FHIR to letter"}));
+            found.push_back(map_issue("map.unexercised", place(), {"from FHIR to letter"}));
     }
 }
 

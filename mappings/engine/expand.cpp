@@ -16,18 +16,18 @@ bool names_char(char c) noexcept {
 
 class expander {
 public:
-    expander(const file_finder& files, model::issues& found) : files_(files), found_(found) {}
+    expander(statement_files& files, model::issues& found) : files_(files), found_(found) {}
 
     void file(const std::string& path, const std::vector<word>& arguments, const std::string& asked_at) {
-        const auto text = files_(path);
-        if (!text) {
+        const std::vector<statement>* read = files_.find(path, found_);
+        if (read == nullptr) {
             found_.push_back(map_issue("map.file", asked_at, {path}));
             return;
         }
         if (++depth_ > deepest_use) {
             found_.push_back(map_issue("map.syntax", asked_at, {"`use` goes in circles"}));
         } else {
-            for (statement& next : read_statements(path, *text, found_)) add(std::move(next), arguments);
+            for (const statement& next : *read) add(next, arguments);
         }
         --depth_;
     }
@@ -85,7 +85,7 @@ private:
         return known == names_.end() ? nullptr : &known->second;
     }
 
-    const file_finder& files_;
+    statement_files& files_;
     model::issues& found_;
     std::map<std::string, std::string, std::less<>> names_{
         {"own", std::string(own_base)}
@@ -96,7 +96,7 @@ private:
 
 }  // namespace
 
-std::vector<statement> expand_statements(const std::string& path, const file_finder& files,
+std::vector<statement> expand_statements(const std::string& path, statement_files& files,
                                          model::issues& found) {
     expander work(files, found);
     work.file(path, {}, path);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "conformance/model/text_writer.hpp"
 #include "mappings/engine/coverage.hpp"
 #include "mappings/engine/names.hpp"
 
@@ -10,17 +11,11 @@ namespace genvej::mappings {
 using model::node;
 
 forward_run::forward_run(const program& map, const node& root, const context& with, translation& out)
-    : map_(map),
+    : map_run(map, with, out, build_),
       root_(root),
-      with_(with),
-      out_(out),
       build_(out.target),
-      marks_(with.coverage),
-      own_facts_{out.target.memory(), with.directory, map.identity.type_code, {}, {}},
       slots_(map.slots, nullptr),
-      references_(map.slots) {
-    facts_ = &own_facts_;
-}
+      references_(map.slots) {}
 
 const node* forward_run::find_letter(std::size_t number) const {
     const node* letter = root_.child(map_.letter_element->name);
@@ -108,19 +103,26 @@ void forward_run::bind_entries() {
 /// Bundle.entry with fullUrl and resource.id (settled.md: `<MessageHeader.id>/<Type>/<n>`; the header's own
 /// id is known).
 forward_run::made_entry forward_run::make_entry(const map_entry& entry) {
-    static const profiles::element_row& bundle_entry = *profiles::find_type("Bundle")->child("entry");
+    struct entry_rows {
+        const profiles::element_row* entry = profiles::find_type("Bundle")->child("entry");
+        const profiles::element_row* full_url = entry->type->child("fullUrl");
+        const profiles::element_row* resource = entry->type->child("resource");
+    };
+    static const entry_rows rows;
     build_.row = entry.number;
     count(entry.number);
-    model::arena& memory = out_.target.memory();
     const std::string_view type = entry.type->name;
     const bool header = type == "MessageHeader";
     const std::uint32_t n = own_facts_.next(type);
-    const std::string_view id = header ? own_facts_.message_id : own_facts_.derived_id(type, n);
-    node* around = build_.make(*slots_[0], bundle_entry);
-    const std::string_view reference = memory.join(type, "/", id);
-    set(*child(*around, "fullUrl"), memory.join(map_.base, "/", reference));
-    node* resource = build_.resource(*child(*around, "resource"), *entry.type);
-    set(*child(*resource, "id"), id);
+    model::arena_writer url(out_.target.memory(), 128);
+    url.put(map_.base, "/", type);
+    url.put("/", header ? own_facts_.message_id : own_facts_.derived_uuid(type, n), {});
+    const std::string_view full_url = url.take();
+    const std::string_view reference = full_url.substr(map_.base.size() + 1);
+    node* around = build_.make(*slots_[0], *rows.entry);
+    set(*build_.make(*around, *rows.full_url), full_url);
+    node* resource = build_.resource(*build_.make(*around, *rows.resource), *entry.type);
+    set(*build_.make(*resource, *entry.type->child("id")), reference.substr(type.size() + 1));
     for (const predicate& one : entry.where) {
         if (one.how == predicate::test::equals) set(*build_.path(*resource, one.path), one.value);
     }
@@ -249,9 +251,19 @@ const node& forward_run::start(const left_path& path, const node& current) const
 
 const node* forward_run::find_left(const left_path& path, const node& current) const {
     const node* at = &start(path, current);
-    for (const schemas::element_decl* step : path.steps) {
-        at = find_child(*at, step->name);
+    const std::size_t length = path.steps.size();
+    std::size_t i = 0;
+    if (read_.start == at) {
+        const std::size_t known = std::min(length, read_.length);
+        while (i < known && read_.steps[i] == path.steps[i]) ++i;
+    }
+    read_.start = at;
+    read_.length = i;
+    if (i > 0) at = read_.nodes[i - 1];
+    for (; i < length; ++i) {
+        at = find_child(*at, path.steps[i]->name);
         if (at == nullptr) return nullptr;
+        if (read_.length == i) read_.add(*path.steps[i], *at);
     }
     return at;
 }

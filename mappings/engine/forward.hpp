@@ -5,14 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "mappings/engine/builder.hpp"
-#include "mappings/engine/marks.hpp"
-#include "mappings/engine/message_map.hpp"
-#include "mappings/engine/translate.hpp"
+#include "mappings/engine/map_run.hpp"
 
 namespace genvej::mappings {
 
-class forward_run final : public conversion {
+class forward_run final : public map_run {
 public:
     forward_run(const program& map, const model::node& root, const context& with, translation& out);
     void run();
@@ -20,9 +17,7 @@ public:
     // What converters ask for.
     std::string_view text(std::size_t i) override;
     std::string_view text_of(const model::node& element) override;
-    const model::node* find(const model::node& from, std::span<const right_step> steps) const override;
     void replace_source(std::size_t i, std::string_view text) override;
-    void carry(const model::node& source) override;
     std::size_t targets() const noexcept override { return row_->right.size(); }
     std::string_view target_type(std::size_t i) const noexcept override {
         return row_->right[i].right.type->name;
@@ -70,29 +65,37 @@ private:
     void compare_fixed(const map_row& row, const model::node& current);
     const model::node& start(const left_path& path, const model::node& current) const;
     const model::node* find_left(const left_path& path, const model::node& current) const;
-    void count(std::uint16_t row) {
-        if (with_.used != nullptr) ++(*with_.used)[row];
-    }
+    /// As fhir_builder::path().
+    model::node* path(model::node& from, std::span<const right_step> steps);
     model::node* base(std::size_t i) { return slots_[row_->right[i].right.slot]; }
 
-    const program& map_;
+    /// Where the path led that was followed last: rows that stand side by side read, and write, side by side.
+    template <class Node, class Step>
+    struct trail {
+        static constexpr std::size_t longest = 8;
+        const model::node* start = nullptr;
+        std::array<const Step*, longest> steps{};
+        std::array<Node*, longest> nodes{};
+        std::size_t length = 0;
+
+        void add(const Step& step, Node& node) noexcept {
+            if (length == longest) return;
+            steps[length] = &step;
+            nodes[length++] = &node;
+        }
+    };
+
     const model::node& root_;
     const model::node* letter_ = nullptr;
-    const context& with_;
-    translation& out_;
     fhir_builder build_;
-    marks marks_;
-    message_facts own_facts_;
     std::vector<model::node*> slots_;
     std::vector<std::string_view> references_;
-    std::array<source_item, 8> items_{};
     std::vector<std::pair<const model::node*, std::string_view>> replaced_;
-    std::size_t item_number_ = 0;  ///< which element of the innermost `each` it is, from 0
-    const map_row* row_ = nullptr;
+    mutable trail<const model::node, schemas::element_decl> read_;
+    trail<model::node, right_step> written_;
     const model::node* rest_item_ = nullptr;
     std::size_t content_ = 0;  ///< rows that carried something so far
     bool forced_ = false;      ///< inside an `at-least 1` that has no element
-    bool gives_way_ = false;   ///< the row at work writes a constant or reference: what is there stays
 };
 
 }  // namespace genvej::mappings

@@ -23,6 +23,18 @@ bool is_right_constant(const map_row& row) noexcept {
     return row.right.front().what == operand::kind::constant;
 }
 
+/// Do both lead to the same element, whatever was made since? What selects by more than one equal value may
+/// not.
+bool same_step(const right_step& a, const right_step& b) noexcept {
+    if (a.element != b.element || a.where.size() != b.where.size()) return false;
+    if (a.where.empty()) return true;
+    const predicate& one = a.where.front();
+    const predicate& other = b.where.front();
+    return a.where.size() == 1 && one.one_step() && other.one_step() && one.how == predicate::test::equals &&
+           other.how == predicate::test::equals && one.path.front().element == other.path.front().element &&
+           one.value == other.value;
+}
+
 }  // namespace
 
 void forward_run::run_row(const map_row& row, const node& current) {
@@ -152,10 +164,6 @@ std::string_view forward_run::text_of(const node& element) {
     return model::text_of(element, out_.target.memory());
 }
 
-const node* forward_run::find(const node& from, std::span<const right_step> steps) const {
-    return find_right(from, steps);
-}
-
 void forward_run::replace_source(std::size_t i, std::string_view text) {
     sources_[i].text = text;
     sources_[i].replaced = true;
@@ -168,17 +176,31 @@ void forward_run::replace_source(std::size_t i, std::string_view text) {
     if (element != nullptr) replaced_.emplace_back(element, text);
 }
 
-void forward_run::carry(const node& source) {
-    marks_.carry(source, row_->number, build_.last_made);
+node* forward_run::path(node& from, std::span<const right_step> steps) {
+    node* at = &from;
+    std::size_t i = 0;
+    if (written_.start == at) {
+        // What was taken away again has no parent.
+        while (i < steps.size() && i < written_.length && written_.nodes[i]->parent == at &&
+               same_step(*written_.steps[i], steps[i]))
+            at = written_.nodes[i++];
+    }
+    written_.start = &from;
+    written_.length = i;
+    for (; i < steps.size(); ++i) {
+        at = build_.step(*at, steps[i]);
+        if (written_.length == i) written_.add(steps[i], *at);
+    }
+    return at;
 }
 
 node* forward_run::make(std::size_t i) {
-    return build_.path(*base(i), row_->right[i].right.steps);
+    return path(*base(i), row_->right[i].right.steps);
 }
 
 node* forward_run::make_parent(std::size_t i) {
     const std::span<const right_step> steps(row_->right[i].right.steps);
-    return build_.path(*base(i), steps.first(steps.empty() ? 0 : steps.size() - 1));
+    return path(*base(i), steps.first(steps.empty() ? 0 : steps.size() - 1));
 }
 
 node* forward_run::make_where(std::size_t i, std::string_view child_name, std::string_view value) {

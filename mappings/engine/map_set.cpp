@@ -39,11 +39,11 @@ struct map_set::implementation {
     }
 
     void compile(model::issues& found) {
-        const file_finder finder = [this](const std::string& path) { return find(path); };
-        code_tables tables(finder, found);
+        statement_files files_of_set([this](const std::string& path) { return find(path); });
+        code_tables tables(files_of_set.texts(), found);
         for (const std::string_view path : paths) {
             if (!path.ends_with(".map") || path.starts_with("mappings/shared/")) continue;
-            auto compiled = compile_map(std::string(path), finder, tables, found);
+            auto compiled = compile_map(std::string(path), files_of_set, tables, found);
             if (!compiled) continue;
             if (!compiled->written_only) {  // another map reads the letter and makes the Bundle
                 check_elements(*compiled, found);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "conformance/model/csv.hpp"
+#include "conformance/model/escape.hpp"
 #include "conformance/model/resources.hpp"
 #include "mappings/engine/builder.hpp"
 #include "mappings/engine/names.hpp"
@@ -31,8 +32,15 @@ struct shown_element {
 /// The rows of one element; the first that fits shows it.
 struct shown_group {
     std::string_view name;
+    std::uint64_t bit = 0;  ///< of its name
     std::vector<shown_element> variants;
 };
+
+/// A bit for a name. Most of what a table shows is not there: of most groups one bit tells so.
+std::uint64_t bit_of(std::string_view name) noexcept {
+    const auto first = static_cast<unsigned char>(name.front());
+    return std::uint64_t{1} << ((first + 7 * name.size()) % 64);
+}
 
 struct shown_resource {
     const profiles::type_row* type = nullptr;
@@ -71,7 +79,8 @@ bool same_predicates(const std::vector<predicate>& a, const std::vector<predicat
 shown_element* place(std::vector<shown_group>& groups, const right_step& step) {
     auto group = std::find_if(groups.begin(), groups.end(),
                               [&](const shown_group& one) { return one.name == step.element->name; });
-    if (group == groups.end()) group = groups.insert(groups.end(), {step.element->name, {}});
+    if (group == groups.end())
+        group = groups.insert(groups.end(), {step.element->name, bit_of(step.element->name), {}});
     for (shown_element& one : group->variants) {
         if (same_predicates(one.where, step.where)) return &one;
         if (one.where.empty()) return nullptr;
@@ -94,7 +103,7 @@ std::string add_row(shown_resource& resource, std::string_view path, std::string
     }
     if (!at->label.empty()) return std::string(path) + " stands there twice";
     at->label = "<p>";
-    append_markup_text(at->label, label);
+    model::append_escaped(at->label, label);
     at->label += ": ";
     return "";
 }
@@ -124,30 +133,30 @@ const narrative_table& table() {
     return all;
 }
 
-/// A text keeps its lines: without them a letter of many lines is a block of words.
-void append_lines(std::string& out, std::string_view text) {
-    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        append_markup_text(out, text.substr(0, end));
-        out += "<br/>";
-        text.remove_prefix(end + 1);
-    }
-    append_markup_text(out, text);
-}
+void show(const node& from, const std::vector<shown_group>& groups, model::arena_writer& out);
 
-void show(const node& from, const std::vector<shown_group>& groups, std::string& out);
-
-void show_element(const node& element, const shown_element& by, std::string& out) {
+void show_element(const node& element, const shown_element& by, model::arena_writer& out) {
     if (!by.label.empty() && !element.value.empty()) {
-        out += by.label;
-        append_lines(out, element.value);
-        out += "</p>";
+        out.put(by.label);
+        // A text keeps its lines: without them a letter of many lines is a block of words.
+        out.put_escaped<model::escape_lines>(element.value);
+        out.put("</p>");
     }
     if (!by.below.empty()) show(element, by.below, out);
 }
 
-void show(const node& from, const std::vector<shown_group>& groups, std::string& out) {
+void show(const node& from, const std::vector<shown_group>& groups, model::arena_writer& out) {
+    std::uint64_t present = 0, several = 0;
+    for (const node* at = from.first; at != nullptr; at = at->next) {
+        const std::uint64_t bit = bit_of(at->name);
+        several |= present & bit;
+        present |= bit;
+    }
     for (const shown_group& group : groups) {
-        for (const node* at = find_child(from, group.name); at != nullptr; at = find_next(*at)) {
+        if ((group.bit & present) == 0) continue;
+        const bool repeats = (group.bit & several) != 0;
+        for (const node* at = find_child(from, group.name); at != nullptr;
+             at = repeats ? find_next(*at) : nullptr) {
             for (const shown_element& one : group.variants) {
                 if (!one.where.empty() && !fulfils(*at, one.where)) continue;
                 show_element(*at, one, out);
@@ -157,24 +166,26 @@ void show(const node& from, const std::vector<shown_group>& groups, std::string&
     }
 }
 
-void write_division(const node& resource, std::string& out) {
-    out = division_begin;
-    out += "<p>Id: ";
-    append_markup_text(out, resource.child_value("id"));
-    out += "</p>";
+void write_division(const node& resource, std::string_view id, model::arena_writer& out) {
+    out.put(division_begin);
+    out.put("<p>Id: ");
+    out.put_escaped<model::escape_text>(id);
+    out.put("</p>");
     for (const shown_resource& one : table().resources) {
         if (!same_name(one.type->name, resource.name)) continue;
         show(resource, one.groups, out);
         break;
     }
-    out += division_end;
+    out.put(division_end);
 }
 
 /// `text` stands behind id, meta, implicitRules and language.
-void put_text(model::document& into, node& resource, std::string& scratch) {
+void put_text(model::document& into, node& resource) {
     node* before = nullptr;
+    std::string_view id;
     for (node* at = resource.first; at != nullptr; at = at->next) {
         if (at->name == "text") return;
+        if (at->name == "id") id = at->value;
         if (at->name == "id" || at->name == "meta" || at->name == "implicitRules" || at->name == "language")
             before = at;
     }
@@ -184,19 +195,18 @@ void put_text(model::document& into, node& resource, std::string& scratch) {
     status->value = "generated";
     status->as = model::literal::string;
     node* div = into.append(*text, "div");
-    write_division(resource, scratch);
-    div->value = into.memory().copy(scratch);
+    model::arena_writer division(into.memory());
+    write_division(resource, id, division);
+    div->value = division.take();
     div->as = model::literal::string;
 }
 
 }  // namespace
 
 void add_narratives(model::document& bundle) {
-    std::string scratch;
-    scratch.reserve(4096);
     for (node* entry = bundle.root()->child("entry"); entry != nullptr; entry = entry->next_same()) {
         node* around = entry->child("resource");
-        if (around != nullptr && around->first != nullptr) put_text(bundle, *around->first, scratch);
+        if (around != nullptr && around->first != nullptr) put_text(bundle, *around->first);
     }
 }
 

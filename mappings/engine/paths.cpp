@@ -12,6 +12,7 @@ public:
     explicit right_reader(std::string_view text) : rest_(text) {}
 
     const profiles::type_row* steps(const profiles::type_row* type, std::vector<right_step>& out) {
+        out.reserve(4);
         while (!error_ && !rest_.empty()) {
             const std::string_view name = take_name();
             const profiles::element_row* element = type == nullptr ? nullptr : type->child(name);
@@ -109,6 +110,7 @@ path_error resolve_left(std::string_view text, const schemas::element_decl& root
     } else if (text == "." || text.starts_with("./")) {
         text.remove_prefix(std::min<std::size_t>(2, text.size()));
     }
+    out.steps.reserve(4);
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('/'), text.size());
         const std::string_view name = text.substr(0, end);

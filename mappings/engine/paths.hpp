@@ -31,12 +31,18 @@ struct predicate {
     test how = test::equals;
     std::vector<right_step> path;
     std::string value;
+    /// One step without a predicate of its own, as nearly all are: `[system=...]`.
+    bool one_step() const noexcept;
 };
 
 struct right_step {
     const profiles::element_row* element = nullptr;
     std::vector<predicate> where;
 };
+
+inline bool predicate::one_step() const noexcept {
+    return path.size() == 1 && path.front().where.empty();
+}
 
 /// A path in FHIR: `patient.name[use=official].family`
 struct right_path {

@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "conformance/model/escape.hpp"
 #include "mappings/engine/message_map.hpp"
 #include "mappings/engine/report.hpp"
 #include "mappings/engine/report_examples.hpp"
 #include "mappings/engine/report_rows.hpp"
 #include "mappings/engine/row_places.hpp"
 #include "mappings/engine/sheets.hpp"
-#include "mappings/vocabulary/markup.hpp"
 
 namespace genvej::mappings {
 
@@ -31,7 +31,7 @@ constexpr std::string_view head =
 
 std::string escaped(std::string_view text) {
     std::string out;
-    append_markup_text(out, text);
+    model::append_escaped(out, text);
     return out;
 }
 

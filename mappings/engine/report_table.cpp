@@ -1,10 +1,9 @@
 #include "mappings/engine/report_table.hpp"
+#include "conformance/model/escape.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
-
-#include "mappings/vocabulary/markup.hpp"
 
 namespace genvej::mappings {
 
@@ -30,7 +29,7 @@ std::string csv_text(std::string_view text) {
 
 std::string html_text(std::string_view text) {
     std::string out;
-    append_markup_text(out, text);
+    model::append_escaped(out, text);
     return out;
 }
 

@@ -82,4 +82,16 @@ std::vector<statement> read_statements(const std::string& path, std::string_view
     return out;
 }
 
+const std::vector<statement>* statement_files::find(const std::string& path, model::issues& found) {
+    auto known = read_.find(path);
+    if (known == read_.end()) {
+        const auto text = files_(path);
+        if (!text) return nullptr;
+        known = read_.emplace(path, file{}).first;
+        known->second.statements = read_statements(path, *text, known->second.wrong);
+    }
+    found.insert(found.end(), known->second.wrong.begin(), known->second.wrong.end());
+    return &known->second.statements;
+}
+
 }  // namespace genvej::mappings

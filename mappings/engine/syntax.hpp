@@ -8,9 +8,11 @@
 /// Thread-safety: values.
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "conformance/model/issue.hpp"
@@ -38,10 +40,27 @@ using file_finder = std::function<std::optional<std::string_view>(const std::str
 /// The statements of one file, as they stand.
 std::vector<statement> read_statements(const std::string& path, std::string_view text, model::issues& found);
 
+/// The files of a set, each read once, however many maps use it.
+class statement_files {
+public:
+    explicit statement_files(file_finder files) : files_(std::move(files)) {}
+    const file_finder& texts() const noexcept { return files_; }
+    /// nullptr: there is no such file. What is wrong with it is said to each who asks.
+    const std::vector<statement>* find(const std::string& path, model::issues& found);
+
+private:
+    struct file {
+        std::vector<statement> statements;
+        model::issues wrong;
+    };
+    file_finder files_;
+    std::map<std::string, file, std::less<>> read_;
+};
+
 /// The statements of a map with shared files put in and names replaced; `define`, `base` and `use` are gone
 /// but `base`, which also defines `$base`. Errors: `map.syntax`, `map.file`, `map.define`; `rule` is
 /// file:line.
-std::vector<statement> expand_statements(const std::string& path, const file_finder& files,
+std::vector<statement> expand_statements(const std::string& path, statement_files& files,
                                          model::issues& found);
 
 /// An issue of a map: `rule` is where.

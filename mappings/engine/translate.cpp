@@ -2,6 +2,7 @@
 
 #include "mappings/engine/backward.hpp"
 #include "mappings/engine/forward.hpp"
+#include "mappings/engine/message_map.hpp"
 #include "mappings/engine/narrative.hpp"
 
 namespace genvej::mappings {
@@ -15,7 +16,8 @@ translation letter_to_fhir(const message_map& map, const model::node& root, cons
 
 translation fhir_to_letter(const message_map& map, const model::node& bundle, const context& with) {
     translation out;
-    backward_run(map.compiled(), bundle, with, out).run();
+    const reference_index index(bundle, out.target.memory());
+    backward_run(map.compiled(), bundle, index, with, out).run();
     return out;
 }
 

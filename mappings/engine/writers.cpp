@@ -1,6 +1,7 @@
 #include "mappings/engine/writers.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "mappings/engine/backward.hpp"
 #include "mappings/engine/checks.hpp"
@@ -20,21 +21,35 @@ std::string_view event_of(const model::node& bundle) {
     return {};
 }
 
-/// Binding the aliases of a map costs something: only events with conditions ask for it.
-bool holds(const program& map, const map_event& one, const model::node& bundle, const facts* known) {
-    if (one.conditions.empty()) return true;
-    translation scratch;
-    const context with{nullptr, 0, false, nullptr, known};
-    return backward_run(map, bundle, with, scratch).fulfils_event(one);
-}
+/// A Bundle that maps are asked about: its event, and an index of its resources as soon as a condition needs
+/// one.
+class question {
+public:
+    question(const model::node& bundle, const facts* known) : bundle_(bundle), known_(known) {}
 
-const map_event* event_that_holds(const message_map& map, const model::node& bundle, std::string_view code,
-                                  const facts* known) {
-    for (const map_event& one : map.compiled().events) {
-        if (one.code == code && holds(map.compiled(), one, bundle, known)) return &one;
+    /// The event of the map that holds, or nullptr.
+    const map_event* held_by(const message_map& map) {
+        for (const map_event& one : map.compiled().events) {
+            if (one.code == code_ && holds(map.compiled(), one)) return &one;
+        }
+        return nullptr;
     }
-    return nullptr;
-}
+
+private:
+    bool holds(const program& map, const map_event& one) {
+        if (one.conditions.empty()) return true;
+        if (!index_) index_.emplace(bundle_, memory_);
+        translation scratch;
+        const context with{nullptr, 0, false, nullptr, known_};
+        return backward_run(map, bundle_, *index_, with, scratch).fulfils_event(one);
+    }
+
+    const model::node& bundle_;
+    const facts* known_;
+    std::string_view code_ = event_of(bundle_);
+    model::arena memory_{4096};
+    std::optional<reference_index> index_;
+};
 
 bool among(std::span<const std::string> all, std::string_view one) {
     return std::find(all.begin(), all.end(), one) != all.end();
@@ -60,23 +75,23 @@ bool stands_back(const candidate& one, const std::vector<candidate>& all,
 std::vector<const message_map*> choose_writers(const std::vector<std::unique_ptr<message_map>>& maps,
                                                const model::node& bundle,
                                                std::span<const std::string> receives) {
-    const std::string_view code = event_of(bundle);
+    question asked(bundle, nullptr);
     std::vector<candidate> all;
     for (const auto& map : maps) {
-        const map_event* event = event_that_holds(*map, bundle, code, nullptr);
+        const map_event* event = asked.held_by(*map);
         if (event != nullptr) all.push_back({map.get(), event});
     }
     std::vector<const message_map*> out;
     for (const candidate& one : all) {
         const std::string& other = one.event->instead_of;
-        const bool asked = other.empty() || (among(receives, one.writes()) && !among(receives, other));
-        if (asked && !stands_back(one, all, receives)) out.push_back(one.map);
+        const bool wanted = other.empty() || (among(receives, one.writes()) && !among(receives, other));
+        if (wanted && !stands_back(one, all, receives)) out.push_back(one.map);
     }
     return out;
 }
 
 bool would_write(const message_map& map, const model::node& bundle, const facts* known) {
-    return event_that_holds(map, bundle, event_of(bundle), known) != nullptr;
+    return question(bundle, known).held_by(map) != nullptr;
 }
 
 namespace {

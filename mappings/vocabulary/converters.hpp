@@ -63,8 +63,6 @@ void refuse_text_forward(conversion& row);
 void refuse_text_backward(conversion& row);
 
 // formatted_text.cpp, plain_text.cpp
-/// The characters of formatted text: a line feed for each `Break`.
-std::string plain_text_below(const model::node& element, std::size_t most = std::string::npos);
 // letter_texts.cpp: a letter's text that is put together from many places, from its end to its beginning
 void letter_heading_backward(conversion& row);
 void letter_code_backward(conversion& row);

@@ -3,8 +3,6 @@
 #include <array>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
 
@@ -120,6 +118,12 @@ const summer_rule* rule_of(int year) {
     return nullptr;
 }
 
+/// Two digits at a place of the text.
+void put_two(std::string& into, std::size_t at, int value) noexcept {
+    into[at] = static_cast<char>('0' + value / 10 % 10);
+    into[at + 1] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::optional<clock_time> read_date(std::string_view text) noexcept {
@@ -162,10 +166,7 @@ danish_instant in_denmark(clock_time local) noexcept {
 std::string to_fhir(const danish_instant& when) {
     const clock_time& t = when.at;
     std::string out = "0000-00-00T00:00:00+00:00";
-    const auto put = [&](std::size_t at, int value) {
-        out[at] = static_cast<char>('0' + value / 10 % 10);
-        out[at + 1] = static_cast<char>('0' + value % 10);
-    };
+    const auto put = [&](std::size_t at, int value) { put_two(out, at, value); };
     put(0, t.year / 100);
     put(2, t.year % 100);
     put(5, t.month);
@@ -220,11 +221,19 @@ std::optional<std::int64_t> moment_of(std::string_view fhir) noexcept {
 }
 
 std::string date_text(const clock_time& when) {
-    return fmt::format("{:04}-{:02}-{:02}", when.year, when.month, when.day);
+    std::string out = "0000-00-00";
+    put_two(out, 0, when.year / 100);
+    put_two(out, 2, when.year % 100);
+    put_two(out, 5, when.month);
+    put_two(out, 8, when.day);
+    return out;
 }
 
 std::string time_text(const clock_time& when) {
-    return fmt::format("{:02}:{:02}", when.hour, when.minute);
+    std::string out = "00:00";
+    put_two(out, 0, when.hour);
+    put_two(out, 3, when.minute);
+    return out;
 }
 
 }  // namespace genvej::mappings

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 
+#include "conformance/model/escape.hpp"
 #include "mappings/vocabulary/converters.hpp"
 #include "mappings/vocabulary/markup.hpp"
 
@@ -41,23 +43,25 @@ constexpr std::array<synonym, 5> synonyms = {
 
 constexpr std::array<std::string_view, 9> lines = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "table"};
 
-void write_content(const model::node& from, std::string& out) {
+const format* format_of(std::string_view element) noexcept {
+    const auto known = std::find_if(formats.begin(), formats.end(),
+                                    [&](const format& one) { return one.element == element; });
+    return known == formats.end() ? nullptr : &*known;
+}
+
+void write_content(const model::node& from, model::arena_writer& out) {
     for (const model::node* at = from.first; at != nullptr; at = at->next) {
         if (!at->is_element()) {
-            append_markup_text(out, at->value);
-            continue;
+            out.put_escaped<model::escape_text>(at->value);
+        } else if (at->name == "Break") {
+            out.put("<br/>");
+        } else if (const format* how = format_of(at->name); how != nullptr) {
+            out.put(how->open);
+            write_content(*at, out);
+            out.put(how->close);
+        } else {
+            write_content(*at, out);
         }
-        if (at->name == "Break") {
-            out += "<br/>";
-            continue;
-        }
-        const format* how = nullptr;
-        for (const format& one : formats) {
-            if (one.element == at->name) how = &one;
-        }
-        if (how != nullptr) out += how->open;
-        write_content(*at, out);
-        if (how != nullptr) out += how->close;
     }
 }
 
@@ -83,7 +87,7 @@ private:
                 case markup_piece::kind::end:
                     return;
                 case markup_piece::kind::text:
-                    row_.append_text(into, row_.memory().copy(piece.text));
+                    row_.append_text(into, unescaped(piece.text, row_.memory()));
                     break;
                 case markup_piece::kind::empty:
                     empty(into, piece.name);
@@ -149,10 +153,11 @@ private:
 }  // namespace
 
 void formatted_text_forward(conversion& row) {
-    std::string out(division_begin);
+    model::arena_writer out(row.memory());
+    out.put(division_begin);
     write_content(*row.source(0), out);
-    out += division_end;
-    row.write(0, row.memory().copy(out));
+    out.put(division_end);
+    row.write(0, out.take());
 }
 
 void formatted_text_backward(conversion& row) {

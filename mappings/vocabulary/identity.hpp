@@ -3,6 +3,7 @@
 ///
 /// Standard: RFC 9562, section 5.5; settled.md, "Identifiers". Thread-safety: none for a digester.
 #include <array>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,7 +33,9 @@ public:
     digester& operator=(const digester&) = delete;
 
     /// UUID of version 5 in genvej's namespace, lower case with hyphens. The view holds until the next call.
-    std::string_view uuid(std::string_view name);
+    std::string_view uuid(std::string_view name) { return uuid({name}); }
+    /// Of a name in parts.
+    std::string_view uuid(std::initializer_list<std::string_view> name);
     /// 14 characters for `<uuid>#<TypeCode>#<n>`: 70 bits of SHA-256, Crockford base 32, upper case.
     /// `collision` takes the next 70 bits (0, 1 or 2). The view holds until the next call.
     std::string_view short_id(std::string_view name, unsigned collision = 0);

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cstdint>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "conformance/model/escape.hpp"
 
 namespace genvej::mappings {
 
@@ -22,8 +19,8 @@ constexpr std::array<entity, 6> entities = {
     {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\xc2\xa0"}}
 };
 
-void append_utf8(std::string& out, std::uint32_t code) {
-    const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+void append_utf8(model::arena_writer& out, std::uint32_t code) {
+    const auto put = [&](std::uint32_t byte) { out.put(static_cast<char>(byte)); };
     if (code < 0x80) {
         put(code);
     } else if (code < 0x800) {
@@ -42,7 +39,7 @@ void append_utf8(std::string& out, std::uint32_t code) {
 }
 
 /// `name` between `&` and `;`. False: unknown, and then it stays as it was written.
-bool append_entity(std::string& out, std::string_view name) {
+bool append_entity(model::arena_writer& out, std::string_view name) {
     if (name.starts_with('#')) {
         const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
         const std::string_view digits = name.substr(hex ? 2 : 1);
@@ -57,81 +54,34 @@ bool append_entity(std::string& out, std::string_view name) {
     const auto known =
         std::find_if(entities.begin(), entities.end(), [&](const entity& one) { return one.name == name; });
     if (known == entities.end()) return false;
-    out += known->text;
+    out.put(known->text);
     return true;
 }
 
-std::string unescaped(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
+}  // namespace
+
+std::string_view unescaped(std::string_view text, model::arena& memory) {
+    if (text.find('&') == std::string_view::npos) return text;
+    model::arena_writer out(memory, text.size());
     while (!text.empty()) {
         const std::size_t at = std::min(text.find('&'), text.size());
-        out += text.substr(0, at);
+        out.put(text.substr(0, at));
         text.remove_prefix(at);
         if (text.empty()) break;
         const std::size_t end = text.substr(0, 12).find(';');
         if (end != std::string_view::npos && append_entity(out, text.substr(1, end - 1))) {
             text.remove_prefix(end + 1);
         } else {
-            out += '&';
+            out.put('&');
             text.remove_prefix(1);
         }
     }
-    return out;
-}
-
-/// The next character from `begin` that must be escaped, or the length.
-std::size_t find_special(std::string_view text, std::size_t begin) noexcept {
-#ifdef __SSE2__
-    const __m128i ampersand = _mm_set1_epi8('&');
-    const __m128i less = _mm_set1_epi8('<');
-    const __m128i greater = _mm_set1_epi8('>');
-    const __m128i carriage_return = _mm_set1_epi8('\r');
-    for (; begin + 16 <= text.size(); begin += 16) {
-        const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + begin));
-        const __m128i angles = _mm_or_si128(_mm_cmpeq_epi8(sixteen, less), _mm_cmpeq_epi8(sixteen, greater));
-        const __m128i others =
-            _mm_or_si128(_mm_cmpeq_epi8(sixteen, ampersand), _mm_cmpeq_epi8(sixteen, carriage_return));
-        const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(angles, others)));
-        if (found != 0) return begin + static_cast<std::size_t>(std::countr_zero(found));
-    }
-#endif
-    for (; begin < text.size(); ++begin) {
-        const char c = text[begin];
-        if (c == '&' || c == '<' || c == '>' || c == '\r') return begin;
-    }
-    return text.size();
-}
-
-}  // namespace
-
-void append_markup_text(std::string& out, std::string_view text) {
-    std::size_t begin = 0;
-    for (;;) {
-        const std::size_t at = find_special(text, begin);
-        out.append(text, begin, at - begin);
-        if (at == text.size()) return;
-        switch (text[at]) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            default:
-                out += "&#13;";
-                break;
-        }
-        begin = at + 1;
-    }
+    return out.take();
 }
 
 std::string division_of(std::string_view text) {
     std::string out(division_begin);
-    append_markup_text(out, text);
+    model::append_escaped(out, text);
     out += division_end;
     return out;
 }
@@ -180,7 +130,7 @@ markup_piece markup_reader::next() {
     if (rest_.front() == '<' && read_tag(out)) return out;
     const std::size_t end = std::min(rest_.find('<', 1), rest_.size());
     out.what = markup_piece::kind::text;
-    out.text = unescaped(rest_.substr(0, end));
+    out.text = rest_.substr(0, end);
     rest_.remove_prefix(end);
     return out;
 }

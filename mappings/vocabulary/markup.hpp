@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "conformance/model/arena.hpp"
+
 namespace genvej::mappings {
 
 inline constexpr std::string_view division_begin = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
 inline constexpr std::string_view division_end = "</div>";
 
-/// Text content with the entities of XML; a carriage return as a number, since parsers would drop it.
-void append_markup_text(std::string& out, std::string_view text);
 /// `<div xmlns=...>text</div>`
 std::string division_of(std::string_view text);
 
@@ -22,11 +22,15 @@ struct markup_piece {
     kind what = kind::end;
     std::string_view name;        ///< of a tag
     std::string_view attributes;  ///< as written
-    std::string text;             ///< unescaped
+    std::string_view text;        ///< as written: see unescaped()
 
     /// Value of an attribute as written, or empty.
     std::string_view attribute(std::string_view name_of) const noexcept;
 };
+
+/// Characters with the entities resolved: a view where there are none, else in the arena. What is no known
+/// entity stays as it was written.
+std::string_view unescaped(std::string_view text, model::arena& memory);
 
 /// Reads markup from the front; lenient, since others write it: what is no tag is text.
 class markup_reader {

@@ -6,18 +6,18 @@ namespace genvej::mappings {
 
 std::uint32_t message_facts::next(std::string_view name) {
     for (auto& [known, count] : counters) {
-        if (known == name) return ++count;
+        if (known.size() == name.size() && (known.data() == name.data() || known == name)) return ++count;
     }
     counters.emplace_back(name, 1U);
     return 1;
 }
 
-std::string_view message_facts::derived_id(std::string_view name, std::uint32_t n) {
+std::string_view message_facts::derived_uuid(std::string_view name, std::uint32_t n) {
     char number[12] = {'/'};
     const char* end = std::to_chars(number + 1, number + sizeof number, n).ptr;
-    const std::string_view text =
-        memory.join(memory.join(message_id, "/", name), {number, static_cast<std::size_t>(end - number)});
-    return memory.copy(digest.uuid(text));
+    return digest.uuid({
+        message_id, "/", name, {number, static_cast<std::size_t>(end - number)}
+    });
 }
 
 }  // namespace genvej::mappings

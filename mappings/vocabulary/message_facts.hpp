@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conformance/model/arena.hpp"
+#include "conformance/model/tree.hpp"
 #include "mappings/vocabulary/identity.hpp"
 #include "mappings/vocabulary/organisations.hpp"
 
@@ -31,17 +32,28 @@ struct message_facts {
         std::string_view rest{};  ///< letter to FHIR: what is still to be written
     } pieces{};
 
+    /// The text that was flattened last (plain_text.hpp): several rows look at the same.
+    struct {
+        const model::node* element = nullptr;
+        std::string_view text{};
+    } flattened{};
+
     /// A conversation that is a letter for each of its parts (segment_head.cpp).
     struct {
-        std::size_t segments = 0;   ///< letter to FHIR: texts seen so far
-        bool ours = false;          ///< letter to FHIR: genvej made the letter, so that its heads are heads
-        std::string_view newest{};  ///< FHIR to letter: minute of the newest text
+        std::size_t segments = 0;    ///< letter to FHIR: texts seen so far
+        bool ours = false;           ///< letter to FHIR: genvej made the letter, so that its heads are heads
+        std::string_view newest{};   ///< FHIR to letter: minute of the newest text
+        std::string_view without{};  ///< letter to FHIR: a text in which no head was found
     } conversation{};
 
     /// The next number of that name, from 1.
     std::uint32_t next(std::string_view name);
-    /// UUIDv5 of `<MessageHeader.id>/<name>/<n>`, in the arena.
-    std::string_view derived_id(std::string_view name, std::uint32_t n);
+    /// UUIDv5 of `<MessageHeader.id>/<name>/<n>`. The view holds until the next one.
+    std::string_view derived_uuid(std::string_view name, std::uint32_t n);
+    /// The same, in the arena.
+    std::string_view derived_id(std::string_view name, std::uint32_t n) {
+        return memory.copy(derived_uuid(name, n));
+    }
     /// The organisation with that location number, or nullptr.
     const organisation* by_gln(std::string_view gln) const noexcept {
         return directory == nullptr ? nullptr : directory->by_gln(gln);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "conformance/model/text_writer.hpp"
+#include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
 
 namespace genvej::mappings {
@@ -13,48 +15,64 @@ bool is_space(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/// White space with a line feed is how somebody's editor folded the line: one space, or nothing beside a
-/// line's end (standards/oioxml.md, section 10: Break is the only line break that survives).
-void append_folded(std::string_view text, std::string& out) {
-    if (text.find('\n') == std::string_view::npos) {
-        out += text;
-        return;
-    }
-    std::size_t i = 0;
-    while (i < text.size()) {
-        std::size_t end = i;
-        while (end < text.size() && !is_space(text[end])) ++end;
-        out.append(text, i, end - i);
-        i = end;
-        while (end < text.size() && is_space(text[end])) ++end;
-        const std::string_view gap = text.substr(i, end - i);
-        i = end;
-        if (gap.find('\n') == std::string_view::npos) {
-            out += gap;
-        } else if (!out.empty() && !is_space(out.back())) {
-            out += ' ';
-        }
-    }
-}
+/// The characters below an element, in an arena. White space with a line feed is how somebody's editor folded
+/// the line: one space, or nothing beside a line's end (standards/oioxml.md, section 10: Break is the only
+/// line break that survives).
+class flattening {
+public:
+    explicit flattening(model::arena& memory) : out_(memory) {}
 
-void append_plain(const model::node& from, std::size_t most, std::string& out, bool& folded_end) {
-    for (const model::node* at = from.first; at != nullptr && out.size() <= most; at = at->next) {
-        if (!at->is_element()) {
-            append_folded(at->value, out);
-            folded_end = !at->value.empty() && at->value.find('\n', at->value.find_last_not_of(" \t\r\n") +
-                                                                        1) != std::string_view::npos;
-        } else if (at->name == "Break") {
-            if (folded_end && !out.empty() && out.back() == ' ') out.pop_back();
-            out += '\n';
-            folded_end = false;
-        } else if (at->name == "Space") {
-            out += ' ';
-            folded_end = false;
-        } else {
-            append_plain(*at, most, out, folded_end);
+    std::string_view text_of(const model::node& element) {
+        add(element);
+        end_line();
+        return out_.take();
+    }
+
+private:
+    void add(const model::node& from) {
+        for (const model::node* at = from.first; at != nullptr; at = at->next) {
+            if (!at->is_element()) {
+                add_text(at->value);
+            } else if (at->name == "Break") {
+                end_line();
+                out_.put('\n');
+                folded_end_ = false;
+            } else if (at->name == "Space") {
+                out_.put(' ');
+                folded_end_ = false;
+            } else {
+                add(*at);
+            }
         }
     }
-}
+
+    void end_line() {
+        if (folded_end_ && !out_.empty() && out_.back() == ' ') out_.pop_back();
+    }
+
+    void add_text(std::string_view text) {
+        const bool folded = text.find('\n') != std::string_view::npos;
+        folded_end_ = folded && is_layout(text.substr(text.rfind('\n')));
+        if (!folded) return out_.put(text);
+        for (std::size_t i = 0; i < text.size();) {
+            std::size_t end = i;
+            while (end < text.size() && !is_space(text[end])) ++end;
+            out_.put(text.substr(i, end - i));
+            i = end;
+            while (end < text.size() && is_space(text[end])) ++end;
+            const std::string_view gap = text.substr(i, end - i);
+            i = end;
+            if (gap.find('\n') == std::string_view::npos) {
+                out_.put(gap);
+            } else if (!out_.empty() && !is_space(out_.back())) {
+                out_.put(' ');
+            }
+        }
+    }
+
+    model::arena_writer out_;
+    bool folded_end_ = false;  ///< what stands last came from folded white space
+};
 
 /// settled.md, "text over 1,000,000 bytes": HL7's validator refuses strings over 1,048,576.
 constexpr std::size_t longest_piece = 1'000'000;
@@ -82,18 +100,16 @@ bool goes_on(conversion& row, std::string_view text) {
 
 }  // namespace
 
-std::string_view plain_text_of(conversion& row, std::size_t most) {
+std::string_view plain_text_of(conversion& row) {
     const model::node* from = row.source(0);
     if (from == nullptr || row.replaced(0)) return row.text(0);
-    return row.memory().copy(plain_text_below(*from, most));
+    auto& known = row.message().flattened;
+    if (known.element != from) known = {from, plain_text_below(*from, row.memory())};
+    return known.text;
 }
 
-std::string plain_text_below(const model::node& element, std::size_t most) {
-    std::string out;
-    bool folded_end = false;
-    append_plain(element, most, out, folded_end);
-    if (folded_end && !out.empty() && out.back() == ' ') out.pop_back();
-    return out;
+std::string_view plain_text_below(const model::node& element, model::arena& memory) {
+    return flattening(memory).text_of(element);
 }
 
 void plain_text_forward(conversion& row) {

@@ -1,13 +1,14 @@
 #pragma once
 /// The characters of a formatted text, `Break` as a line feed. Thread-safety: no shared state.
-#include <limits>
 #include <string_view>
 
 #include "mappings/vocabulary/conversion.hpp"
 
 namespace genvej::mappings {
 
-/// Of source 0, or what is left of it after something was taken off. Stops soon behind `most` bytes.
-std::string_view plain_text_of(conversion& row, std::size_t most = std::numeric_limits<std::size_t>::max());
+/// Of source 0, or what is left of it after something was taken off. Made once for all rows that ask for it.
+std::string_view plain_text_of(conversion& row);
+/// Of any element, in the arena.
+std::string_view plain_text_below(const model::node& element, model::arena& memory);
 
 }  // namespace genvej::mappings

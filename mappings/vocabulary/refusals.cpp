@@ -4,6 +4,7 @@
 
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
+#include "mappings/vocabulary/plain_text.hpp"
 
 namespace genvej::mappings {
 
@@ -70,7 +71,7 @@ std::string line_of(conversion& row, const model::node& issue, std::string_view 
 void refuse_text_forward(conversion& row) {
     const std::string_view sentence = row.argument_text(0);
     const model::node* from = row.source(0);
-    const std::string written = from == nullptr ? std::string(row.text(0)) : plain_text_below(*from);
+    const std::string_view written = from == nullptr ? row.text(0) : plain_text_below(*from, row.memory());
     std::string text(without_ending(written, sentence));
     if (!text.empty()) text += '\n';
     text += sentence;

@@ -43,11 +43,17 @@ struct found_head {
     segment_head head;
 };
 
+/// Does it look like one? Nearly all lines do not.
+bool may_be_head(std::string_view line) noexcept {
+    return line.size() > time_length && line[2] == '.' && line[5] == '.' && line[10] == ' ';
+}
+
 /// The first line that is a head. With `anywhere` false only the first line counts.
 std::optional<found_head> find_head(std::string_view text, bool anywhere) {
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const auto head = read_segment_head(text.substr(begin, end - begin));
+        const std::string_view line = text.substr(begin, end - begin);
+        const auto head = may_be_head(line) ? read_segment_head(line) : std::nullopt;
         if (head) return found_head{begin, std::min(end + 1, text.size()), *head};
         if (!anywhere) return std::nullopt;
         begin = end + 1;
@@ -62,7 +68,10 @@ bool same_minute(const clock_time& a, std::string_view date, std::string_view ti
 /// The head of the newest text of a letter that genvej made and that came back: it says what the letter says
 /// of itself. Sources: text, date, time, name of the sender. What a reply quotes has another time or sender.
 std::optional<found_head> own_head(conversion& row, std::string_view text) {
+    std::string_view& without = row.message().conversation.without;
+    if (text.data() == without.data() && text.size() == without.size()) return std::nullopt;
     auto found = find_head(text, true);
+    if (!found) without = text;
     if (!found || !same_minute(found->head.when, trimmed(row.text(1)), trimmed(row.text(2))))
         return std::nullopt;
     return found->head.organisation == row.text(3) ? found : std::nullopt;
@@ -70,7 +79,9 @@ std::optional<found_head> own_head(conversion& row, std::string_view text) {
 
 /// Only the beginning: most texts have no head, and texts may be long.
 std::string_view beginning_of(conversion& row) {
-    return row.replaced(0) ? row.text(0) : plain_text_of(row, longest_look);
+    if (row.replaced(0)) return row.text(0);
+    const std::string_view all = plain_text_of(row);
+    return all.substr(0, all.size() <= longest_look ? all.size() : all.find('\n', longest_look));
 }
 
 /// Takes the line from `begin` to `end` out of source 0.

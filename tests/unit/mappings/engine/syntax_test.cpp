@@ -43,8 +43,9 @@ std::string expanded(std::map<std::string, std::string> files) {
         const auto one = files.find(path);
         return one == files.end() ? std::nullopt : std::optional<std::string_view>(one->second);
     };
+    statement_files of_set(finder);
     std::string out;
-    for (const statement& line : expand_statements("m.map", finder, found)) {
+    for (const statement& line : expand_statements("m.map", of_set, found)) {
         out += line.place();
         for (const word& one : line.words) out += " " + one.text;
         out += "\n";

@@ -40,8 +40,9 @@ public:
             const auto known = files_.find(path);
             return known == files_.end() ? std::nullopt : std::optional<std::string_view>(known->second);
         };
-        mappings::code_tables tables(finder, found);
-        auto compiled = mappings::compile_map("mappings/tiny/tiny.map", finder, tables, found);
+        mappings::statement_files of_set(finder);
+        mappings::code_tables tables(of_set.texts(), found);
+        auto compiled = mappings::compile_map("mappings/tiny/tiny.map", of_set, tables, found);
         if (compiled) map = std::make_unique<mappings::message_map>(std::move(*compiled));
     }
     tiny_map(const tiny_map&) = delete;

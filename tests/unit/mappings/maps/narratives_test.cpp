@@ -10,10 +10,10 @@
 #include "adapters/formats/fhir_xml.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "conformance/model/csv.hpp"
+#include "conformance/model/escape.hpp"
 #include "conformance/model/resources.hpp"
 #include "conformance/profiles/element_table.hpp"
 #include "mappings/engine/narrative.hpp"
-#include "mappings/vocabulary/markup.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
 
@@ -182,7 +182,7 @@ void visit_resources(model::node& bundle, const std::function<void(model::node&)
 
 std::string as_markup(std::string_view value) {
     std::string out;
-    mappings::append_markup_text(out, value);
+    model::append_escaped(out, value);
     for (std::size_t at = out.find('\n'); at != std::string::npos; at = out.find('\n'))
         out.replace(at, 1, "<br/>");
     return out;

@@ -13,6 +13,14 @@ TEST(identity, uuid_of_version_5_in_our_namespace) {
     EXPECT_EQ(uuid_version(digest.uuid("x")), '5');
 }
 
+TEST(identity, a_name_in_parts_is_the_same_name) {
+    digester digest, again;
+    for (const std::size_t length : {0U, 1U, 17U, 110U, 111U, 112U, 113U, 127U, 128U, 129U, 300U}) {
+        const std::string part(length, 'a');
+        EXPECT_EQ(digest.uuid({part, "#", part, "z"}), again.uuid(part + "#" + part + "z")) << length;
+    }
+}
+
 TEST(identity, short_ids_are_the_first_70_bits_in_crockford_digits) {
     digester digest;
     EXPECT_EQ(digest.short_id("759e7b4d-6121-553f-a6f2-293fe2419bba#XDIS91#1"), "BQ97AZSDBAJ08E");
