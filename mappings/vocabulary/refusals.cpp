@@ -52,7 +52,8 @@ std::string line_of(conversion& row, const model::node& issue, std::string_view 
     const model::node* details = issue.child("details");
     if (details != nullptr) {
         line = without_ending(value_below(row, *details, "text"), sentence);
-        const model::node* coding = details->child("coding");
+        // Where there is a text, the code says no more than RefuseCode does.
+        const model::node* coding = details->child("text") != nullptr ? nullptr : details->child("coding");
         if (line.empty() && coding != nullptr) line = value_below(row, *coding, "display");
         if (line.empty() && coding != nullptr) line = value_below(row, *coding, "code");
     }

@@ -38,6 +38,35 @@ bool read_when(std::string_view text, clock_time& out) {
     return read_time(text.substr(15), out);
 }
 
+/// Is the organisation of a head the one that the letter names so? A letter has three fields of 35 characters
+/// for a name: where it was split, a comma came in, and what did not fit is missing there.
+bool same_house(std::string_view in_head, std::string_view in_letter) noexcept {
+    constexpr std::size_t two_fields = 70;
+    if (in_head == in_letter) return !in_head.empty();
+    // White space of any kind may be where a field ended or a line was made of it.
+    const auto next = [](std::string_view& text) {
+        constexpr std::array<std::string_view, 6> layout{" ", ",", "\n", "\u00a0", "\u2028", "\u2029"};
+        for (bool found = true; found;) {
+            found = false;
+            for (const std::string_view one : layout) {
+                if (!text.starts_with(one)) continue;
+                text.remove_prefix(one.size());
+                found = true;
+            }
+        }
+    };
+    const bool may_be_cut = in_letter.size() >= two_fields;
+    if (in_letter.empty()) return false;
+    for (next(in_head), next(in_letter); !in_head.empty() && !in_letter.empty();) {
+        if (in_head.front() != in_letter.front()) return false;
+        in_head.remove_prefix(1);
+        in_letter.remove_prefix(1);
+        next(in_head);
+        next(in_letter);
+    }
+    return in_letter.empty() && (in_head.empty() || may_be_cut);
+}
+
 struct found_head {
     std::size_t begin = 0, end = 0;  ///< of its line; `end` is behind the line feed
     segment_head head;
@@ -74,7 +103,7 @@ std::optional<found_head> own_head(conversion& row, std::string_view text) {
     if (!found) without = text;
     if (!found || !same_minute(found->head.when, trimmed(row.text(1)), trimmed(row.text(2))))
         return std::nullopt;
-    return found->head.organisation == row.text(3) ? found : std::nullopt;
+    return same_house(found->head.organisation, row.text(3)) ? found : std::nullopt;
 }
 
 /// Only the beginning: most texts have no head, and texts may be long.
@@ -203,8 +232,8 @@ void segment_head_forward(conversion& row) {
     const auto found = first ? own_head(row, text) : find_head(text, false);
     if (!found) return;
     talk.ours = true;
-    const bool of_receiver = found->head.organisation != row.text(3);
-    if (of_receiver && (row.text(4).empty() || found->head.organisation != row.text(4))) return;
+    const bool of_receiver = !same_house(found->head.organisation, row.text(3));
+    if (of_receiver && !same_house(found->head.organisation, row.text(4))) return;
     row.rewrite(0, row.memory().copy(to_fhir(in_denmark(found->head.when))));
     write_role(row, 1, found->head.role);
     if (!found->head.author.empty()) row.rewrite(2, found->head.author);

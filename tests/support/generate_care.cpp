@@ -18,6 +18,9 @@ constexpr const char* terms = "http://medcomfhir.dk/ig/terminology/CodeSystem/";
 constexpr std::array types{"application/pdf", "image/jpeg", "image/png",
                            "image/tiff",      "image/gif",  "image/bmp"};
 
+constexpr std::array roles{"speciallaege", "cheflaege",     "overlaege",
+                           "sygehuslaege", "sygeplejerske", "sundhedsplejerske"};
+
 std::string quoted(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -169,9 +172,11 @@ void care_generator::patient(resources& into, care_message& out) {
         courses = fmt::format(
             R"({{"identifier":{{"system":"https://sor2.sum.dsdn.dk/#id={}","value":"urn:uuid:{}"}}}},)",
             parties_[0].sor, uuid());
+    std::string national = uuid();  // of version 5, as LPR3 makes them
+    national[14] = '5';
     courses += fmt::format(
         R"({{"identifier":{{"system":"https://www.esundhed.dk/Registre/Landspatientregisteret","value":"urn:uuid:{}"}}}})",
-        uuid());
+        national);
     into.encounter = into.add(
         "Encounter", uuid(),
         fmt::format(
@@ -194,8 +199,8 @@ std::string care_generator::author(resources& into, bool team) {
         dice_.roll(2) == 0
             ? fmt::format(R"("text":{})", quoted(texts_.text(3, 30)))
             : fmt::format(
-                  R"("coding":[{{"system":"{}medcom-careCommunication-practitioner-role","code":"laege"}}])",
-                  terms);
+                  R"("coding":[{{"system":"{}medcom-core-PractitionerRolesSKSadministrativ","code":"{}"}}])",
+                  terms, roles[dice_.roll(roles.size())]);
     return into.add("PractitionerRole", uuid(),
                     fmt::format(R"("practitioner":{},"code":[{{{}}}])", reference(person), role));
 }

@@ -202,6 +202,13 @@ std::vector<allowed_difference> exceptions_of(const std::string& name) {
     return out;
 }
 
+std::vector<allowed_difference> fhir_exceptions_of(const std::string& name) {
+    std::vector<allowed_difference> out = exceptions_of(name);
+    read_exceptions(std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings" / name / "round_trip_fhir.csv",
+                    out);
+    return out;
+}
+
 text_form form_of(const mappings::message_map& map) {
     const auto& rows = map.rows();
     const bool breaks = std::any_of(rows.begin(), rows.end(), [](const mappings::row_view& row) {

@@ -11,10 +11,8 @@
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "adapters/formats/xml_writer.hpp"
-#include "conformance/model/csv.hpp"
-#include "conformance/model/resources.hpp"
-#include "tests/support/generate_care.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
+#include "tests/unit/mappings/properties/made_care.hpp"
 #include "tests/unit/mappings/properties/property.hpp"
 
 namespace genvej::test {
@@ -24,27 +22,6 @@ constexpr std::size_t messages_of_fixed_seed = 2'000;
 constexpr std::size_t messages_of_this_run = 300;
 constexpr std::array charsets{formats::charset::iso_8859_1, formats::charset::windows_1252,
                               formats::charset::utf_8};
-
-std::vector<care_party> parties() {
-    const auto table = model::table::read(model::resource_text("mappings/shared/organisations.csv")).value();
-    const auto cell = [&](const model::table::row& row, std::string_view name) {
-        return std::string(row.fields[static_cast<std::size_t>(table.column(name))]);
-    };
-    std::vector<care_party> out;
-    for (const auto& row : table.rows()) {
-        if (!cell(row, "sor").empty()) out.push_back({cell(row, "gln"), cell(row, "sor"), cell(row, "name")});
-    }
-    return out;
-}
-
-std::vector<std::string> categories() {
-    const auto table =
-        model::table::read(model::resource_text("mappings/xdis91/codes/categories.csv")).value();
-    std::vector<std::string> out{"other"};
-    for (const auto& row : table.rows())
-        out.emplace_back(row.fields[static_cast<std::size_t>(table.column("code"))]);
-    return out;
-}
 
 /// All characters but white space: how a text is laid out on lines is not
 /// compared here.
@@ -175,7 +152,7 @@ private:
 };
 
 void holds(std::uint64_t seed, std::size_t count) {
-    care_generator messages(parties(), categories(), seed);
+    care_generator messages = care_messages(seed);
     traveller all;
     for_each_number(count, [&](std::size_t number) { all.run(number, messages.make(number)); });
     if (const std::string found = all.text(seed); !found.empty()) ADD_FAILURE() << found;

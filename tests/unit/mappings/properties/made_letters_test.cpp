@@ -61,6 +61,28 @@ std::vector<std::string> location_numbers() {
     return out;
 }
 
+std::string first_text(const model::node& at, std::string_view name) {
+    if (at.name == name) return model::text_of(at);
+    for (const model::node* child = at.first_element(); child != nullptr; child = child->next_element()) {
+        if (std::string found = first_text(*child, name); !found.empty()) return found;
+    }
+    return {};
+}
+
+mappings::facts original_of(const model::node& receipt) {
+    mappings::facts out;
+    out.original_envelope_id = first_text(receipt, "OriginalEnvelopeIdentifier");
+    out.original_letter_id = first_text(receipt, "OriginalLetterIdentifier");
+    out.original_version_code = first_text(receipt, "OriginalVersionCode");
+    out.original_bundle_id = "5e0a7c1e-2b3d-4f5a-8b6c-7d8e9f0a1b2c";
+    out.original_message_id = "6f1b8d2f-3c4e-4a6b-9c7d-8e9f0a1b2c3d";
+    out.original_sent = "2026-02-01T10:00:00+01:00";
+    out.original_activity = "new-message";
+    out.original_source_endpoint = out.original_destination_endpoint =
+        "https://sor2.sum.dsdn.dk/#id=9990000016001";
+    return out;
+}
+
 letter_generator letters_for(const std::string& map, std::uint64_t seed) {
     letter_generator out(maps().for_letter(map)->letter(), location_numbers(), seed, permitted(map));
     if (is_receipt(map)) out.limit("OriginalLetter", 1);
