@@ -192,6 +192,11 @@ public:
                                                                             std::string_view sender,
                                                                             std::string_view letter_id) = 0;
     virtual boost::system::result<std::optional<correlation>> find_document(std::int64_t document) = 0;
+    /// The documents of form oioxml in that envelope of that sender, in their order: what a receipt is about
+    /// that names no letter. Known are envelopes of documents as they were planned and of letters that were
+    /// sent as they came; not the new envelope of a document that was sent again.
+    virtual boost::system::result<std::vector<correlation>> find_envelope(std::string_view sender,
+                                                                          std::string_view envelope_id) = 0;
     /// The same by known_letter::id of the original or of one of its parts: what became of a duplicate's
     /// first.
     virtual boost::system::result<std::optional<correlation>> find_original(std::int64_t letter) = 0;

@@ -206,6 +206,9 @@ struct attempt_result {
     /// until then. 0: the rest passes.
     time_ms hold_until = 0;
     bool uncounted = false;  ///< no attempt is used up: the target was known to be down
+    /// A receipt that the target's answer held: taken in inside the same transaction, like one that was
+    /// posted, so that neither is ever there without the other. nullptr: none. It plans no deliveries.
+    std::shared_ptr<const reception> receipt = nullptr;
 };
 
 /// What a person decides about a delivery (docs/delivery.md): send it again, or give it up.

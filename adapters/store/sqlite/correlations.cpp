@@ -163,6 +163,38 @@ std::int64_t document_by_key(connection& database, message_form form, std::strin
     return row.bind(letter_id, static_cast<int>(form), sender).step() ? row.number(0) : 0;
 }
 
+std::vector<std::int64_t> documents_in_envelope(connection& database, std::string_view sender,
+                                                std::string_view envelope_id) {
+    std::vector<std::int64_t> out;
+    {
+        query rows =
+            database("SELECT id FROM document WHERE envelope_id = ? AND form = ? AND sender = ? ORDER BY id");
+        rows.bind(envelope_id, static_cast<int>(message_form::oioxml), sender);
+        while (rows.step()) out.push_back(rows.number(0));
+    }
+    // Letters that were sent as they came, of which some may have no row yet; a refused one has no key and
+    // was not sent.
+    std::vector<std::int64_t> letters;
+    {
+        query rows = database(
+            "SELECT letter.id FROM envelope_key JOIN reception ON reception.id = envelope_key.reception "
+            "JOIN letter ON letter.id >= reception.first_letter AND letter.id < reception.first_letter + "
+            "reception.letters JOIN letter_key ON letter_key.sender = letter.sender AND "
+            "letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id "
+            "WHERE envelope_key.sender = ?1 AND envelope_key.envelope_id = ?2 AND letter.envelope_id = ?2 "
+            "AND "
+            "letter.form = 0 ORDER BY letter.id");
+        rows.bind(sender, envelope_id);
+        while (rows.step()) letters.push_back(rows.number(0));
+    }
+    for (const std::int64_t letter : letters) {
+        const std::int64_t document = sent_as_it_is(database, letter, message_form::oioxml);
+        if (document != 0 && std::find(out.begin(), out.end(), document) == out.end())
+            out.push_back(document);
+    }
+    return out;
+}
+
 std::int64_t sent_as_it_is(connection& database, std::int64_t letter, message_form form) {
     const std::optional<known_letter> found = read_letter(database, letter);
     return found && read_own_delivery(database, *found, form) ? own_document(letter, form) : 0;

@@ -58,7 +58,11 @@ private:
 class attempts_job final : public job {
 public:
     attempts_job(std::vector<attempt_result> attempts, store::recorded done, flights& under_way)
-        : attempts_(std::move(attempts)), done_(std::move(done)), under_way_(under_way) {}
+        : attempts_(std::move(attempts)), done_(std::move(done)), under_way_(under_way) {
+        for (const attempt_result& one : attempts_) {
+            if (one.receipt != nullptr) receipts_.push_back(pack_bodies(*one.receipt));
+        }
+    }
 
     void apply(connection& database, ledger& numbers) override {
         for (const attempt_result& one : attempts_) {
@@ -67,6 +71,9 @@ public:
                 one.state == delivery_state::delivered || under_way_.is_present(one.id, one.lease);
             if (counts) record(database, numbers, one);
         }
+        // After the delivery: what is acknowledged in the answer was delivered. What a receiver said is true
+        // whatever became of the lease.
+        for (const packed_reception& one : receipts_) static_cast<void>(take_in(database, numbers, one));
     }
     void finish(boost::system::error_code error) override {
         // Only after the commit: until then a reader still sees them waiting and would take them again.
@@ -77,6 +84,7 @@ public:
 
 private:
     std::vector<attempt_result> attempts_;
+    std::vector<packed_reception> receipts_;
     store::recorded done_;
     flights& under_way_;
 };

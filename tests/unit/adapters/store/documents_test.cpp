@@ -90,6 +90,48 @@ TEST_F(documents_test, of_several_with_the_same_identifiers_the_latest_is_found)
     EXPECT_EQ(document("D1L1").original.letter_id, "L2");
 }
 
+TEST_F(documents_test, the_documents_of_an_envelope_are_found_by_it) {
+    reception what = two_documents("L1");
+    what.letters[0].documents[1].envelope_id = "ED1L1";
+    ASSERT_TRUE(accept(*store_, what));
+    ASSERT_TRUE(accept(*store_, two_documents("L2")));
+    const auto in = [&](const std::string& sender, const std::string& envelope) {
+        names out;
+        for (const correlation& one : store_->find_envelope(sender, envelope).value())
+            out.push_back(one.documents.at(one.found).is.letter_id);
+        return out;
+    };
+    EXPECT_EQ(in("5790000000012", "ED1L1"), (names{"D1L1", "D2L1"}));
+    EXPECT_EQ(in("5790000000012", "ED1L2"), names{"D1L2"});
+    EXPECT_EQ(in("5790000000036", "ED1L1"), names{}) << "another sender's";
+    EXPECT_EQ(in("5790000000012", "none"), names{});
+}
+
+TEST_F(documents_test, letters_that_were_sent_as_they_came_are_found_by_their_envelope) {
+    reception what = a_reception("L1");
+    what.letters.push_back(a_reception("L2").letters[0]);
+    for (letter_record& letter : what.letters) {
+        letter.envelope_id = "E1";
+        letter.deliveries = {};
+        letter.translation.clear();
+    }
+    planned_delivery as_it_came;
+    as_it_came.target = "out";
+    as_it_came.media_type = "application/xml";
+    as_it_came.body = "<Emessage/>";
+    for (letter_record& letter : what.letters) letter.deliveries = {as_it_came};
+    ASSERT_TRUE(accept(*store_, what));
+    const std::string sender = what.letters[0].sender;
+    const auto first = store_->find_envelope(sender, "E1").value();
+    ASSERT_EQ(first.size(), 2U);
+    ASSERT_TRUE(settle(*store_, verdict_for(first[0].documents.at(first[0].found).id)));
+    const auto later = store_->find_envelope(sender, "E1").value();
+    ASSERT_EQ(later.size(), 2U) << "also when one of them has got its row by then";
+    EXPECT_EQ(later[0].documents.at(later[0].found).verdict, receipt_verdict::positive);
+    EXPECT_EQ(later[1].documents.at(later[1].found).verdict, receipt_verdict::none);
+    EXPECT_EQ(later[1].original.letter_id, "L2");
+}
+
 TEST_F(documents_test, what_nobody_sent_is_not_found) {
     reception kept = a_reception("L1");
     kept.letters[0].deliveries.clear();

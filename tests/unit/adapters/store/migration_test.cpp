@@ -28,7 +28,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 3);
+        EXPECT_EQ(number("PRAGMA user_version"), 4);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }

@@ -37,6 +37,48 @@ TEST_F(receipts_test, a_verdict_is_kept_with_its_reason) {
     EXPECT_EQ(store_->count()->receipts_positive, 0U);
 }
 
+/// An Acknowledgement that the target's answer held. @param reception each answer is a reception of its own
+std::shared_ptr<const reception> in_the_answer(const std::string& id,
+                                               const std::string& reception_id = "answer 1") {
+    reception out = a_reception(id, "<Acknowledgement/>");
+    out.id = reception_id;
+    letter_record& letter = out.letters[0];
+    letter.kind = "acknowledgement-message";
+    letter.form = message_form::fhir;
+    letter.translation.clear();
+    letter.deliveries.clear();
+    letter.follow_ups.push_back({follow_up_kind::receipt, {}, sent_at, 0});
+    return std::make_shared<const reception>(std::move(out));
+}
+
+TEST_F(receipts_test, a_receipt_in_the_answer_is_kept_with_the_attempt_and_looked_into) {
+    ASSERT_TRUE(accept(*store_, two_documents("L1")));
+    const auto due = store_->take_due("vans", sent_at, 1).value();
+    ASSERT_EQ(due.size(), 1U);
+    attempt_result result{due[0].id, delivery_state::delivered, 0, sent_at, ""};
+    result.receipt = in_the_answer("R1");
+    ASSERT_TRUE(record(*store_, {result}));
+    open();
+    EXPECT_EQ(found("D1L1").delivered, sent_at);
+    const auto follow_ups = take(sent_at);
+    ASSERT_EQ(letters(follow_ups), names{"R1"});
+    EXPECT_EQ(follow_ups[0].kind, follow_up_kind::receipt);
+    EXPECT_EQ(follow_ups[0].raw, in_the_answer("R1")->raw);
+}
+
+TEST_F(receipts_test, the_same_receipt_in_two_answers_is_looked_into_once) {
+    ASSERT_TRUE(accept(*store_, two_documents("L1")));
+    const auto due = store_->take_due("vans", sent_at, 1).value();
+    attempt_result result{due[0].id, delivery_state::refused, 0, sent_at, "answer.refused"};
+    result.receipt = in_the_answer("R1");
+    ASSERT_TRUE(record(*store_, {result}));
+    result.receipt = in_the_answer("R1", "answer 2");
+    ASSERT_TRUE(record(*store_, {result}));
+    EXPECT_EQ(letters(take(sent_at)), names{"R1"});
+    EXPECT_EQ(store_->count()->duplicates, 1U);
+    EXPECT_EQ(found("D1L1").delivered, 0) << "refused is not delivered: nothing is awaited";
+}
+
 TEST_F(receipts_test, a_document_keeps_the_verdict_that_it_has_and_nothing_else_of_the_second_takes_effect) {
     ASSERT_TRUE(accept(*store_, two_documents("L1")));
     const correlation read = document("D1L1");
