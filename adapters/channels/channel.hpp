@@ -27,6 +27,9 @@ struct outcome {
     std::string failure;  ///< empty when delivered, else a class of gateway/delivery/failure_classes.csv
     std::string summary;  ///< what was seen, loggable: never content of the message or text of the answer
     std::optional<std::chrono::seconds> retry_after;  ///< what the target asked for
+    /// What the receiver said of the message, as it is written, where the protocol's answer holds a receipt;
+    /// else empty. Content: never logged.
+    std::string receipt;
 };
 
 using sent = std::function<void(outcome)>;

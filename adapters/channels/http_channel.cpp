@@ -62,7 +62,7 @@ private:
         http_response answer;
         const std::optional<http_failure> failure = co_await self->exchange_once(*request, answer);
         if (failure) co_return failed(self->stopped_ ? "stopped" : class_of(*failure));
-        co_return self->settings_.judge(self->read(answer));
+        co_return self->settings_.judge(*what, self->read(answer));
     }
 
     asio::awaitable<std::optional<http_failure>> exchange_once(const http_request& request,

@@ -36,8 +36,8 @@ struct http_settings {
     http_limits bounds;
     /// What to post instead of the message; nothing: the message is not usable. Empty function: as it is.
     std::function<std::optional<std::string>(const outgoing&)> prepare;
-    /// REQUIRED. Never gives content of the answer.
-    std::function<outcome(const http_answer&)> judge;
+    /// REQUIRED. Never gives content of the answer but as outcome::receipt.
+    std::function<outcome(const outgoing&, const http_answer&)> judge;
 };
 
 boost::system::result<std::shared_ptr<channel>, setting_error> make_http_channel(

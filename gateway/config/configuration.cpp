@@ -20,6 +20,8 @@ namespace genvej::gateway {
 namespace {
 
 constexpr std::string_view sqlite_prefix = "sqlite:";
+/// Whose receipts came in HTTP answers (gateway/pipeline/answer_reception.hpp).
+constexpr std::string_view own_partners = "target:";
 
 /// Collects the errors of one section.
 struct section_reader {
@@ -92,6 +94,7 @@ service_limits read_limits(const section_reader& from) {
     out.document.depth = from.at_least_one("depth");
     out.document.nodes = from.at_least_one("nodes");
     out.header_bytes = from.at_least_one("header_bytes");
+    out.beginning_bytes = from.small("beginning_bytes");
     out.connections = from.at_least_one("connections");
     out.concurrent_requests = from.at_least_one("concurrent_requests");
     out.bytes_under_way = from.values.number("bytes_under_way");
@@ -168,7 +171,8 @@ void read_receipts(const section_reader& from, target_entry& out) {
     const target_kind& rules = out.rules();
     const bool given = from.values.has("receipt_minutes");
     out.receipt_within = given ? from.values.milliseconds("receipt_minutes") : rules.receipt_within;
-    out.resends = from.values.has("resends") ? from.small("resends") : rules.resends;
+    const std::uint32_t usual = out.receipt_within == 0 ? 0 : rules.resends;
+    out.resends = from.values.has("resends") ? from.small("resends") : usual;
     if (out.resends > 0 && out.receipt_within == 0)
         from.wrong("resends", "without receipt_minutes nothing is ever overdue; give both, or neither");
     formats::charset in{};
@@ -251,6 +255,8 @@ void read_partners(const toml_values& values, configuration& out, config_errors&
     for (const section_values& section : values.all("partner")) {
         const section_reader from{section, "partner", errors};
         partner_settings partner{section.text("name"), section.text("gln"), section.list("roles")};
+        if (partner.name.substr(0, own_partners.size()) == own_partners)
+            from.wrong("name", fmt::format("names that begin with {} are the gateway's own", own_partners));
         if (partner.name.empty()) from.wrong("name", "every partner needs a name");
         for (const std::string& role : partner.roles) {
             if (role != "sender" && role != "reader")

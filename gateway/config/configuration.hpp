@@ -36,6 +36,7 @@ struct endpoint_address {
 struct service_limits {
     formats::limits document;
     std::uint32_t header_bytes = 0;
+    std::uint32_t beginning_bytes = 0;  ///< of a body above its limit: kept in quarantine
     std::uint32_t connections = 0;
     std::uint32_t concurrent_requests = 0;
     std::uint64_t bytes_under_way = 0;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "adapters/formats/fhir_json.hpp"
+#include "adapters/formats/fhir_xml.hpp"
 
 namespace genvej::delivery {
 namespace {
@@ -26,6 +27,13 @@ outcome delivered() {
     outcome out;
     out.delivered = true;
     return out;
+}
+
+/// The answer is in the format of the message, or in that which was asked for.
+auto read_answer(std::string_view body) {
+    const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const bool xml = first != std::string_view::npos && body[first] == '<';
+    return xml ? formats::read_fhir_xml(body) : formats::read_fhir_json(body);
 }
 
 outcome failed(std::string kind, std::string summary, const http_answer& answer) {
@@ -92,7 +100,7 @@ bool is_transient(const node& issue) {
 /// The status said no. An OperationOutcome that speaks of a passing cause turns a refusal of ours into a
 /// wait.
 outcome judge_status(const http_answer& answer) {
-    const auto body = formats::read_fhir_json(answer.body);
+    const auto body = read_answer(answer.body);
     const node* root = body.ok() ? body.value.root() : nullptr;
     const bool told = root != nullptr && root->name == "OperationOutcome";
     if (told && answer.status >= 400 && answer.status < 500 && has_issue(*root, is_transient)) {
@@ -126,19 +134,39 @@ outcome judge_entries(const node& bundle, const http_answer& answer) {
     return delivered();
 }
 
-outcome judge_acknowledgement(const node& bundle, const http_answer& answer) {
+/// MessageHeader.response of a Bundle; nullptr: it acknowledges nothing.
+const node* response_of(const node& bundle) {
     for (const node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
         const node* holder = entry->child("resource");
         const node* header = holder == nullptr ? nullptr : holder->child("MessageHeader");
         const node* response = header == nullptr ? nullptr : header->child("response");
-        if (response == nullptr) continue;
-        const std::string_view code = response->child_value("code");
-        if (code == "ok") return delivered();
-        if (code == "transient-error")
-            return failed("answer.later", "acknowledged as transient-error", answer);
-        if (code == "fatal-error") return failed("answer.refused", "acknowledged as fatal-error", answer);
+        if (response != nullptr) return response;
     }
-    return failed("answer.rubbish", "a Bundle without an acknowledgement", answer);
+    return nullptr;
+}
+
+/// The key of a transmission is the MessageHeader.id, with `-2` and so on behind it for a repeated one.
+bool is_about(std::string_view message_id, std::string_view key) {
+    if (message_id.empty() || key.substr(0, message_id.size()) != message_id) return false;
+    key.remove_prefix(message_id.size());
+    if (key.empty()) return true;
+    return key.size() > 1 && key.front() == '-' &&
+           std::all_of(key.begin() + 1, key.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+outcome judge_acknowledgement(const node& bundle, const channels::outgoing& what, const http_answer& answer) {
+    const node* response = response_of(bundle);
+    if (response == nullptr) return failed("answer.rubbish", "a Bundle without an acknowledgement", answer);
+    if (!is_about(response->child_value("identifier"), what.key))
+        return failed("answer.rubbish", "an acknowledgement of another message", answer);
+    const std::string_view code = response->child_value("code");
+    if (code == "transient-error") return failed("answer.later", "acknowledged as transient-error", answer);
+    if (code != "ok" && code != "fatal-error")
+        return failed("answer.rubbish", "an acknowledgement without a code", answer);
+    outcome out =
+        code == "ok" ? delivered() : failed("answer.refused", "acknowledged as fatal-error", answer);
+    out.receipt = answer.body;
+    return out;
 }
 
 }  // namespace
@@ -162,13 +190,20 @@ outcome judge_transaction(const http_answer& answer) {
     return judge_entries(*root, answer);
 }
 
-outcome judge_message(const http_answer& answer) {
-    if (!is_success(answer)) return judge_status(answer);
-    if (answer.body.empty()) return delivered();
-    const auto body = formats::read_fhir_json(answer.body);
+outcome judge_message(const channels::outgoing& what, const http_answer& answer) {
+    if (answer.body.empty()) return is_success(answer) ? delivered() : judge_status(answer);
+    const auto body = read_answer(answer.body);
     const node* root = body.ok() ? body.value.root() : nullptr;
+    const bool acknowledges = root != nullptr && root->name == "Bundle";
+    if (!is_success(answer)) {
+        // A refusal may say why in a receipt; what a broken server sends with its 500 does not count.
+        const bool refusal = answer.status >= 400 && answer.status < 500;
+        outcome said = acknowledges && refusal ? judge_acknowledgement(*root, what, answer) : outcome{};
+        const bool agrees = said.failure == "answer.refused" || said.failure == "answer.later";
+        return agrees ? said : judge_status(answer);
+    }
     if (root != nullptr && root->name == "OperationOutcome") return judge_outcome(*root, answer);
-    if (root != nullptr && root->name == "Bundle") return judge_acknowledgement(*root, answer);
+    if (acknowledges) return judge_acknowledgement(*root, what, answer);
     return failed("answer.rubbish", "an acknowledgement was expected", answer);
 }
 

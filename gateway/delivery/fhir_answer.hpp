@@ -13,9 +13,12 @@ namespace genvej::delivery {
 
 /// Answer to a transaction: delivered when it is a transaction-response whose entries all succeeded.
 channels::outcome judge_transaction(const channels::http_answer& answer);
-/// Answer to $process-message: delivered when it is an acknowledgement with `ok`, an OperationOutcome without
-/// errors, or has no body.
-channels::outcome judge_message(const channels::http_answer& answer);
+/// Answer to $process-message, JSON or XML: delivered when it is an Acknowledgement with `ok`, an
+/// OperationOutcome without errors, or has no body. An Acknowledgement of this message with `ok` or
+/// `fatal-error` is the receiver's receipt (outcome::receipt), also where the status says no; one with
+/// `transient-error` asks to send the message again (standards/medcom-fhir.md, 4.1, KR4). One of another
+/// message is no answer to this one.
+channels::outcome judge_message(const channels::outgoing& what, const channels::http_answer& answer);
 
 /// `error/required at Bundle.entry[0].resource; ...`, at most five issues; empty when it is no
 /// OperationOutcome. What is neither a FHIR code nor a plain path is left out.

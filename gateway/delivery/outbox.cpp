@@ -1,5 +1,6 @@
 #include "gateway/delivery/outbox.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <random>
@@ -145,6 +146,7 @@ private:
         last_failure_ = how.against_target ? seen.failure : std::string();
         results_.push_back(
             judge(target_.retry, which, seen, machine_.counts(how.against_target), now_(), draw_()));
+        if (!seen.receipt.empty() && target_.receive) results_.back().receipt = target_.receive(seen.receipt);
         perform(machine_.ended(how, steady_now()));
     }
 
@@ -180,7 +182,9 @@ private:
             report(outcome.error());
             results_.insert(results_.end(), given.begin(), given.end());
         } else if (watch_.recorded) {
-            watch_.recorded(target_.name);
+            watch_.recorded(target_.name, std::any_of(given.begin(), given.end(), [](const auto& one) {
+                                return one.receipt != nullptr;
+                            }));
         }
         perform(machine_.recorded(outcome.has_value(), steady_now()));
     }

@@ -38,6 +38,9 @@ struct target {
     retry_policy retry;
     double per_second = 0;               ///< messages a second; 0: as many as come
     std::uint32_t breaker_failures = 5;  ///< in a row that speak against the target: then it rests
+    /// Makes of a receipt that the target's answer held (outcome::receipt) what the store takes in together
+    /// with the attempt. nullptr: nothing. Empty function: answers hold none. Called on the executor.
+    std::function<std::shared_ptr<const store::reception>(const std::string& receipt)> receive = nullptr;
 };
 
 /// How a target's worker stands at the moment.
@@ -59,7 +62,8 @@ struct observer {
     std::function<void(std::string_view target, std::string_view failure, std::chrono::nanoseconds took)>
         attempted;
     /// Results of attempts are in the store: what follows from a delivery may be due.
-    std::function<void(std::string_view target)> recorded;
+    /// @param receipts whether some of the answers held a receipt
+    std::function<void(std::string_view target, bool receipts)> recorded;
     /// An outage began or ended: once each, whatever is tried in between.
     /// @param failure class of the last failure
     std::function<void(std::string_view target, breaker_news what, std::string_view failure)> breaker;

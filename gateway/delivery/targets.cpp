@@ -42,7 +42,9 @@ made_channel make_folder(const boost::asio::any_io_executor&, const target_setti
 made_channel make_fhir(const boost::asio::any_io_executor& executor, const target_settings& settings) {
     channels::http_settings http = http_settings_of(settings);
     http.prepare = [](const channels::outgoing& what) { return to_transaction(what.body); };
-    http.judge = judge_transaction;
+    http.judge = [](const channels::outgoing&, const channels::http_answer& answer) {
+        return judge_transaction(answer);
+    };
     return channels::make_http_channel(executor, std::move(http));
 }
 

@@ -10,6 +10,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "gateway/endpoints/settle_and_wake.hpp"
 #include "gateway/receipts/outcome.hpp"
 #include "gateway/server/services.hpp"
 
@@ -60,7 +61,8 @@ std::string_view issue_of(verdict what) {
 /// The store found that an identifier was used for something else: the refusal takes the receipt's place,
 /// inside the transaction, so that what is answered is what is kept.
 void refuse_inside(store::reception& kept, verdict what, const judged_message& judged) {
-    const model::issues why{model::make_issue(issue_of(what))};
+    model::issues why{model::make_issue(issue_of(what))};
+    if (judged.place) why.front().path = judged.place(what);
     kept.http_status = http_status(why);
     kept.issues = outcome_json(why);
     if (std::optional<receipt> refusal = judged.refusal(why)) {
@@ -70,6 +72,20 @@ void refuse_inside(store::reception& kept, verdict what, const judged_message& j
         kept.receipt = kept.issues;
         kept.receipt_media_type = "application/fhir+json; charset=UTF-8";
     }
+}
+
+/// What the first of a duplicate was told later than in its answer, if anything was.
+told_again told_before(const judged_message& judged, const store::accept_outcome& seen) {
+    if (!judged.again) return {};
+    auto found = judged.again(seen);
+    if (found.has_value()) return std::move(*found);
+    spdlog::error("what was told before could not be read: {}", found.error().message());
+    return {};
+}
+
+answer answer_again(told_again& again) {
+    const std::uint16_t status = again.refused ? 422 : 200;
+    return {status, std::move(again.answer->media_type), std::move(again.answer->body)};
 }
 
 std::string_view name_of(verdict what, bool refused) {
@@ -152,6 +168,11 @@ asio::awaitable<reply> accept_message(services& with, const request& asked, judg
     with.measured.received(what.kind, word, took);
     log_verdict(asked, own_id, what, word);
     if (word == "accepted") wake(with, who);
+    if (word == "duplicate") {
+        told_again again = told_before(what, *stored);
+        if (again.answer) said = answer_again(again);
+        if (!again.rest.consequences.empty()) co_await settle_and_wake(with, std::move(again.rest));
+    }
     const std::string& id = stored->what == verdict::duplicate ? stored->first : own_id;
     co_return make_reply(said, id, what);
 }

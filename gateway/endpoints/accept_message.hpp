@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gateway/endpoints/endpoints.hpp"
+#include "gateway/exchange/told.hpp"
 #include "gateway/receipts/receipt.hpp"
 
 namespace genvej::gateway {
@@ -19,6 +20,10 @@ struct judged_message {
     /// The answer when the store finds that an identifier was used for something else; empty: an
     /// OperationOutcome.
     std::function<std::optional<receipt>(const model::issues& why)> refusal;
+    /// Path of the identifier that was used for something else; empty: none is named.
+    std::function<std::string(store::accept_outcome::verdict what)> place;
+    /// What the sender of a duplicate is told whose first got its verdict later. Empty: nothing.
+    std::function<boost::system::result<told_again>(const store::accept_outcome& seen)> again;
     std::chrono::steady_clock::time_point begun;
 };
 

@@ -11,6 +11,7 @@ class services;
 
 boost::asio::awaitable<reply> post_medcom(services& with, const request& asked);
 boost::asio::awaitable<reply> post_process_message(services& with, const request& asked);
+boost::asio::awaitable<reply> keep_cut_body(services& with, const request& asked, cut_body what);
 boost::asio::awaitable<reply> get_message(services& with, const request& asked);
 boost::asio::awaitable<reply> post_convert(services& with, const request& asked);
 boost::asio::awaitable<reply> get_metadata(services& with, const request& asked);

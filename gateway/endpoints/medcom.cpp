@@ -20,6 +20,12 @@ boost::asio::awaitable<reply> post_medcom(services& with, const request& asked) 
     const receipt_stamp stamp{with.now(), &random_uuid};
     const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp};
 
+    const auto again = [&](bool in_envelope, bool as_xml) {
+        return [&, how = asked_again{in_envelope, as_xml}](const store::accept_outcome& seen) {
+            return tell_again(with.kept, seen, how, {with.settings, tools, stamp});
+        };
+    };
+
     intake in = read_letters(asked.body, asked.charset, tools);
     if (!in.holds_fhir) {
         judged.kept = receive_letters(in, asked.body, rules, how);
@@ -27,9 +33,12 @@ boost::asio::awaitable<reply> post_medcom(services& with, const request& asked) 
         judged.kind = in.kind();
         judged.found = in.found;
         judged.refusal = [&](const model::issues& why) { return negative_receipt(in, why, stamp); };
+        judged.again = again(in.envelope.has_value(), false);
         co_return co_await accept_message(with, asked, std::move(judged));
     }
+    judged.again = again(true, false);
     bundle_in inside = read_bundle(in.envelope->data, tools);
+    judged.place = [&](store::accept_outcome::verdict what) { return place_of(inside, what); };
     inside.found.insert(inside.found.begin(), in.found.begin(), in.found.end());
     judged.kept = receive_bundle(inside, &in, asked.body, rules, how);
     judged.kind = inside.kind();

@@ -26,6 +26,10 @@ boost::asio::awaitable<reply> post_process_message(services& with, const request
     judged.refusal = [&](const model::issues& why) {
         return negative_answer(in, nullptr, why, stamp, tools);
     };
+    judged.place = [&](store::accept_outcome::verdict what) { return place_of(in, what); };
+    judged.again = [&](const store::accept_outcome& seen) {
+        return tell_again(with.kept, seen, {false, in.xml}, {with.settings, tools, stamp});
+    };
     co_return co_await accept_message(with, asked, std::move(judged));
 }
 

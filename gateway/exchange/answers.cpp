@@ -12,12 +12,10 @@ namespace {
 constexpr std::string_view positive_code = "XCTL03";
 constexpr std::string_view negative_code = "XCTL02";
 
-bool answer(const store::known_letter& letter, const model::issues* why, std::string_view code, parcel& goods,
-            const exchange_rules& with) {
-    const emessage_heading about = heading_of(letter);
-    if (!about.can_be_receipted()) return false;
-    return send_receipt_by_routes(goods, letter_receipt(about, why, with.stamp), code, letter.receiver,
-                                  letter.sender, with.settings, *with.tools.forms, *with.tools.directory);
+bool send(const store::known_letter& letter, const receipt& said, std::string_view code, parcel& goods,
+          const exchange_rules& with) {
+    return send_receipt_by_routes(goods, said, code, letter.receiver, letter.sender, with.settings,
+                                  *with.tools.forms, *with.tools.directory);
 }
 
 }  // namespace
@@ -32,14 +30,20 @@ emessage_heading heading_of(const store::known_letter& letter) {
 }
 
 void acknowledge_half(const store::known_letter& letter, parcel& goods, const exchange_rules& with) {
-    if (letter.wants_receipt && !letter.relays) answer(letter, nullptr, positive_code, goods, with);
+    const emessage_heading about = heading_of(letter);
+    if (!letter.wants_receipt || letter.relays || !about.can_be_receipted()) return;
+    const receipt said = letter_receipt(about, nullptr, with.stamp);
+    if (!send(letter, said, positive_code, goods, with))
+        keep_receipt(goods, said, letter.receiver, letter.sender);
 }
 
 void refuse_half(const store::known_letter& letter, const model::issues& why, store::settlement& into,
                  const exchange_rules& with) {
     model::issues all = why;
     parcel goods;
-    if (!answer(letter, &why, negative_code, goods, with))
+    const emessage_heading about = heading_of(letter);
+    if (!about.can_be_receipted() ||
+        !send(letter, letter_receipt(about, &why, with.stamp), negative_code, goods, with))
         all.push_back(model::make_issue("receipt.no_route", {std::string(negative_code)}));
     add_consequence(into, letter, std::move(goods));
     store::changed_reception changed;

@@ -81,13 +81,35 @@ decided desk::look_into_letter(const store::due_follow_up& letter, const store::
     return wait_until(asked.until);
 }
 
-decided desk::look_into_receipt(const store::due_follow_up& due, const exchange_rules& with) {
-    std::vector<receipt_about> abouts = read_receipt(due, with);
-    std::vector<relay_original> originals;
-    for (receipt_about& one : abouts) {
-        auto found = kept_.find_document(one.form, one.sender, one.letter_id);
+/// What the store knows of each document; one that names an envelope becomes one for each document in it.
+boost::system::result<std::vector<receipt_about>> desk::find_abouts(std::vector<receipt_about> named) {
+    std::vector<receipt_about> out;
+    for (receipt_about& one : named) {
+        if (one.envelope_id.empty()) {
+            auto found = kept_.find_document(one.form, one.sender, one.letter_id);
+            if (found.has_error()) return found.error();
+            one.about = std::move(*found);
+            out.push_back(std::move(one));
+            continue;
+        }
+        auto found = kept_.find_envelope(one.sender, one.envelope_id);
         if (found.has_error()) return found.error();
-        one.about = std::move(*found);
+        if (found->empty()) out.push_back(one);
+        for (store::correlation& document : *found) {
+            out.push_back(one);
+            out.back().letter_id = document.documents[document.found].is.letter_id;
+            out.back().about = std::move(document);
+        }
+    }
+    return out;
+}
+
+decided desk::look_into_receipt(const store::due_follow_up& due, const exchange_rules& with) {
+    auto found = find_abouts(read_receipt(due, with));
+    if (found.has_error()) return found.error();
+    std::vector<receipt_about> abouts = std::move(*found);
+    std::vector<relay_original> originals;
+    for (const receipt_about& one : abouts) {
         if (!one.about || !one.about->original.relays) continue;
         std::vector<store::known_letter> wanted{one.about->original};
         wanted.insert(wanted.end(), one.about->parts.begin(), one.about->parts.end());
@@ -97,7 +119,7 @@ decided desk::look_into_receipt(const store::due_follow_up& due, const exchange_
             if (*kept) originals.push_back({letter.id, std::move((*kept)->raw)});
         }
     }
-    receipt_settlement out = settle_receipt(due, abouts, originals, with);
+    receipt_settlement out = settle_receipt(due, std::move(abouts), originals, with);
     return settle(std::move(out.what), out.word);
 }
 

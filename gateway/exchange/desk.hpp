@@ -7,6 +7,7 @@
 
 #include "adapters/store/store.hpp"
 #include "gateway/exchange/rules.hpp"
+#include "gateway/exchange/settle_receipt.hpp"
 
 namespace genvej::gateway {
 
@@ -31,6 +32,7 @@ private:
     boost::system::result<desk_decision> look_into_letter(const store::due_follow_up& letter,
                                                           const store::due_follow_up& asked,
                                                           const exchange_rules& with);
+    boost::system::result<std::vector<receipt_about>> find_abouts(std::vector<receipt_about> named);
     boost::system::result<desk_decision> look_into_receipt(const store::due_follow_up& due,
                                                            const exchange_rules& with);
     boost::system::result<desk_decision> look_into_overdue(const store::due_follow_up& due,

@@ -2,19 +2,14 @@
 /// A receipt that has not come: the message is sent again, with a new envelope and the letter unchanged
 /// (docs/exchange.md, "Receipts"; standards/medcom-fhir.md, 4.1, MR7), or shown as unanswered. Pure,
 /// thread-safe.
-#include <optional>
-#include <string>
+#include <string_view>
 
 #include "adapters/store/exchange.hpp"
+#include "gateway/exchange/renewal.hpp"
 #include "gateway/exchange/rules.hpp"
 #include "gateway/pipeline/routing.hpp"
 
 namespace genvej::gateway {
-
-/// The document with another envelope: Envelope/Identifier and Sent, or Bundle.id, Bundle.timestamp and the
-/// times of the Provenance that describes it. nullopt: the bytes cannot be read.
-std::optional<std::string> with_new_envelope(const store::outgoing_document& document, std::string_view body,
-                                             const receipt_stamp& stamp);
 
 /// REQUIRES: about.found is the document of `due`
 store::settlement settle_resend(const store::due_follow_up& due, const store::correlation& about,

@@ -9,6 +9,7 @@
 #include "gateway/exchange/about.hpp"
 #include "gateway/exchange/answers.hpp"
 #include "gateway/exchange/verdicts.hpp"
+#include "gateway/pipeline/bundle_reception.hpp"
 #include "gateway/pipeline/receipt_out.hpp"
 #include "gateway/receipts/across.hpp"
 #include "gateway/receipts/ids.hpp"
@@ -30,10 +31,28 @@ std::string text_at(const node* from, std::initializer_list<std::string_view> pa
     return from == nullptr ? std::string() : model::text_of(*from);
 }
 
-/// A receipt names the documents of one Emessage, by the identifiers of their letters.
+/// The words of a text; what breaks a line or stands apart becomes a blank.
+std::string words_of(const node* text) {
+    std::string out;
+    for (const node* at = text == nullptr ? nullptr : text->first; at != nullptr; at = at->next)
+        out += at->kind == model::node_kind::text ? std::string(at->value) : " ";
+    return out;
+}
+
+/// A receipt names the documents of one Emessage, by the identifiers of their letters, or all of them by that
+/// of the envelope.
 void read_letter_receipt(const letter_in& letter, receipt_verdict said, std::vector<receipt_about>& out) {
     const node* original = letter.element->child("OriginalEmessage");
     const node* named = original == nullptr ? nullptr : original->child("OriginalLetter");
+    if (original != nullptr && named == nullptr) {
+        receipt_about all;
+        all.sender = text_at(original, {"OriginalSender", "EANIdentifier"});
+        all.envelope_id = text_at(original, {"OriginalEnvelopeIdentifier"});
+        all.said = said;
+        all.code = text_at(original, {"RefuseCode"});
+        all.text = words_of(original->child("RefuseText"));
+        out.push_back(std::move(all));
+    }
     for (; named != nullptr; named = named->next_same()) {
         receipt_about one;
         one.form = message_form::oioxml;
@@ -43,9 +62,32 @@ void read_letter_receipt(const letter_in& letter, receipt_verdict said, std::vec
         // A reason at the letter counts as one at the envelope (settled.md, "Receipts").
         const node* why = named->child("RefuseCode") != nullptr ? named : original;
         one.code = text_at(why, {"RefuseCode"});
-        one.text = text_at(why, {"RefuseText"});
+        one.text = words_of(why->child("RefuseText"));
         out.push_back(std::move(one));
     }
+}
+
+/// A network's receipt names a FHIR message by its MessageHeader.id (standards/medcom-fhir.md, 5.1). That it
+/// is positive says that the envelope has arrived: genvej, too, answers an envelope so, and the message
+/// inside by a receipt of its own.
+void read_network_receipt(const formats::vans_receipt& in, std::vector<receipt_about>& out) {
+    receipt_about one;
+    one.form = message_form::fhir;
+    if (in.original_message) one.letter_id = in.original_message->identifier;
+    const bool positive = in.verdict == formats::vans_receipt::kind::positive_message;
+    one.said = positive ? receipt_verdict::none : receipt_verdict::negative;
+    one.text = in.error_text;
+    out.push_back(std::move(one));
+}
+
+/// What an issue says for a reader.
+std::string text_of_issue(const node& issue) {
+    const node* details = issue.child("details");
+    if (details != nullptr && !details->child_value("text").empty())
+        return std::string(details->child_value("text"));
+    const node* coding = details == nullptr ? nullptr : details->child("coding");
+    const std::string_view display = coding == nullptr ? std::string_view{} : coding->child_value("display");
+    return std::string(display.empty() ? issue.child_value("diagnostics") : display);
 }
 
 void read_acknowledgement(const bundle_in& in, std::vector<receipt_about>& out) {
@@ -59,17 +101,59 @@ void read_acknowledgement(const bundle_in& in, std::vector<receipt_about>& out) 
         const node* issue = resource == nullptr ? nullptr : resource->child("issue");
         if (resource == nullptr || resource->name != "OperationOutcome" || issue == nullptr) continue;
         one.code = issue->child_value("code");
-        const node* details = issue->child("details");
-        one.text = details == nullptr ? std::string() : std::string(details->child_value("text"));
+        one.text = text_of_issue(*issue);
         break;
     }
     if (!one.letter_id.empty()) out.push_back(std::move(one));
 }
 
 /// The document that came, out of its envelope.
+std::string out_of_envelope(const std::string& raw, const exchange_rules& with) {
+    intake in = read_letters(raw, {}, with.tools);
+    return in.envelope ? std::move(in.envelope->data) : raw;
+}
+
 std::string document_of(const store::due_follow_up& due, const exchange_rules& with) {
-    intake in = read_letters(due.raw, {}, with.tools);
-    return in.envelope ? std::move(in.envelope->data) : due.raw;
+    return out_of_envelope(due.raw, with);
+}
+
+/// RefuseCode; what was said in FHIR or by a network has none.
+std::string refuse_code_of(const receipt_about& one) {
+    return one.form == message_form::oioxml ? one.code : std::string();
+}
+
+/// The receiver's word where no map carries it over: the receipt came in the form that the original has,
+/// about another document than the original, or from a network. One for the original and for each of its
+/// parts.
+std::vector<receipt> in_own_words(const receipt_about& one, std::span<const relay_original> kept,
+                                  const exchange_rules& with) {
+    const store::known_letter& original_letter = one.about->original;
+    const bool refused = one.said == receipt_verdict::negative;
+    model::issues why;
+    if (refused)
+        why.push_back(one.text.empty() ? model::make_issue("receipt.refused_elsewhere")
+                                       : model::make_issue("receipt.refused_with", {one.text}));
+    const std::string words =
+        refused && one.text.empty() ? why.front().summary(model::language::danish) : one.text;
+    std::vector<receipt> out;
+    if (original_letter.form == message_form::oioxml) {
+        std::vector<store::known_letter> all{original_letter};
+        all.insert(all.end(), one.about->parts.begin(), one.about->parts.end());
+        for (const store::known_letter& letter : all) {
+            const emessage_heading heading = heading_of(letter);
+            out.push_back(refused ? letter_refusal(heading, {refuse_code_of(one), words}, with.stamp)
+                                  : letter_receipt(heading, nullptr, with.stamp));
+        }
+        return out;
+    }
+    const auto own = std::find_if(kept.begin(), kept.end(), [&](const relay_original& bytes) {
+        return bytes.letter == original_letter.id;
+    });
+    if (own == kept.end()) return out;
+    const bundle_in message = read_bundle(out_of_envelope(own->raw, with), with.tools);
+    if (auto said = acknowledge_as_it_came(message, why, with.stamp, with.tools))
+        out.push_back(std::move(*said));
+    return out;
 }
 
 /// Receipts in the form of the original's sender.
@@ -107,7 +191,8 @@ std::vector<receipt> translated(const store::due_follow_up& due, const receipt_a
         }
         return out;
     }
-    if (due.letter.form == message_form::oioxml && original_letter.form == message_form::fhir) {
+    if (due.letter.form == message_form::oioxml && original_letter.form == message_form::fhir &&
+        one.form == message_form::oioxml) {
         const intake in = read_letters(came, {}, tools);
         receipts_across across = acknowledgements_of(in, originals, tools);
         found = std::move(across.found);
@@ -125,12 +210,7 @@ std::vector<receipt> translated(const store::due_follow_up& due, const receipt_a
         }
         return out;
     }
-    if (original_letter.form == message_form::oioxml) {
-        const model::issues why{model::make_issue("receipt.refused_elsewhere")};
-        const bool refused = one.said == receipt_verdict::negative;
-        out.push_back(letter_receipt(heading_of(original_letter), refused ? &why : nullptr, with.stamp));
-    }
-    return out;
+    return in_own_words(one, kept, with);
 }
 
 /// What came, as it came: it is about the original already.
@@ -166,11 +246,12 @@ void relay(const store::due_follow_up& due, const receipt_about& one, relay_form
     const std::string_view code = one.said == receipt_verdict::positive ? "XCTL03" : "XCTL02";
     parcel goods;
     bool sent = !said.empty();
-    for (const receipt& receipt_of_sender : said) {
-        sent = send_receipt_by_routes(goods, receipt_of_sender, code, original_letter.receiver,
-                                      original_letter.sender, with.settings, *with.tools.forms,
-                                      *with.tools.directory) &&
-               sent;
+    for (const receipt& one_of_them : said) {
+        const bool leads_there =
+            send_receipt_by_routes(goods, one_of_them, code, original_letter.receiver, original_letter.sender,
+                                   with.settings, *with.tools.forms, *with.tools.directory);
+        if (!leads_there) keep_receipt(goods, one_of_them, original_letter.receiver, original_letter.sender);
+        sent = leads_there && sent;
     }
     add_consequence(out.what, original_letter, std::move(goods));
     if (sent) return;
@@ -179,16 +260,36 @@ void relay(const store::due_follow_up& due, const receipt_about& one, relay_form
     out.what.receptions.push_back({original_letter.reception, false, {}, outcome_json(found)});
 }
 
+void see(const receipt_about& one, store::settlement& into) {
+    if (!one.about) return;
+    for (const store::known_document& document : one.about->documents) {
+        const std::pair<std::int64_t, receipt_verdict> now(document.id, document.verdict);
+        if (std::find(into.seen.begin(), into.seen.end(), now) == into.seen.end()) into.seen.push_back(now);
+    }
+}
+
+/// Documents that were given a verdict by what was settled before: the rest of the same receipt sees it.
+void note_verdict(std::span<receipt_about> rest, const store::given_verdict& given) {
+    for (receipt_about& one : rest) {
+        if (!one.about) continue;
+        for (store::known_document& document : one.about->documents) {
+            if (document.id == given.document) document.verdict = given.verdict;
+        }
+    }
+}
+
 void settle_one(const store::due_follow_up& due, const receipt_about& one,
                 std::span<const relay_original> originals, const exchange_rules& with,
                 receipt_settlement& out) {
     const store::correlation* about = one.about ? &*one.about : nullptr;
     const verdict_decision decision = decide_verdict(about, one.said);
-    out.word = decision.word();
+    out.word = one.said == receipt_verdict::none ? "transport" : decision.word();
     if (decision.counts()) {
         out.what.verdicts.push_back({about->documents[about->found].id, one.said, one.code, one.text});
-        for (const store::known_document& other : about->documents)
-            out.what.seen.emplace_back(other.id, other.verdict);
+    } else if (one.said == receipt_verdict::none) {
+        out.what.receptions.push_back(
+            {due.letter.reception, false, {}, outcome_json({model::make_issue("receipt.transport")})});
+        return;
     } else {
         const bool known = decision.step != verdict_step::unknown;
         out.what.receptions.push_back(
@@ -199,6 +300,8 @@ void settle_one(const store::due_follow_up& due, const receipt_about& one,
     }
     if (about == nullptr) return;
     const relay_form how = relay_of(decision, *about, due.letter.form);
+    // A receipt about several letters is passed on once.
+    if (how == relay_form::unchanged && std::exchange(out.passed_on, true)) return;
     if (how != relay_form::none) relay(due, one, how, originals, with, out);
 }
 
@@ -212,6 +315,7 @@ std::vector<receipt_about> read_receipt(const store::due_follow_up& due, const e
         return out;
     }
     const intake in = read_letters(due.raw, {}, with.tools);
+    if (in.ok() && in.envelope && in.envelope->receipt) read_network_receipt(*in.envelope->receipt, out);
     if (!in.ok() || in.is == nullptr) return out;
     const bool positive = in.is->type_code() == "XCTL03";
     for (const letter_in& letter : in.letters) {
@@ -221,12 +325,19 @@ std::vector<receipt_about> read_receipt(const store::due_follow_up& due, const e
     return out;
 }
 
-receipt_settlement settle_receipt(const store::due_follow_up& due, std::span<const receipt_about> abouts,
+receipt_settlement settle_receipt(const store::due_follow_up& due, std::vector<receipt_about> abouts,
                                   std::span<const relay_original> originals, const exchange_rules& with) {
     receipt_settlement out;
     out.what.now = with.stamp.now;
     out.what.closes.push_back(due.id);
-    for (const receipt_about& one : abouts) settle_one(due, one, originals, with, out);
+    // As they were read, before this receipt: the decision rests on them.
+    for (const receipt_about& one : abouts) see(one, out.what);
+    for (std::size_t i = 0; i < abouts.size(); ++i) {
+        const std::size_t before = out.what.verdicts.size();
+        settle_one(due, abouts[i], originals, with, out);
+        if (out.what.verdicts.size() > before)
+            note_verdict(std::span(abouts).subspan(i + 1), out.what.verdicts.back());
+    }
     if (!abouts.empty()) return out;
     out.word = "unknown";
     out.what.receptions.push_back(

@@ -13,11 +13,14 @@
 
 namespace genvej::gateway {
 
-/// One document that a receipt names, with what the store knows of it.
+/// One document that a receipt names, with what the store knows of it. A receipt that names no letter is
+/// about every letter in the envelope (docs/exchange.md, "Receipts"): the desk makes one of these for each.
 struct receipt_about {
     store::message_form form = store::message_form::oioxml;  ///< of the document
     std::string sender;                                      ///< of the document; empty for FHIR
-    std::string letter_id;                                   ///< Letter/Identifier or MessageHeader.id
+    std::string letter_id;    ///< Letter/Identifier or MessageHeader.id; empty: the whole envelope
+    std::string envelope_id;  ///< Envelope/Identifier, where no letter is named
+    /// none: it says that the envelope has arrived, and nothing of what is inside.
     store::receipt_verdict said = store::receipt_verdict::none;
     std::string code;                         ///< RefuseCode or issue code
     std::string text;                         ///< may hold content
@@ -35,12 +38,13 @@ struct relay_original {
 
 struct receipt_settlement {
     store::settlement what;
-    std::string_view word;  ///< `positive`, `unknown`, ...
+    std::string_view word;   ///< `positive`, `unknown`, ...
+    bool passed_on = false;  ///< the receipt itself goes to the sender, as it came
 };
 
 /// @param abouts of read_receipt(), with what the store found
 /// @param originals of all that relay, with their parts
-receipt_settlement settle_receipt(const store::due_follow_up& due, std::span<const receipt_about> abouts,
+receipt_settlement settle_receipt(const store::due_follow_up& due, std::vector<receipt_about> abouts,
                                   std::span<const relay_original> originals, const exchange_rules& with);
 
 }  // namespace genvej::gateway

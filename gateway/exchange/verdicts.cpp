@@ -16,6 +16,10 @@ bool is_waited_for(const store::known_document& one) noexcept {
 
 }  // namespace
 
+bool is_receipt(const store::outgoing_document& document) noexcept {
+    return document.kind == "acknowledgement-message" || document.kind.compare(0, 4, "XCTL") == 0;
+}
+
 std::string_view verdict_decision::word() const noexcept {
     return words[static_cast<std::size_t>(step)];
 }
@@ -24,6 +28,8 @@ verdict_decision decide_verdict(const store::correlation* about, store::receipt_
     verdict_decision out;
     if (about == nullptr || about->found >= about->documents.size() || said == store::receipt_verdict::none)
         return out;
+    // Receipts are never acknowledged (standards/medcom-fhir.md, 4.1, KR2): who does it says nothing.
+    if (is_receipt(about->documents[about->found].is)) return out;
     bool refused_before = false;
     for (std::size_t i = 0; i < about->documents.size(); ++i) {
         if (i == about->found) continue;
@@ -50,9 +56,10 @@ relay_form relay_of(const verdict_decision& decided, const store::correlation& a
         return relay_form::none;
     const store::outgoing_document& sent = about.documents[about.found].is;
     // What left as it came kept its identifiers: a receipt about it is a receipt about the original.
-    const bool as_it_came = sent.form == about.original.form && form == about.original.form &&
-                            sent.envelope_id == about.original.envelope_id &&
-                            sent.letter_id == about.original.letter_id && about.documents.size() == 1;
+    const store::known_letter& original = about.original;
+    const bool as_it_came = sent.form == original.form && form == original.form &&
+                            sent.kind == original.kind && sent.envelope_id == original.envelope_id &&
+                            sent.letter_id == original.letter_id && about.documents.size() == 1;
     return as_it_came ? relay_form::unchanged : relay_form::translated;
 }
 

@@ -38,6 +38,9 @@ struct verdict_decision {
     std::string_view word() const noexcept;
 };
 
+/// XCTL01, XCTL02, XCTL03 or an Acknowledgement.
+bool is_receipt(const store::outgoing_document& document) noexcept;
+
 /// @param about the document with everything else that was made from its original; nullptr: it was not found
 /// @param said positive or negative
 verdict_decision decide_verdict(const store::correlation* about, store::receipt_verdict said) noexcept;

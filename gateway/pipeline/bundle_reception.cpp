@@ -1,20 +1,17 @@
 #include "gateway/pipeline/bundle_reception.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/fhir_xml.hpp"
 #include "gateway/pipeline/bundle_rules.hpp"
 #include "gateway/pipeline/content_hash.hpp"
-#include "gateway/pipeline/departure.hpp"
 #include "gateway/pipeline/fhir_envelope.hpp"
 #include "gateway/pipeline/letter_out.hpp"
 #include "gateway/pipeline/originals.hpp"
-#include "gateway/pipeline/receipt_out.hpp"
+#include "gateway/pipeline/reception_frame.hpp"
 #include "gateway/receipts/acknowledgement.hpp"
-#include "gateway/receipts/outcome.hpp"
 
 namespace genvej::gateway {
 
@@ -24,73 +21,27 @@ using store::message_form;
 
 constexpr std::string_view json_type = "application/fhir+json";
 constexpr std::string_view xml_type = "application/fhir+xml";
-constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8";
-constexpr std::string_view positive_receipt_code = "XCTL03";
 constexpr std::string_view acknowledgement_event = "acknowledgement-message";
 
-/// In the format of the message; empty for a receipt, and where the message does not say whom to answer.
-std::optional<receipt> acknowledge_as_it_came(const bundle_in& in, const model::issues& why,
-                                              const receipt_stamp& stamp, const translation_tools& tools) {
-    if (in.tree.root() == nullptr || in.heading.is_receipt()) return std::nullopt;
-    const auto made = acknowledge(original_of(*in.tree.root()), why, stamp, tools);
-    if (!made) return std::nullopt;
-    receipt out;
-    out.media_type = std::string(in.xml ? xml_type : json_type) + "; charset=UTF-8";
-    if (in.xml) {
-        out.body = formats::write_fhir_xml(*made->bundle.root());
-    } else {
-        formats::write_fhir_json(*made->bundle.root(), out.body);
-    }
-    out.form = message_form::fhir;
-    out.kind = acknowledgement_event;
-    out.envelope_id = made->bundle_id;
-    out.letter_id = made->message_id;
-    return out;
-}
-
-class bundle_reception {
+class bundle_reception final : public reception_frame {
 public:
     bundle_reception(bundle_in& in, const intake* around, std::string raw, const reception_rules& with,
                      const arrival& how)
-        : in_(in),
-          around_(around),
-          raw_(std::move(raw)),
-          with_(with),
-          how_(how),
-          out_(begin_reception(how)) {}
-
-    store::reception run() {
-        if (around_ != nullptr) {
-            out_.vans_envelope_id = around_->envelope->envelope_identifier;
-            out_.vans_message_id = around_->envelope->message->identifier;
-            if (in_.ok()) append(check_envelope_name(*around_->envelope->message, in_, *with_.tools.forms));
-        }
-        if (in_.ok()) append(check_bundle(*in_.tree.root(), with_.tools.bounds.attachment_bytes));
-        understood_ = in_.ok();
-        if (understood_ && in_.heading.is_receipt()) {
-            add_acknowledgement();
-        } else if (understood_) {
-            add_message();
-        }
-        if (in_.ok() && !in_.heading.is_receipt()) prepare_answer();
-        if (in_.ok()) {
-            accept();
-        } else {
-            refuse();
-        }
-        if (!in_.found.empty()) out_.issues = outcome_json(in_.found);
-        out_.raw = std::move(raw_);
-        return std::move(out_);
-    }
+        : reception_frame(in.found, around == nullptr ? nullptr : &*around->envelope, std::move(raw), with,
+                          how),
+          in_(in),
+          around_(around) {}
 
 private:
-    void append(model::issues&& more) {
-        in_.found.insert(in_.found.end(), std::make_move_iterator(more.begin()),
-                         std::make_move_iterator(more.end()));
-    }
-
-    std::string_view document() const {
-        return around_ != nullptr ? std::string_view(around_->envelope->data) : raw_;
+    void fill() override {
+        if (around_ != nullptr && in_.ok())
+            append(check_envelope_name(*around_->envelope->message, in_, *with_.tools.forms));
+        if (in_.ok()) append(check_bundle(*in_.tree.root(), with_.tools.bounds.attachment_bytes));
+        understood_ = in_.ok();
+        if (!understood_) return;
+        if (in_.heading.is_receipt()) return add_acknowledgement();
+        add_message();
+        if (in_.ok()) prepare_answer();
     }
 
     store::letter_record make_record() const {
@@ -117,24 +68,14 @@ private:
         out_.letters.push_back(std::move(record));
     }
 
-    bool plan() {
+    bool plan_message() {
         const form_row* kind = with_.tools.forms->by_event(in_.heading.event);
-        const std::string code = kind == nullptr ? in_.heading.event : kind->oioxml;
-        auto planned =
-            plan_departure(with_.settings, *with_.tools.forms, *with_.tools.directory,
-                           {code, kind, message_form::fhir, in_.heading.sender, in_.heading.receiver});
-        if (!planned) {
-            in_.found.push_back(model::make_issue("route.unknown_receiver", {code}));
-            return false;
-        }
-        leaves_ = std::move(*planned);
-        if (leaves_.to.empty()) in_.found.push_back(model::make_issue("letter.no_target", {code}));
-        append(std::move(leaves_.found));
-        return in_.ok();
+        return plan({kind == nullptr ? std::string_view(in_.heading.event) : kind->code(), kind,
+                     message_form::fhir, in_.heading.sender, in_.heading.receiver});
     }
 
     void add_message() {
-        if (!plan()) return;
+        if (!plan_message()) return;
         store::letter_record record = make_record();
         parcel goods;
         if (leaves_.any(message_form::fhir)) add_unchanged(record, goods);
@@ -197,66 +138,77 @@ private:
     /// What cannot be answered is not taken, also where the receiver is to answer.
     void prepare_answer() {
         said_ = acknowledge_as_it_came(in_, {}, how_.stamp, with_.tools);
-        if (!said_) in_.found.push_back(model::make_issue("receipt.unanswerable"));
+        if (!said_) say(model::make_issue("receipt.unanswerable"));
     }
 
-    void accept() {
+    void accept() override {
         out_.http_status = 202;
         if (in_.heading.is_receipt()) return;
         if (around_ != nullptr) return accept_in_envelope();
         if (leaves_.relays) return;
-        answer_with(std::move(said_));
+        answer_with(std::move(*said_));
         out_.http_status = 200;
     }
 
     void accept_in_envelope() {
-        if (!leaves_.relays) add_acknowledgement_to_outbox();
+        if (!leaves_.relays) send_to_sender(*said_, in_.heading.event, out_.letters.front());
         if (!wants_positive_receipt(*around_)) return;
         answer_with(positive_receipt(*around_, how_.stamp));
         out_.http_status = 200;
     }
 
-    void add_acknowledgement_to_outbox() {
-        store::letter_record& first = out_.letters.front();
-        parcel goods{std::move(first.documents), std::move(first.deliveries)};
-        const bool sent = send_receipt_by_routes(goods, *said_, positive_receipt_code, in_.heading.receiver,
-                                                 in_.heading.sender, with_.settings, *with_.tools.forms,
-                                                 *with_.tools.directory);
-        if (!sent) in_.found.push_back(model::make_issue("receipt.no_route", {in_.heading.event}));
-        first.documents = std::move(goods.documents);
-        first.deliveries = std::move(goods.deliveries);
+    std::vector<store::letter_record> identified() const override {
+        std::vector<store::letter_record> out;
+        if (understood_) out.push_back(make_record());
+        return out;
     }
 
-    void answer_with(std::optional<receipt> said) {
-        if (!said) return;
-        out_.receipt = std::move(said->body);
-        out_.receipt_media_type = std::move(said->media_type);
-    }
-
-    void refuse() {
-        out_.refused = true;
-        out_.http_status = http_status(in_.found);
-        out_.letters.clear();
-        // Identifiers of a message whose structure is wrong may be anything, and are not shown.
-        if (understood_) out_.letters.push_back(make_record());
-        answer_with(negative_answer(in_, around_, in_.found, how_.stamp, with_.tools));
-        if (!out_.receipt.empty()) return;
-        out_.receipt = outcome_json(in_.found);
-        out_.receipt_media_type = outcome_type;
+    std::optional<receipt> refusal() const override {
+        return negative_answer(in_, around_, in_.found, how_.stamp, with_.tools);
     }
 
     bundle_in& in_;
     const intake* around_;
-    std::string raw_;
-    const reception_rules& with_;
-    const arrival& how_;
-    store::reception out_;
-    departure leaves_;
     std::optional<receipt> said_;
     bool understood_ = false;
 };
 
 }  // namespace
+
+std::optional<receipt> acknowledge_as_it_came(const bundle_in& in, const model::issues& why,
+                                              const receipt_stamp& stamp, const translation_tools& tools) {
+    if (in.tree.root() == nullptr || in.heading.is_receipt()) return std::nullopt;
+    const auto made = acknowledge(original_of(*in.tree.root()), why, stamp, tools);
+    if (!made) return std::nullopt;
+    receipt out;
+    out.media_type = std::string(in.xml ? xml_type : json_type) + "; charset=UTF-8";
+    if (in.xml) {
+        out.body = formats::write_fhir_xml(*made->bundle.root());
+    } else {
+        formats::write_fhir_json(*made->bundle.root(), out.body);
+    }
+    out.form = message_form::fhir;
+    out.kind = acknowledgement_event;
+    out.envelope_id = made->bundle_id;
+    out.letter_id = made->message_id;
+    return out;
+}
+
+std::string place_of(const bundle_in& in, store::accept_outcome::verdict what) {
+    using verdict = store::accept_outcome::verdict;
+    const model::node* root = in.tree.root();
+    if (root == nullptr) return {};
+    const model::node* at = root->child("id");
+    for (const model::node* entry = root->child("entry"); entry != nullptr; entry = entry->next_same()) {
+        const model::node* resource = resource_of(*entry);
+        if (resource == nullptr) continue;
+        if (what == verdict::thread_of_another_patient && resource->name == "Communication")
+            at = resource->child("identifier");
+        if (what == verdict::letter_id_reused && resource->name == "MessageHeader")
+            at = resource->child("id");
+    }
+    return at == nullptr ? std::string() : model::path_of(*at, model::path_style::fhir);
+}
 
 std::optional<receipt> negative_answer(const bundle_in& in, const intake* around, const model::issues& why,
                                        const receipt_stamp& stamp, const translation_tools& tools) {

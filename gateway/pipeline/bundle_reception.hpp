@@ -17,6 +17,14 @@ namespace genvej::gateway {
 store::reception receive_bundle(bundle_in& in, const intake* around, std::string raw,
                                 const reception_rules& with, const arrival& how);
 
+/// The Acknowledgement of a message, in the message's format: `ok`, or `fatal-error` where `why` holds
+/// errors. Empty for a receipt, and where the message does not say whom to answer.
+std::optional<receipt> acknowledge_as_it_came(const bundle_in& in, const model::issues& why,
+                                              const receipt_stamp& stamp, const translation_tools& tools);
+
+/// Path of the identifier that the verdict is about: Communication.identifier, MessageHeader.id, Bundle.id.
+std::string place_of(const bundle_in& in, store::accept_outcome::verdict what);
+
 /// The refusal of a message that was judged inside the store's transaction.
 std::optional<receipt> negative_answer(const bundle_in& in, const intake* around, const model::issues& why,
                                        const receipt_stamp& stamp, const translation_tools& tools);

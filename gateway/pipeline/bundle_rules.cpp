@@ -23,6 +23,7 @@ using model::path_style;
 
 constexpr std::string_view care = "care-communication-message";
 constexpr std::string_view acknowledgement = "acknowledgement-message";
+constexpr std::string_view without_content = "empty-message";
 
 /// The Bundle as the rules look at it: each thing found once.
 struct view {
@@ -77,7 +78,7 @@ void one_focus(const view& of) {
     if (of.header == nullptr) return;
     const node* focus = of.header->child("focus");
     if (focus == nullptr) {
-        if (of.event != acknowledgement) of.say("bundle.no_focus", *of.header);
+        if (of.event != acknowledgement && of.event != without_content) of.say("bundle.no_focus", *of.header);
     } else if (focus->next_same() != nullptr) {
         of.say("bundle.two_focuses", *focus->next_same());
     }
@@ -210,7 +211,8 @@ constexpr std::array<rule, 12> rules{
     {
      {"", every_entry_has_a_resource, "FHIR R4 bundle.html, bdl-5"},
      {"", the_header_comes_first, "FHIR R4 messaging.html, 2.4.3; medcom-careCommunication-1"},
-     {"", one_focus, "MedCom messaging 4.0.2: MessageHeader.focus 0..1, none in an Acknowledgement"},
+     {"", one_focus,
+         "MedCom messaging 4.0.2: MessageHeader.focus 0..1, none in an Acknowledgement or an empty message"},
      {"", no_resource_twice, "FHIR R4 bundle.html, bdl-7"},
      {"", nothing_is_contained, "MedCom messaging 4.0.2: aggregation is bundled"},
      {"", references_stay_inside, "MedCom messaging 4.0.2: aggregation is bundled"},
@@ -224,11 +226,8 @@ constexpr std::array<rule, 12> rules{
      }
 };
 
-}  // namespace
-
-model::issues check_bundle(const model::node& bundle, std::size_t most_bytes) {
-    model::issues found;
-    model::arena memory(4096);
+/// @param memory holds names that the view points into
+view view_of(const node& bundle, std::size_t most_bytes, model::arena& memory, model::issues& found) {
     view of{bundle, {}, {}, nullptr, {}, {}, most_bytes, found};
     for (const node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
         const node* resource = resource_in(*entry);
@@ -241,9 +240,25 @@ model::issues check_bundle(const model::node& bundle, std::size_t most_bytes) {
     }
     const node* event = of.header == nullptr ? nullptr : of.header->child("eventCoding");
     if (event != nullptr) of.event = event->child_value("code");
+    return of;
+}
+
+}  // namespace
+
+model::issues check_bundle(const model::node& bundle, std::size_t most_bytes) {
+    model::issues found;
+    model::arena memory(4096);
+    const view of = view_of(bundle, most_bytes, memory, found);
     for (const rule& one : rules) {
         if (one.event.empty() || one.event == of.event) one.check(of);
     }
+    return found;
+}
+
+model::issues check_attachments(const model::node& bundle, std::size_t most_bytes) {
+    model::issues found;
+    model::arena memory(4096);
+    attachments_are_base64(view_of(bundle, most_bytes, memory, found));
     return found;
 }
 

@@ -17,4 +17,7 @@ namespace genvej::gateway {
 /// Issues: `fhir.no_header`, `bundle.*`, `base64.*`, `limit.attachment`, each with its path.
 model::issues check_bundle(const model::node& bundle, std::size_t most_bytes);
 
+/// The attachments alone: `base64.*`, `limit.attachment`, each with its path.
+model::issues check_attachments(const model::node& bundle, std::size_t most_bytes);
+
 }  // namespace genvej::gateway

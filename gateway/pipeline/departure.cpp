@@ -10,7 +10,8 @@ namespace {
 
 bool can_carry(const target_entry& target, const outbound& what) {
     const target_kind& rules = target.rules();
-    if (what.kind != nullptr) return rules.carries_oioxml || rules.carries_fhir;
+    const bool both = what.kind != nullptr && !what.kind->oioxml.empty();
+    if (both) return rules.carries_oioxml || rules.carries_fhir;
     return what.came == store::message_form::fhir ? rules.carries_fhir : rules.carries_oioxml;
 }
 

@@ -8,6 +8,7 @@
 #include "adapters/formats/fhir_xml.hpp"
 #include "conformance/profiles/element_table.hpp"
 #include "conformance/schemas/meaning.hpp"
+#include "gateway/pipeline/bundle_rules.hpp"
 #include "gateway/pipeline/detect.hpp"
 #include "mappings/engine/message_map.hpp"
 
@@ -54,8 +55,20 @@ void read_event(bundle_in& in, const translation_tools& tools) {
     }
     in.event = std::move(name.event);
     in.message_id = std::move(name.id);
-    in.known_event = tools.maps->knows_event(in.event) || in.heading.is_receipt();
+    const bool passed_on = tools.forms != nullptr && tools.forms->by_event(in.event) != nullptr;
+    in.known_event = tools.maps->knows_event(in.event) || in.heading.is_receipt() || passed_on;
     if (!in.known_event) in.found.push_back(event_issue("fhir.unknown_event", in, tools));
+}
+
+/// The whole is too large; where a single attachment is, its place is named.
+model::issues too_large_bundle(const bundle_in& in, std::size_t bytes, const translation_tools& tools) {
+    model::issues out;
+    std::vector<std::string> sizes{std::to_string(bytes), std::to_string(tools.bounds.document_bytes)};
+    if (in.tree.root() == nullptr) return {model::make_issue("limit.document", std::move(sizes))};
+    out.push_back(
+        model::make_issue("limit.document", *in.tree.root(), model::path_style::fhir, std::move(sizes)));
+    append(out, check_attachments(*in.tree.root(), tools.bounds.attachment_bytes));
+    return out;
 }
 
 /// What breaks a rule in a letter of ours is an error, with the rule's own place and sentence.
@@ -112,11 +125,16 @@ bundle_in read_bundle(std::string_view bytes, const translation_tools& tools, st
         in.found.push_back(model::make_issue("detect.unknown"));
         return in;
     }
-    auto read =
-        in.xml ? formats::read_fhir_xml(bytes, tools.bounds) : formats::read_fhir_json(bytes, tools.bounds);
+    // What is larger than a document may be is read as far as an envelope may be, for its heading: its sender
+    // is answered in his own form.
+    formats::limits bounds = tools.bounds;
+    const bool too_large = bytes.size() > bounds.document_bytes && bytes.size() <= bounds.envelope_bytes;
+    if (too_large) bounds.document_bytes = bounds.envelope_bytes;
+    auto read = in.xml ? formats::read_fhir_xml(bytes, bounds) : formats::read_fhir_json(bytes, bounds);
     append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
     if (in.tree.root() != nullptr) in.heading = read_bundle_heading(*in.tree.root());
+    if (too_large) append(in.found, too_large_bundle(in, bytes.size(), tools));
     if (in.ok()) read_event(in, tools);
     return in;
 }

@@ -17,7 +17,7 @@ struct bundle_in {
     std::string event;                               ///< MessageHeader.eventCoding.code
     std::string message_id;                          ///< MessageHeader.id
     std::vector<const mappings::message_map*> maps;  ///< each writes a letter of its own
-    bool known_event = false;                        ///< a map or a receipt has it
+    bool known_event = false;                        ///< a map, a receipt or a row of forms.csv has it
     model::issues found;
 
     bool ok() const noexcept { return !model::has_errors(found); }

@@ -63,9 +63,11 @@ boost::system::result<form_table, model::table_error> form_table::read(std::stri
     for (const model::table::row& row : file->rows()) {
         const auto cell = [&](std::size_t i) { return std::string(row.fields[columns[i]]); };
         form_row one{cell(0), cell(1), words(cell(2)), cell(3), cell(4)};
-        if (one.oioxml.empty()) return model::table_error{row.line, "the type code (oioxml) is missing"};
-        if (out.by_type_code(one.oioxml) != nullptr)
-            return model::table_error{row.line, one.oioxml + " stands twice; keep one line"};
+        if (one.code().empty())
+            return model::table_error{row.line,
+                                      "the type code is missing: oioxml, or fhir for what no letter says"};
+        if (out.by_type_code(one.code()) != nullptr)
+            return model::table_error{row.line, std::string(one.code()) + " stands twice; keep one line"};
         for (const std::string& event : one.events) {
             if (out.by_event(event) != nullptr)
                 return model::table_error{row.line, "the event " + event + " belongs to two kinds"};
@@ -82,8 +84,9 @@ boost::system::result<form_table, model::table_error> form_table::read(std::stri
 }
 
 const form_row* form_table::by_type_code(std::string_view code) const noexcept {
+    if (code.empty()) return nullptr;
     const auto found =
-        std::find_if(rows_.begin(), rows_.end(), [&](const form_row& one) { return one.oioxml == code; });
+        std::find_if(rows_.begin(), rows_.end(), [&](const form_row& one) { return one.code() == code; });
     return found == rows_.end() ? nullptr : &*found;
 }
 
@@ -120,7 +123,7 @@ form_choice choose_form(const form_table& table, const form_question& asked) {
         out.form = message_form::oioxml;
         return out;
     }
-    out.found.push_back(model::make_issue("form.not_named", {kind.oioxml}));
+    out.found.push_back(model::make_issue("form.not_named", {std::string(kind.code())}));
     return out;
 }
 

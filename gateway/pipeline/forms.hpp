@@ -19,18 +19,23 @@ namespace genvej::gateway {
 
 /// One kind of message in both of its forms.
 struct form_row {
-    std::string oioxml;               ///< `XDIS91`
+    std::string oioxml;               ///< `XDIS91`; empty: no letter says this, it has a FHIR form only
     std::string fhir;                 ///< `FDIS91`
     std::vector<std::string> events;  ///< of MessageHeader.eventCoding
     std::string half_of;              ///< `XDIS91` for XBIN01; empty: it is whole by itself
     std::string instead;              ///< a kind that can stand for this one: `XDIS91` for GGOP
+
+    /// By which routes and issues know it: the letter's type code, where it has one.
+    std::string_view code() const noexcept { return oioxml.empty() ? fhir : oioxml; }
 };
 
 class form_table {
 public:
-    /// Errors: line and remedy; a repeated type code or event, a column that is missing, a kind without row.
+    /// Errors: line and remedy; a repeated type code or event, a column that is missing, a kind without row,
+    /// a row without any type code.
     static boost::system::result<form_table, model::table_error> read(std::string_view csv);
 
+    /// @param code form_row::code()
     const form_row* by_type_code(std::string_view code) const noexcept;
     const form_row* by_event(std::string_view event) const noexcept;
     const std::vector<form_row>& rows() const noexcept { return rows_; }

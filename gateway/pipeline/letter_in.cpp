@@ -187,6 +187,7 @@ intake read_letters(std::string_view bytes, std::string_view announced, const tr
     if (!in.ok()) return in;
     const bool wrapped = formats::is_vans_envelope(*in.tree.root());
     if (!wrapped && bytes.size() > tools.bounds.document_bytes) {
+        in.heading = read_heading(*in.tree.root());  // so that its sender gets a receipt
         in.found.push_back(model::make_issue(
             "http.too_large", {std::to_string(tools.bounds.document_bytes), "limits.message_bytes"}));
         return in;

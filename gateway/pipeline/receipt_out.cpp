@@ -28,6 +28,10 @@ void send_receipt(parcel& goods, const receipt& said, std::string_view from, std
     goods.documents.push_back(std::move(out));
 }
 
+void keep_receipt(parcel& goods, const receipt& said, std::string_view from, std::string_view to) {
+    send_receipt(goods, said, from, to, {});
+}
+
 bool send_receipt_by_routes(parcel& goods, const receipt& said, std::string_view type_code,
                             std::string_view from, std::string_view to, const configuration& settings,
                             const form_table& forms, const mappings::organisations& directory) {

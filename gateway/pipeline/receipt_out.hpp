@@ -11,6 +11,10 @@ namespace genvej::gateway {
 void send_receipt(parcel& goods, const receipt& said, std::string_view from, std::string_view to,
                   const std::vector<const target_entry*>& targets);
 
+/// Only remembers what was said: nobody leads to the sender, who is told when he asks, by sending his message
+/// once more (gateway/exchange/told.hpp).
+void keep_receipt(parcel& goods, const receipt& said, std::string_view from, std::string_view to);
+
 /// The same for the targets that the routes name for receipts of this kind between these two, in the
 /// receipt's form.
 /// @param type_code `XCTL03`, `XCTL02`: as routes name it, also for an Acknowledgement

@@ -1,15 +1,13 @@
 #include "gateway/pipeline/reception.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "adapters/formats/fhir_json.hpp"
 #include "gateway/pipeline/bundle_heading.hpp"
-#include "gateway/pipeline/departure.hpp"
+#include "gateway/pipeline/letter_out.hpp"
 #include "gateway/pipeline/pairing.hpp"
-#include "gateway/pipeline/receipt_out.hpp"
-#include "gateway/receipts/outcome.hpp"
+#include "gateway/pipeline/reception_frame.hpp"
 #include "mappings/vocabulary/identity.hpp"
 
 namespace genvej::gateway {
@@ -19,43 +17,26 @@ namespace {
 using store::message_form;
 
 constexpr std::string_view fhir_json_type = "application/fhir+json";
-constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8";
 constexpr std::string_view letter_type = "application/xml";
 constexpr std::string_view positive_receipt_code = "XCTL03";
 
 /// One Emessage on its way through: its letters are of one kind, from one sender to one receiver.
-class letter_reception {
+class letter_reception final : public reception_frame {
 public:
     letter_reception(intake& in, std::string raw, const reception_rules& with, const arrival& how)
-        : in_(in), raw_(std::move(raw)), with_(with), how_(how), out_(begin_reception(how)) {}
-
-    store::reception run() {
-        if (in_.envelope) {
-            out_.vans_envelope_id = in_.envelope->envelope_identifier;
-            if (in_.envelope->message) out_.vans_message_id = in_.envelope->message->identifier;
-        }
-        understood_ = in_.ok() && in_.is != nullptr;
-        if (understood_) {
-            if (in_.is_receipt()) {
-                add_receipts();
-            } else {
-                add_letters();
-            }
-        }
-        if (in_.ok()) {
-            accept();
-        } else {
-            refuse();
-        }
-        if (!in_.found.empty()) out_.issues = outcome_json(in_.found);
-        out_.raw = std::move(raw_);
-        return std::move(out_);
-    }
+        : reception_frame(in.found, in.envelope ? &*in.envelope : nullptr, std::move(raw), with, how),
+          in_(in) {}
 
 private:
-    /// The Emessage as it came, out of its envelope.
-    std::string_view document() const {
-        return in_.envelope ? std::string_view(in_.envelope->data) : std::string_view(raw_);
+    void fill() override {
+        if (in_.ok() && in_.is == nullptr && in_.is_receipt()) return add_network_receipt();
+        understood_ = in_.ok() && in_.is != nullptr;
+        if (!understood_) return;
+        if (in_.is_receipt()) {
+            add_receipts();
+        } else {
+            add_letters();
+        }
     }
 
     store::letter_record make_record(const letter_in& letter) const {
@@ -85,24 +66,34 @@ private:
         }
     }
 
-    bool plan() {
-        const std::string kind(in_.is->type_code());
+    /// A receipt that is an envelope without a letter: it is looked for what it is about like any other. Its
+    /// content is what it says, without the times of the envelope.
+    void add_network_receipt() {
+        const formats::vans_envelope& from = *in_.envelope;
+        const formats::vans_receipt& says = *from.receipt;
+        const std::string verdict = std::to_string(static_cast<int>(says.verdict));
+        const std::string message = says.original_message ? says.original_message->identifier : std::string();
+        store::letter_record record;
+        record.kind = in_.kind();
+        record.sender = from.sender.value;
+        record.receiver = from.receiver.value;
+        record.letter_id = from.envelope_identifier;
+        record.content_hash = mappings::digester().uuid(verdict + "#" + says.original_envelope + "#" +
+                                                        message + "#" + says.error_text);
+        record.form = message_form::oioxml;
+        record.follow_ups.push_back({store::follow_up_kind::receipt, {}, how_.stamp.now, 0});
+        out_.letters.push_back(std::move(record));
+    }
+
+    bool plan_letters() {
+        const std::string_view kind = in_.is->type_code();
         kind_ = with_.tools.forms->by_type_code(kind);
         const form_row* whole = kind_ == nullptr || kind_->half_of.empty()
                                     ? kind_
                                     : with_.tools.forms->by_type_code(kind_->half_of);
         const bool translatable = with_.tools.maps->for_letter(in_.is->name()) != nullptr || whole != kind_;
-        auto planned = plan_departure(with_.settings, *with_.tools.forms, *with_.tools.directory,
-                                      {kind, translatable ? kind_ : nullptr, message_form::oioxml,
-                                       in_.heading.sender, in_.heading.receiver});
-        if (!planned) {
-            in_.found.push_back(model::make_issue("route.unknown_receiver", {kind}));
-            return false;
-        }
-        leaves_ = std::move(*planned);
-        if (leaves_.to.empty()) in_.found.push_back(model::make_issue("letter.no_target", {kind}));
-        in_.found.insert(in_.found.end(), leaves_.found.begin(), leaves_.found.end());
-        return in_.ok();
+        return plan({kind, translatable ? kind_ : nullptr, message_form::oioxml, in_.heading.sender,
+                     in_.heading.receiver});
     }
 
     bool from_broker() const {
@@ -111,12 +102,12 @@ private:
     }
 
     void add_letters() {
-        if (!plan()) return;
+        if (!plan_letters()) return;
         const bool as_fhir = leaves_.any(message_form::fhir);
         half_ = kind_ != nullptr && !kind_->half_of.empty();
         if (half_ && from_broker()) half_goes_on();
         // Translated also where it waits: what cannot become FHIR is refused at once and not in an hour.
-        if (leaves_.any(message_form::fhir)) translate_letters(in_, with_.tools);
+        if (leaves_.any(message_form::fhir) || !other_kinds().empty()) translate_letters(in_, with_.tools);
         if (!in_.ok()) return;
         for (std::size_t i = 0; i < in_.letters.size(); ++i) add_letter(in_.letters[i], i == 0);
         if (as_fhir)
@@ -131,10 +122,20 @@ private:
         }
         std::erase_if(leaves_.to, [](const leaving& one) { return one.form == message_form::fhir; });
         if (leaves_.to.empty())
-            in_.found.push_back(model::make_issue("letter.no_target", {std::string(in_.is->type_code())}));
+            say(model::make_issue("letter.no_target", {std::string(in_.is->type_code())}));
     }
 
-    void add_letter(const letter_in& letter, bool first) {
+    /// Kinds of letter that leave instead of this one: an XDIS91 for a receiver without G-GOP.
+    std::vector<const form_row*> other_kinds() const {
+        std::vector<const form_row*> out;
+        for (const leaving& one : leaves_.to) {
+            const bool other = one.form == message_form::oioxml && one.kind != kind_;
+            if (other && std::find(out.begin(), out.end(), one.kind) == out.end()) out.push_back(one.kind);
+        }
+        return out;
+    }
+
+    void add_letter(letter_in& letter, bool first) {
         store::letter_record record = make_record(letter);
         parcel goods;
         if (leaves_.any(message_form::oioxml)) add_unchanged(record, first, goods);
@@ -145,9 +146,26 @@ private:
         } else if (leaves_.any(message_form::fhir)) {
             add_bundle(letter, record, goods);
         }
+        add_other_kinds(letter, goods);
         record.documents = std::move(goods.documents);
         record.deliveries = std::move(goods.deliveries);
         out_.letters.push_back(std::move(record));
+    }
+
+    /// By way of the letter's FHIR form, whose tree is used up.
+    void add_other_kinds(letter_in& letter, parcel& goods) {
+        const std::vector<const form_row*> kinds = other_kinds();
+        if (kinds.empty()) return;
+        bundle_in message;
+        message.tree = std::move(letter.translated.target);
+        message.heading = read_bundle_heading(*message.tree.root());
+        message.event = message.heading.event;
+        for (const form_row* kind : kinds) {
+            letters_out made = write_letters(message, kind, with_.tools);
+            append(std::move(made.found));
+            for (const letter_out& one : made.letters)
+                send_letter(goods, one, leaves_.targets(message_form::oioxml, kind));
+        }
     }
 
     /// Empty: it does not wait.
@@ -163,8 +181,10 @@ private:
         return {};
     }
 
-    /// The whole Emessage leaves once, whatever the number of its letters; each of them may be acknowledged.
+    /// The whole Emessage leaves once, with the first of its letters; each of them may be acknowledged.
     void add_unchanged(const store::letter_record& record, bool first, parcel& goods) const {
+        const std::vector<const target_entry*> to = leaves_.targets(message_form::oioxml, kind_);
+        if (to.empty()) return;
         store::outgoing_document out;
         out.form = message_form::oioxml;
         out.kind = record.kind;
@@ -174,11 +194,9 @@ private:
         out.letter_id = record.letter_id;
         out.version_code = record.version_code;
         out.media_type = letter_type;
+        if (!first) return goods.send(std::move(out), {}, record.message_id);
         out.body = document();
-        goods.send_own(
-            std::move(out),
-            first ? leaves_.targets(message_form::oioxml, kind_) : std::vector<const target_entry*>{},
-            record.message_id);
+        goods.send_own(std::move(out), to, record.message_id);
     }
 
     /// The body is the translation, which the store keeps once; a target makes of it what it needs.
@@ -200,63 +218,35 @@ private:
         goods.send_own(std::move(out), leaves_.targets(message_form::fhir), record.message_id);
     }
 
-    void accept() {
+    void accept() override {
         out_.http_status = 202;
         const bool later = waits_ || leaves_.relays;
         if (in_.envelope && !later) add_receipt_to_outbox();
         if (!wants_positive_receipt(in_) || (later && !in_.envelope)) return;
-        receipt answer = positive_receipt(in_, how_.stamp);
+        answer_with(positive_receipt(in_, how_.stamp));
         out_.http_status = 200;
-        out_.receipt = std::move(answer.body);
-        out_.receipt_media_type = std::move(answer.media_type);
     }
 
     /// An envelope is answered by a receipt for the envelope; the letter's own goes to its sender as a letter
     /// does.
     void add_receipt_to_outbox() {
         if (in_.is_receipt() || !in_.heading.wants_positive_receipt() || out_.letters.empty()) return;
-        store::letter_record& first = out_.letters.front();
-        parcel goods{std::move(first.documents), std::move(first.deliveries)};
-        const bool sent =
-            send_receipt_by_routes(goods, letter_receipt(in_.heading, nullptr, how_.stamp),
-                                   positive_receipt_code, in_.heading.receiver, in_.heading.sender,
-                                   with_.settings, *with_.tools.forms, *with_.tools.directory);
-        if (!sent)
-            in_.found.push_back(model::make_issue("receipt.no_route", {std::string(positive_receipt_code)}));
-        first.documents = std::move(goods.documents);
-        first.deliveries = std::move(goods.deliveries);
+        send_to_sender(letter_receipt(in_.heading, nullptr, how_.stamp), positive_receipt_code,
+                       out_.letters.front());
     }
 
-    void refuse() {
-        out_.refused = true;
-        out_.http_status = http_status(in_.found);
-        // Letters of a refused message are kept by their identifiers only.
-        for (store::letter_record& letter : out_.letters) {
-            letter.deliveries.clear();
-            letter.documents.clear();
-            letter.follow_ups.clear();
-            letter.translation.clear();
+    std::vector<store::letter_record> identified() const override {
+        std::vector<store::letter_record> out;
+        if (understood_) {
+            for (const letter_in& letter : in_.letters) out.push_back(make_record(letter));
         }
-        // Identifiers of a letter whose structure is wrong may be anything, and are not shown.
-        if (understood_ && out_.letters.empty()) {
-            for (const letter_in& letter : in_.letters) out_.letters.push_back(make_record(letter));
-        }
-        if (std::optional<receipt> answer = negative_receipt(in_, in_.found, how_.stamp)) {
-            out_.receipt = std::move(answer->body);
-            out_.receipt_media_type = std::move(answer->media_type);
-        } else {
-            out_.receipt = outcome_json(in_.found);
-            out_.receipt_media_type = outcome_type;
-        }
+        return out;
     }
+
+    std::optional<receipt> refusal() const override { return negative_receipt(in_, in_.found, how_.stamp); }
 
     intake& in_;
-    std::string raw_;
-    const reception_rules& with_;
-    const arrival& how_;
-    store::reception out_;
     const form_row* kind_ = nullptr;
-    departure leaves_;
     bool understood_ = false;
     bool half_ = false;
     bool waits_ = false;

@@ -21,11 +21,14 @@ model::document receipt_letter(const original& about, const mappings::message_ma
     };
     node* root = out.make("Emessage");
     out.set_root(root);
-    text(*add(*root, "Envelope"), "Identifier", stamp.new_uuid());
+    // Of the length that a letter allows: whoever makes an XCTL of the Acknowledgement takes them from it
+    // again.
+    const std::string_view kind = map.letter().type_code();
+    text(*add(*root, "Envelope"), "Identifier", short_id(stamp.new_uuid(), kind));
     node* letter = add(*root, element);
     node* head = add(*letter, "Letter");
-    text(*head, "Identifier", stamp.new_uuid());
-    text(*head, "StatisticalCode", map.letter().type_code());
+    text(*head, "Identifier", short_id(stamp.new_uuid(), kind));
+    text(*head, "StatisticalCode", kind);
     text(*add(*letter, "Sender"), "EANIdentifier", about.receiver);
     text(*add(*letter, "Receiver"), "EANIdentifier", about.sender);
     node* original_message = add(*letter, "OriginalEmessage");

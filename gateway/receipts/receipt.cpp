@@ -13,7 +13,9 @@ constexpr std::string_view receipt_media_type = "application/xml; charset=ISO-88
 constexpr std::string_view envelope_media_type = "application/xml; charset=UTF-8";
 constexpr std::size_t refuse_text_length = 350;  // as much as EDIFACT's CONTRL carries on: five lines of 70
 constexpr std::size_t error_description_length = 512;  // VANSEnvelope 1.0.4, Error/Description
-constexpr std::size_t most_letters = 99;               // OriginalLetter 0..99
+constexpr std::string_view unspecified = "ikke_specificeret";
+constexpr std::string_view ellipsis = "...";
+constexpr std::size_t most_letters = 99;  // OriginalLetter 0..99
 constexpr std::size_t identifier_length = 14;
 constexpr std::size_t version_length = 7;
 
@@ -42,6 +44,10 @@ std::string refuse_text(const model::issue& why, std::size_t most) {
     return std::string(cut(text, most));
 }
 
+refusal refusal_of(const model::issue& why) {
+    return {std::string(why.row->refuse), refuse_text(why, refuse_text_length)};
+}
+
 class receipt_writer {
 public:
     explicit receipt_writer(const receipt_form& form) : form_(form) {
@@ -50,7 +56,8 @@ public:
         tree_.set_root(root_);
     }
 
-    receipt write(const emessage_heading& about, const model::issue* why, const receipt_stamp& stamp) {
+    /// @param why nullptr: nothing speaks against it
+    receipt write(const emessage_heading& about, const refusal* why, const receipt_stamp& stamp) {
         envelope(stamp);
         model::node& letter = add(*root_, form_.element);
         heading(letter, stamp);
@@ -94,26 +101,31 @@ private:
         text(head, "StatisticalCode", form_.type_code);
     }
 
-    void refusal(model::node& parent, const model::issue& why) {
-        text(parent, "RefuseCode", why.row->refuse);
-        text(parent, "RefuseText", refuse_text(why, refuse_text_length));
+    void refuse(model::node& parent, const refusal& why) {
+        text(parent, "RefuseCode", why.code.empty() ? unspecified : std::string_view(why.code));
+        if (why.text.empty()) return;
+        const bool fits = cut(why.text, refuse_text_length) == why.text;
+        const std::string words =
+            fits ? why.text
+                 : std::string(cut(why.text, refuse_text_length - ellipsis.size())) + std::string(ellipsis);
+        text(parent, "RefuseText", words);
     }
 
     /// One letter is refused by itself; several, or one whose identifiers do not fit, with the whole
     /// envelope.
-    void original(model::node& about, const emessage_heading& heading, const model::issue* why) {
+    void original(model::node& about, const emessage_heading& heading, const refusal* why) {
         text(about, "OriginalEnvelopeIdentifier", heading.envelope_id);
         text(add(about, "OriginalSender"), "EANIdentifier", heading.sender);
         text(add(about, "OriginalReceiver"), "EANIdentifier", heading.receiver);
         const bool by_itself = heading.letters.size() == 1 && nameable(heading.letters.front());
-        if (why != nullptr && !by_itself) refusal(about, *why);
+        if (why != nullptr && !by_itself) refuse(about, *why);
         std::size_t count = 0;
         for (const letter_heading& letter : heading.letters) {
             if (!nameable(letter) || ++count > most_letters) continue;
             model::node& named = add(about, "OriginalLetter");
             text(named, "OriginalLetterIdentifier", letter.id);
             text(named, "OriginalVersionCode", letter.version_code);
-            if (why != nullptr && by_itself) refusal(named, *why);
+            if (why != nullptr && by_itself) refuse(named, *why);
         }
     }
 
@@ -148,7 +160,12 @@ receipt vans_answer(const intake& in, formats::vans_receipt verdict, const recei
 
 receipt letter_receipt(const emessage_heading& about, const model::issues* why, const receipt_stamp& stamp) {
     const model::issue* worst = why == nullptr ? nullptr : model::worst(*why);
-    return receipt_writer(worst == nullptr ? positive : negative).write(about, worst, stamp);
+    if (worst == nullptr) return receipt_writer(positive).write(about, nullptr, stamp);
+    return letter_refusal(about, refusal_of(*worst), stamp);
+}
+
+receipt letter_refusal(const emessage_heading& about, const refusal& why, const receipt_stamp& stamp) {
+    return receipt_writer(negative).write(about, &why, stamp);
 }
 
 receipt positive_receipt(const intake& in, const receipt_stamp& stamp) {
@@ -167,7 +184,7 @@ std::optional<receipt> negative_receipt(const intake& in, const model::issues& w
         return vans_answer(in, std::move(verdict), stamp);
     }
     if (!in.heading.can_be_receipted()) return std::nullopt;
-    return receipt_writer(negative).write(in.heading, worst, stamp);
+    return letter_refusal(in.heading, refusal_of(*worst), stamp);
 }
 
 bool wants_positive_receipt(const intake& in) noexcept {

@@ -34,6 +34,14 @@ struct receipt {
 /// REQUIRES: about.can_be_receipted(); `why` empty or with an error
 receipt letter_receipt(const emessage_heading& about, const model::issues* why, const receipt_stamp& stamp);
 
+/// Why a receiver refused, in his own words.
+struct refusal {
+    std::string code;  ///< RefuseCode; empty: `ikke_specificeret`
+    std::string text;  ///< may hold content; cut where it must be. Empty: none
+};
+/// XCTL02 that says it. REQUIRES: about.can_be_receipted()
+receipt letter_refusal(const emessage_heading& about, const refusal& why, const receipt_stamp& stamp);
+
 /// Says that everything was taken. REQUIRES: in.heading.can_be_receipted(), or an envelope
 receipt positive_receipt(const intake& in, const receipt_stamp& stamp);
 

@@ -58,6 +58,14 @@ struct reply {
     bool close = false;  ///< the connection can not be used again
 };
 
+/// A body that could not be taken whole: too large, or not to be decompressed.
+struct cut_body {
+    std::string beginning;        ///< as it came, still compressed where it was
+    std::uint64_t announced = 0;  ///< Content-Length; 0: none was given
+    std::uint64_t received = 0;   ///< bytes until it was given up
+    model::issues why;
+};
+
 /// An OperationOutcome about these issues, in the form that the caller wants; status that of the worst issue.
 reply issues_reply(const model::issues& found, const request& asked);
 reply issue_reply(model::issue one, const request& asked);

@@ -17,8 +17,8 @@ constexpr std::string_view documents =
 
 // clang-format off
 constexpr std::array<route, 10> table{{
-    {http::verb::post, "/medcom",           &post_medcom,       side::data,      role::sender, letters,   "one OIOXML Emessage or one VANSEnvelope; answered by its receipt"},
-    {http::verb::post, "/fhir/$process-message", &post_process_message, side::data, role::sender, bundles,  "one FHIR message Bundle; answered by its Acknowledgement"},
+    {http::verb::post, "/medcom",           &post_medcom,       side::data,      role::sender, letters,   "one OIOXML Emessage or one VANSEnvelope; answered by its receipt", &keep_cut_body},
+    {http::verb::post, "/fhir/$process-message", &post_process_message, side::data, role::sender, bundles,  "one FHIR message Bundle; answered by its Acknowledgement", &keep_cut_body},
     {http::verb::get,  "/messages/{id}",    &get_message,       side::data,      role::sender, "",        "what became of a message"},
     {http::verb::post, "/convert",          &post_convert,      side::data,      role::sender, documents, "stateless translation; ?to=fhir-json, fhir-xml or oioxml"},
     {http::verb::get,  "/fhir/metadata",    &get_metadata,      side::data,      role::anyone, "",        "CapabilityStatement"},

@@ -12,6 +12,8 @@ namespace genvej::gateway {
 
 class services;
 using handler = boost::asio::awaitable<reply> (*)(services& with, const request& asked);
+using cut_body_handler = boost::asio::awaitable<reply> (*)(services& with, const request& asked,
+                                                           cut_body what);
 
 struct route {
     http::verb method;
@@ -21,6 +23,8 @@ struct route {
     role needs;
     std::string_view media_types;  ///< of a body, separated by ", "; empty: there is none
     std::string_view purpose;
+    cut_body_handler cut =
+        nullptr;  ///< keeps what came of a body that is refused unread; nullptr: nobody does
 };
 
 std::span<const route> routes();

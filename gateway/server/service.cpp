@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <thread>
+#include <typeinfo>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@
 #include "gateway/delivery/bundle_resources.hpp"
 #include "gateway/delivery/targets.hpp"
 #include "gateway/exchange/worker.hpp"
+#include "gateway/pipeline/answer_reception.hpp"
 #include "gateway/pipeline/routing.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/listener.hpp"
@@ -110,6 +112,9 @@ private:
         for (const target_entry& entry : settings_.targets) {
             auto made = delivery::make_target(context_.get_executor(), settings_of(entry));
             if (made.has_error()) return fmt::format("target {}: {}", entry.name, made.error().text);
+            made->receive = [this, name = entry.name](const std::string& answer) {
+                return receive(answer, name);
+            };
             targets.push_back(std::move(*made));
         }
         delivery::observer watch;
@@ -138,15 +143,34 @@ private:
         watch.store_failed = [](std::string_view target, const boost::system::error_code& error) {
             spdlog::error("the store failed for target {}: {}", target, error.message());
         };
-        watch.recorded = [this](std::string_view target) {
+        watch.recorded = [this](std::string_view target, bool receipts) {
             const target_entry* entry = find_target(settings_, target);
-            if (entry != nullptr && entry->receipt_within > 0) exchange_->notify();
+            if (receipts || (entry != nullptr && entry->receipt_within > 0)) exchange_->notify();
         };
         outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
         exchange_.emplace(context_.get_executor(), *kept_, exchange_rules_of());
         std::string problem = listen(data_, settings_.listen, side::data, "listen");
         return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator")
                                : problem;
+    }
+
+    /// A receipt in the answer of a target is taken in like one that was posted. A mistake of ours must not
+    /// end the outbox: the message counts as delivered, and its receipt is awaited.
+    std::shared_ptr<const store::reception> receive(const std::string& answer, const std::string& target) {
+        try {
+            const std::shared_ptr<const knowledge> known = services_.known();
+            const translation_tools tools = services_.tools(*known);
+            auto out = std::make_shared<const store::reception>(
+                receive_answer(answer, target, {settings_, tools}, {services_.now(), &random_uuid}));
+            if (out->refused) {
+                spdlog::warn("the receipt in an answer of {} breaks rules and does not count: reception={}",
+                             target, out->id);
+            }
+            return out;
+        } catch (const std::exception& mistake) {
+            spdlog::error("the receipt in an answer of {} failed inside: {}", target, typeid(mistake).name());
+            return nullptr;
+        }
     }
 
     exchange_settings exchange_rules_of() {

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http.hpp>
 
@@ -26,6 +27,7 @@ constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds grace{10};       // pauses shorter than this are nobody's fault
 constexpr std::chrono::seconds write_time{60};  // for an answer that the client does not fetch
 constexpr std::chrono::seconds linger_time{2};
+constexpr std::chrono::milliseconds short_pause{500};  // of who sends what will be refused
 constexpr std::size_t linger_bytes = 4'000'000;
 constexpr std::size_t linger_piece = 65'536;
 /// A letter with its header comes with one read; what is larger is read in larger pieces.
@@ -50,6 +52,10 @@ std::string_view http_date() {
 bool expects_continue(const header& from) {
     const auto found = from.find(http::field::expect);
     return found != from.end() && from.version() >= 11 && beast::iequals(found->value(), "100-continue");
+}
+
+model::issue too_large_for(const body_bound& bound) {
+    return model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
 }
 
 reply closing(reply what) {
@@ -181,14 +187,20 @@ asio::awaitable<reply> session::answer(exchange& now) {
     }
     const body_bound bound = bound_of(head, with_.settings.limits);
     const std::uint64_t announced = now.head.content_length().value_or(0);
-    if (announced > bound.bytes) {
-        const model::issue why =
-            model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
-        co_return closing(issue_reply(why, now.asked));
-    }
+    const bool too_large = announced > bound.bytes;
+    const std::uint64_t beginning = std::min<std::uint64_t>(with_.settings.limits.beginning_bytes, announced);
     if (on_ == side::data) {
-        now.share = with_.door.admit(announced);
+        now.share = with_.door.admit(too_large ? beginning : announced);
         if (!now.share) co_return closing(issue_reply(model::make_issue("http.overload"), now.asked));
+    }
+    if (too_large) {
+        cut_body what;
+        what.announced = announced;
+        what.why.push_back(too_large_for(bound));
+        // Who asks first sends nothing that could be kept.
+        if (now.row->cut != nullptr && !expects_continue(head))
+            what.beginning = co_await read_beginning(beginning);
+        co_return closing(co_await refuse_body(now, std::move(what)));
     }
     reply refusal;
     if (has_body && !co_await read_body(now, refusal)) co_return refusal;
@@ -210,7 +222,7 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         }
     }
     http::request_parser<http::string_body> body(std::move(now.head));
-    body.body_limit(bound.bytes);
+    body.body_limit(boost::none);  // looked at below, so that what has come is at hand
     body.eager(true);
     const auto begun = std::chrono::steady_clock::now();
     const auto complete = [&body] { return body.is_done(); };
@@ -219,20 +231,24 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         const bool whole = parse(body, buffer_, error, complete);
         const std::uint64_t have = body.get().body().size();
         const bool grown = now.share ? now.share->grow_to(have) : true;
-        if (whole && grown) break;
-        if (!error && grown) {
+        const bool too_large = have > bound.bytes;
+        if (whole && grown && !too_large) break;
+        if (!error && grown && !too_large) {
             stream_.expires_at(begun + grace + std::chrono::seconds(have / limits.body_bytes_a_second));
             error = co_await receive(largest_read);
             if (error == asio::error::eof) error = ended(body);
             if (!error) continue;
         }
+        if (too_large) {
+            cut_body what{std::move(body.get().body()), 0, have, {too_large_for(bound)}};
+            what.beginning.resize(std::min<std::size_t>(what.beginning.size(), limits.beginning_bytes));
+            what.beginning.shrink_to_fit();
+            refusal = closing(co_await refuse_body(now, std::move(what)));
+            co_return false;
+        }
         model::issue why = model::make_issue("http.malformed");
         if (error == beast::error::timeout)
             why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
-        if (error == http::error::body_limit) {
-            why = model::make_issue("http.too_large",
-                                    {std::to_string(bound.bytes), std::string(bound.setting)});
-        }
         if (!error) why = model::make_issue("http.overload");
         refusal = closing(issue_reply(std::move(why), now.asked));
         co_return false;
@@ -241,7 +257,10 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
     if (!gzip) co_return true;
     auto inflated = formats::inflate(now.asked.body, limits.document);
     if (!inflated.ok()) {
-        refusal = issues_reply(inflated.found, now.asked);
+        const std::uint64_t size = now.asked.body.size();
+        cut_body what{std::move(now.asked.body), size, size, std::move(inflated.found)};
+        what.beginning.resize(std::min<std::size_t>(size, limits.beginning_bytes));
+        refusal = co_await refuse_body(now, std::move(what));
         co_return false;
     }
     now.asked.body = std::move(inflated.value);
@@ -250,6 +269,35 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         co_return false;
     }
     co_return true;
+}
+
+/// The first bytes of a body that is not read further, as many as come without a pause. A time limit of the
+/// stream would close it, and the sender is still to be answered.
+asio::awaitable<std::string> session::read_beginning(std::uint64_t most) {
+    const auto give_up = std::chrono::steady_clock::now() + grace;
+    asio::steady_timer timer(stream_.get_executor());
+    stream_.expires_never();
+    boost::system::error_code error;
+    while (buffer_.size() < most && !error) {
+        const auto waits = std::make_shared<bool>(true);
+        timer.expires_at(std::min(give_up, std::chrono::steady_clock::now() + short_pause));
+        timer.async_wait([self = shared_from_this(), waits](const boost::system::error_code& ended_early) {
+            if (!ended_early && *waits) self->stream_.cancel();
+        });
+        error = co_await receive(std::min<std::size_t>(largest_read, most - buffer_.size()));
+        *waits = false;
+        timer.cancel();
+    }
+    const auto bytes = buffer_.data();
+    std::string out(static_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), most));
+    buffer_.consume(out.size());
+    co_return out;
+}
+
+/// Where messages are taken nothing is refused without a trace.
+asio::awaitable<reply> session::refuse_body(exchange& now, cut_body what) {
+    if (now.row->cut == nullptr) co_return issues_reply(what.why, now.asked);
+    co_return co_await now.row->cut(with_, now.asked, std::move(what));
 }
 
 /// Waits for bytes, within the time that was set.

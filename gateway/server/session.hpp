@@ -36,6 +36,8 @@ private:
     boost::asio::awaitable<bool> read_header(exchange& now);
     boost::asio::awaitable<reply> answer(exchange& now);
     boost::asio::awaitable<bool> read_body(exchange& now, reply& refusal);
+    boost::asio::awaitable<std::string> read_beginning(std::uint64_t most);
+    boost::asio::awaitable<reply> refuse_body(exchange& now, cut_body what);
     boost::asio::awaitable<boost::system::error_code> receive(std::size_t most);
     boost::asio::awaitable<bool> write(exchange& now, reply what);
     boost::asio::awaitable<void> linger();

@@ -68,8 +68,12 @@ class HttpDetails(unittest.TestCase):
     def test_a_client_that_asks_with_too_much_is_refused_at_once(self):
         with self.service.connect() as connection:
             connection.sendall(b"POST /medcom HTTP/1.1\r\nHost: test\r\nContent-Type: application/xml\r\n"
-                               b"Content-Length: 9000000000\r\nExpect: 100-continue\r\n\r\n")
-            self.assertEqual(read_answer(connection.makefile("rb"))[0], 413)
+                               b"Content-Length: 900000000\r\nExpect: 100-continue\r\n\r\n")
+            status, headers, _ = read_answer(connection.makefile("rb"))
+            self.assertEqual(status, 413)
+            state = self.service.request("GET", headers["Location"]).json()
+            self.assertEqual(state["state"], "refused")
+            self.assertIn("first 0 bytes of the 900000000", state["issues"]["issue"][1]["details"]["text"])
 
     def test_chunked_bodies(self):
         body = letters.encode(letters.letter("XREF15", "HC1"))

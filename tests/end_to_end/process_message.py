@@ -2,6 +2,7 @@
 """FHIR messages come in, are acknowledged in their own format, and leave in the form that their receiver takes."""
 import base64
 import json
+import socket
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -221,6 +222,59 @@ class BadBundles(unittest.TestCase):
                     self.assertEqual((state["state"], state["deliveries"]), ("refused", []))
                     self.assertTrue(all(issue["details"]["text"] for issue in state["issues"]["issue"]))
 
+    def test_nothing_is_fetched(self):
+        """An address in a message is refused, and nobody is asked there: a server that listens sees no connection."""
+        places = [lambda m, url: harness.resources_of(m, "Communication")[0]["subject"].update(reference=url + "/Patient/1"),
+                  lambda m, url: m["meta"].update(profile=[url + "/StructureDefinition/x"]),
+                  lambda m, url: harness.resources_of(m, "Communication")[0]["payload"][1]["contentAttachment"].update(url=url + "/image.png"),
+                  lambda m, url: harness.resources_of(m, "Patient")[0]["text"].update(
+                      div=f'<div xmlns="http://www.w3.org/1999/xhtml"><img src="{url}/x.png" alt="x"/></div>')]
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            statuses = []
+            for change in places:
+                for media_type in FORMATS:
+                    message = self.changed(lambda m, change=change: change(m, url))
+                    statuses.append(post(self.service, message, media_type).status)
+            self.assertEqual(statuses[:2], [422, 422], "the reference is refused")
+            listening.settimeout(0.2)
+            with self.assertRaises(TimeoutError):
+                listening.accept()
+
+    def test_the_thread_of_another_patient(self):
+        for media_type in FORMATS:
+            with self.subTest(media_type):
+                first = bundles.care_communication()
+                self.assertEqual(post(self.service, first, media_type).status, 200)
+                thread = harness.resources_of(first, "Communication")[0]["identifier"][0]["value"]
+                message = bundles.care_communication(citizen="2412009996", thread=thread)
+                answer = post(self.service, message, media_type)
+                self.assertEqual((answer.status, verdict_of(answer)), (422, ("fatal-error", header_of(message)["id"])), answer.text[:500])
+                self.assertIn("Bundle.entry[1].resource.identifier", answer.text)
+                self.assertNotIn(letters.CITIZEN, answer.text, "whose thread it is, is nobody's business")
+                self.assertEqual(self.service.state_of(answer)["state"], "refused")
+
+    def test_an_identifier_that_was_used_for_something_else_is_named(self):
+        message = bundles.care_communication()
+        self.assertEqual(post(self.service, message).status, 200)
+        other = bundles.care_communication(message_id=header_of(message)["id"])
+        answer = post(self.service, other)
+        self.assertEqual((answer.status, verdict_of(answer)[0]), (422, "fatal-error"))
+        self.assertIn("Bundle.entry[0].resource.id", answer.text)
+
+    def test_100_megabytes_of_attachment(self):
+        """Above what a document and an attachment may hold, below what a request may: read, refused in its own form, kept."""
+        message = bundles.care_communication(attachments=[("Stor", "application/pdf", b"@DATA@")])
+        body = bundles.json_bytes(message).replace(base64.b64encode(b"@DATA@"), b"QUFB" * (100_000_000 // 3))
+        answer = self.service.request("POST", "/fhir/$process-message", body, {"Content-Type": bundles.JSON_TYPE}, timeout=120)
+        self.assertEqual((answer.status, verdict_of(answer)), (413, ("fatal-error", header_of(message)["id"])), answer.text[:600])
+        self.assertIn("contentAttachment.data", answer.text)
+        for limit in ("document", "attachment"):
+            self.assertIn(f"({limit})", answer.text)
+        state = self.service.state_of(answer)
+        self.assertEqual((state["state"], state["deliveries"]), ("refused", []))
+        self.assertEqual([issue["details"]["coding"][0]["code"] for issue in state["issues"]["issue"]], ["limit.document", "limit.attachment"])
+
     def test_what_names_no_sender_gets_an_outcome(self):
         no_header = bundles.care_communication()
         no_header["entry"] = no_header["entry"][1:]
@@ -265,12 +319,39 @@ class BadBundles(unittest.TestCase):
             self.assertIn("contentAttachment.data", answer.text)
             self.assertEqual(small.state_of(answer)["state"], "refused")
 
-    def test_a_message_above_the_limit(self):
-        with harness.Service("[limits]\nmessage_bytes = 100000\nenvelope_bytes = 100000\n", directory=harness.directory()) as small:
+    def test_a_message_above_the_limit_is_answered_in_its_own_form_as_long_as_it_can_be_read(self):
+        limits = "[limits]\nmessage_bytes = 100000\nenvelope_bytes = 400000\n"
+        with harness.Service(limits, directory=harness.directory()) as small:
             message = bundles.care_communication(attachments=[("Stor", "application/pdf", b"x" * 200_000)])
-            answer = post(small, message)
+            for media_type in FORMATS:
+                with self.subTest(media_type):
+                    answer = post(small, message, media_type)
+                    self.assertEqual((answer.status, verdict_of(answer)), (413, ("fatal-error", header_of(message)["id"])), answer.text[:400])
+                    self.assertEqual(small.state_of(answer)["state"], "refused")
+            letter = letters.encode(letters.letter_of_size("XDIS91", "BIG1", 200_000))
+            answer = small.post(letter)
             self.assertEqual(answer.status, 413, answer.text[:400])
-            self.assertIn("OperationOutcome", answer.text)
+            self.assertIn(b"NegativeReceipt", answer.body)
+            self.assertIn(b"<OriginalLetterIdentifier>BIG1<", answer.body)
+            self.assertEqual(small.state_of(answer)["state"], "refused")
+
+    def test_the_beginning_of_what_is_larger_still_is_kept(self):
+        limits = "[limits]\nmessage_bytes = 100000\nenvelope_bytes = 100000\nbeginning_bytes = 5000\n"
+        with harness.Service(limits, directory=harness.directory()) as small:
+            message = bundles.care_communication(attachments=[("Stor", "application/pdf", b"x" * 200_000)])
+            for media_type in FORMATS:
+                with self.subTest(media_type):
+                    body = FORMATS[media_type](message)
+                    answer = post(small, body, media_type, Accept=media_type)
+                    self.assertEqual(answer.status, 413, answer.text[:400])
+                    self.assertTrue(answer.headers["Content-Type"].startswith(media_type), answer.headers["Content-Type"])
+                    self.assertIn("OperationOutcome", answer.text)
+                    state = small.state_of(answer)
+                    self.assertEqual((state["state"], state["letters"]), ("refused", []))
+                    said = {issue["details"]["coding"][0]["code"]: issue["details"]["text"] for issue in state["issues"]["issue"]}
+                    self.assertEqual(set(said), {"http.too_large", "quarantine.beginning"})
+                    self.assertIn(str(len(body)), said["quarantine.beginning"])
+                    self.assertIn("5000", said["quarantine.beginning"])
 
 
 if __name__ == "__main__":

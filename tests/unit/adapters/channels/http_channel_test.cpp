@@ -20,7 +20,7 @@ using genvej::test::scripted_reply;
 using afterwards = scripted_reply::afterwards;
 
 /// Turns the answer into an outcome that shows it.
-outcome show(const http_answer& seen) {
+outcome show(const outgoing& /*what*/, const http_answer& seen) {
     outcome out;
     out.delivered = seen.status == 200;
     if (!out.delivered) out.failure = "http." + std::to_string(seen.status);

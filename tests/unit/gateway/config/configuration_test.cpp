@@ -51,6 +51,26 @@ TEST(configuration, any_subset_keeps_the_rest) {
     EXPECT_EQ(is.operators.port, 9090);
 }
 
+TEST(configuration, a_partner_is_not_called_like_a_target_that_answers) {
+    bad("[[partner]]\nname = \"target:out\"\n", 2, "names that begin with target: are the gateway's own");
+}
+
+TEST(configuration, a_target_expects_what_medcom_says_of_its_kind) {
+    const configuration is = read_configuration(
+                                 "[[target]]\nname = \"a\"\nkind = \"fhir-message\"\nurl = "
+                                 "\"http://127.0.0.1:1\"\n[[target]]\nname = \"b\"\npath = \"b\"\n")
+                                 .value();
+    EXPECT_EQ(is.targets[0].receipt_within, 30 * 60'000);
+    EXPECT_EQ(is.targets[0].resends, 2U);
+    EXPECT_EQ(is.targets[1].receipt_within, 0);
+    const configuration silent = read_configuration(
+                                     "[[target]]\nname = \"a\"\nkind = \"fhir-message\"\nurl = "
+                                     "\"http://127.0.0.1:1\"\nreceipt_minutes = 0\n")
+                                     .value();
+    EXPECT_EQ(silent.targets[0].receipt_within, 0) << "who expects nothing says so";
+    EXPECT_EQ(silent.targets[0].resends, 0U);
+}
+
 TEST(configuration, targets_and_routes) {
     const configuration is = read_configuration(R"(
 [[target]]

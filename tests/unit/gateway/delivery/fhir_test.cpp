@@ -125,15 +125,22 @@ TEST(judge_transaction, a_passing_cause_turns_a_refusal_into_a_wait) {
     EXPECT_EQ(judge_transaction(answer(400, outcome_with("error", "invalid"))).failure, "http.400");
 }
 
+channels::outcome judge_message(const channels::http_answer& seen) {
+    return delivery::judge_message({"m", "application/fhir+json", "{}"}, seen);
+}
+
+std::string acknowledgement_with(const std::string& code, const std::string& about = "m") {
+    return R"({"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":)"
+           R"("MessageHeader","id":"a","response":{"identifier":")" +
+           about + R"(","code":")" + code + R"("}}}]})";
+}
+
 TEST(judge_message, empty_acknowledged_or_without_errors_is_delivered) {
     EXPECT_TRUE(judge_message(answer(200)).delivered);
     EXPECT_TRUE(judge_message(answer(202)).delivered);
     EXPECT_TRUE(judge_message(answer(200, outcome_with("information", "informational"))).delivered);
     const auto acknowledged = [](const std::string& code) {
-        return judge_message(
-            answer(200, R"({"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":)"
-                        R"("MessageHeader","id":"a","response":{"identifier":"m","code":")" +
-                            code + R"("}}}]})"));
+        return judge_message(answer(200, acknowledgement_with(code)));
     };
     EXPECT_TRUE(acknowledged("ok").delivered);
     EXPECT_EQ(acknowledged("transient-error").failure, "answer.later");
@@ -141,6 +148,46 @@ TEST(judge_message, empty_acknowledged_or_without_errors_is_delivered) {
     EXPECT_EQ(acknowledged("other").failure, "answer.rubbish");
     EXPECT_EQ(judge_message(answer(200, outcome_with("error", "invalid"))).failure, "answer.refused");
     EXPECT_EQ(judge_message(answer(200, "thanks")).failure, "answer.rubbish");
+}
+
+TEST(judge_message, a_receipt_in_the_answer_is_handed_on_as_it_is_written) {
+    const std::string ok = acknowledgement_with("ok");
+    EXPECT_EQ(judge_message(answer(200, ok)).receipt, ok);
+    const std::string refused = acknowledgement_with("fatal-error");
+    EXPECT_EQ(judge_message(answer(200, refused)).receipt, refused);
+    EXPECT_EQ(judge_message(answer(202)).receipt, "");
+    EXPECT_EQ(judge_message(answer(200, outcome_with("information", "informational"))).receipt, "");
+    EXPECT_EQ(judge_message(answer(200, acknowledgement_with("transient-error"))).receipt, "")
+        << "the message is sent again, and the receiver speaks again";
+    const std::string xml = R"(<Bundle xmlns="http://hl7.org/fhir"><type value="message"/><entry><resource>)"
+                            R"(<MessageHeader><id value="a"/><response><identifier value="m"/>)"
+                            R"(<code value="ok"/></response></MessageHeader></resource></entry></Bundle>)";
+    EXPECT_TRUE(judge_message(answer(200, xml)).delivered);
+    EXPECT_EQ(judge_message(answer(200, xml)).receipt, xml);
+}
+
+TEST(judge_message, a_refusal_may_say_why_in_a_receipt) {
+    const std::string refused = acknowledgement_with("fatal-error");
+    const auto seen = judge_message(answer(422, refused));
+    EXPECT_EQ(seen.failure, "answer.refused");
+    EXPECT_EQ(seen.receipt, refused);
+    EXPECT_EQ(judge_message(answer(400, acknowledgement_with("transient-error"))).failure, "answer.later");
+    // What contradicts the status, or comes from a server that broke, is no receipt.
+    EXPECT_EQ(judge_message(answer(422, acknowledgement_with("ok"))).failure, "http.422");
+    EXPECT_EQ(judge_message(answer(500, refused)).failure, "http.500");
+    EXPECT_EQ(judge_message(answer(500, refused)).receipt, "");
+}
+
+TEST(judge_message, a_receipt_about_another_message_is_no_answer) {
+    const auto seen = [](const std::string& about, const std::string& key) {
+        return delivery::judge_message({key, "application/fhir+json", "{}"},
+                                       answer(200, acknowledgement_with("ok", about)));
+    };
+    EXPECT_EQ(seen("other", "m").failure, "answer.rubbish");
+    EXPECT_EQ(seen("", "m").failure, "answer.rubbish");
+    EXPECT_EQ(seen("m", "m-x").failure, "answer.rubbish");
+    EXPECT_EQ(seen("m", "m-").failure, "answer.rubbish");
+    EXPECT_TRUE(seen("m", "m-2").delivered) << "the second transmission of m";
 }
 
 TEST(summarise_outcome, leaves_out_whatever_could_be_content) {

@@ -43,6 +43,15 @@ TEST(verdicts, one_document_settles_at_once) {
     EXPECT_EQ(said(".", 0, no), "negative");
 }
 
+TEST(verdicts, who_acknowledges_a_receipt_says_nothing) {
+    for (const char* kind : {"acknowledgement-message", "XCTL02", "XCTL03"}) {
+        store::correlation one = about("..", 0);
+        one.documents[0].is.kind = kind;
+        EXPECT_EQ(decide_verdict(&one, yes).word(), "unknown") << kind;
+        EXPECT_EQ(decide_verdict(&one, no).word(), "unknown") << kind;
+    }
+}
+
 TEST(verdicts, two_documents_are_received_when_both_are) {
     EXPECT_EQ(said("..", 0, yes), "wait");
     EXPECT_EQ(said("+.", 1, yes), "positive");
@@ -120,6 +129,9 @@ TEST(verdicts, who_is_told_and_how) {
     as_it_came.original.envelope_id = as_it_came.documents[0].is.envelope_id = "K1";
     as_it_came.original.letter_id = as_it_came.documents[0].is.letter_id = "B1";
     EXPECT_EQ(relay_of(yes_now, as_it_came, store::message_form::oioxml), relay_form::unchanged);
+    as_it_came.documents[0].is.kind = "XDIS91";  // made of a G-GOP that it stands for
+    EXPECT_EQ(relay_of(yes_now, as_it_came, store::message_form::oioxml), relay_form::translated);
+    as_it_came.documents[0].is.kind.clear();
     as_it_came.documents[0].is.envelope_id = "K2";  // sent again under another envelope
     EXPECT_EQ(relay_of(yes_now, as_it_came, store::message_form::oioxml), relay_form::translated);
     const store::correlation half = about("..", 0);

@@ -76,6 +76,30 @@ TEST_F(forms, a_target_gets_what_it_can_carry) {
     EXPECT_EQ(choose("GGOP", message_form::oioxml, {"XDIS91"}, "fhir"), "fhir!");
 }
 
+TEST_F(forms, what_no_letter_says_is_known_by_its_fhir_code) {
+    const form_row* row = table().by_event("hospital-notification-message");
+    ASSERT_NE(row, nullptr);
+    EXPECT_EQ(row->code(), "FDIS20");
+    EXPECT_EQ(table().by_type_code("FDIS20"), row);
+    EXPECT_EQ(table().by_type_code(""), nullptr);
+    EXPECT_EQ(table().by_type_code("FDIS91"), nullptr) << "a letter's kind is known by the letter's code";
+    for (const char* target : {"folder", "vans", "fhir", "fhir-message"}) {
+        const form_choice chosen =
+            choose_form(table(), {row, message_form::fhir, nullptr, &find_target_kind(target)});
+        EXPECT_EQ(chosen.form, message_form::fhir) << target;
+        EXPECT_TRUE(chosen.found.empty());
+    }
+    mappings::organisation receiver;
+    receiver.receives = {"XDIS91"};
+    const form_choice chosen =
+        choose_form(table(), {row, message_form::fhir, &receiver, &find_target_kind("folder")});
+    EXPECT_EQ(chosen.form, message_form::fhir);
+    EXPECT_EQ(chosen.found.at(0).code(), "form.not_named");
+    receiver.receives = {"FDIS20"};
+    EXPECT_TRUE(choose_form(table(), {row, message_form::fhir, &receiver, &find_target_kind("folder")})
+                    .found.empty());
+}
+
 TEST_F(forms, every_letter_that_is_translated_has_a_row_with_its_events) {
     for (const mappings::message_map* map : known().maps->all()) {
         const form_row* row = table().by_type_code(map->letter().type_code());
@@ -94,6 +118,9 @@ TEST(forms_table, says_what_is_wrong_and_where) {
     EXPECT_EQ(wrong("A,F,e,,\n"), "nothing");
     EXPECT_EQ(wrong("A,F,e,,\nA,F,,,\n"), "3 A stands twice; keep one line");
     EXPECT_EQ(wrong("A,F,e,,\nB,F,e,,\n"), "3 the event e belongs to two kinds");
+    EXPECT_EQ(wrong("A,F,e,,\n,G,f,,\n"), "nothing");
+    EXPECT_EQ(wrong(",G,f,,\n,G,g,,\n"), "3 G stands twice; keep one line");
+    EXPECT_EQ(wrong(",,f,,\n"), "2 the type code is missing: oioxml, or fhir for what no letter says");
     EXPECT_EQ(wrong("A,F,e,Z,\n"), "2 Z has no line of its own");
     EXPECT_EQ(form_table::read("oioxml,fhir\n").error().line, 1U);
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/pipeline/departure.hpp"
+
 namespace genvej::gateway {
 namespace {
 
@@ -52,6 +54,24 @@ TEST(routing, a_route_says_who_answers_the_sender) {
             .value();
     EXPECT_TRUE(route_for(settings, "GGOP", "1", "2")->relays);
     EXPECT_FALSE(route_for(settings, "XDIS91", "1", "2")->relays);
+}
+
+TEST(departures, a_message_that_no_letter_says_needs_a_target_that_transmits_fhir) {
+    configuration settings = default_configuration();
+    const form_table forms =
+        form_table::read("oioxml,fhir,events,half_of,instead\nXA,FA,a,,\n,FB,b,,\n").value();
+    const mappings::organisations nobody;
+    const auto leaves = [&](const char* event) {
+        const form_row* kind = forms.by_event(event);
+        return plan_departure(settings, forms, nobody,
+                              {kind->code(), kind, store::message_form::fhir, "1", "2"})
+            ->to.size();
+    };
+    EXPECT_EQ(leaves("a"), 1U);
+    EXPECT_EQ(leaves("b"), 1U);
+    settings.targets.front().kind = "no kind that could carry anything";
+    EXPECT_EQ(leaves("a"), 0U);
+    EXPECT_EQ(leaves("b"), 0U);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "adapters/formats/fhir_json.hpp"
 #include "gateway/config/knowledge.hpp"
+#include "gateway/receipts/across.hpp"
 #include "tests/support/shared_data.hpp"
 
 namespace genvej::gateway {
@@ -104,6 +105,26 @@ TEST_F(acknowledgement_test, a_message_that_was_refused_is_told_every_issue_with
     EXPECT_EQ(times(text, "\"severity\":"), 3U);
     EXPECT_EQ(times(text, "\"text\":{\"status\":\"generated\""), 6U) << "each resource has one narrative";
     EXPECT_EQ(text.find("Konverteringen"), std::string::npos);
+}
+
+TEST_F(acknowledgement_test, who_makes_a_receipt_of_it_gets_identifiers_that_a_letter_allows) {
+    const originals_in originals = read_originals(correspondence(), tools());
+    for (const bool refused : {false, true}) {
+        const model::issues why = refused
+                                      ? model::issues{model::make_issue("route.unknown_receiver", {"XDIS91"})}
+                                      : model::issues{};
+        const auto said = acknowledge(about(correspondence()), why, stamp(), tools());
+        ASSERT_TRUE(said.has_value());
+        translation_tools with = tools();
+        mappings::facts known;
+        known.sent = "2026-11-22T13:05:27Z";
+        with.known = &known;
+        const bundle_in in = take_bundle(json(*said), with);
+        ASSERT_TRUE(in.ok());
+        const receipts_across made = letters_of(in, originals.all, with);
+        EXPECT_TRUE(made.ok()) << (made.found.empty() ? "" : model::to_line(made.found.front()));
+        EXPECT_EQ(made.all.size(), 1U);
+    }
 }
 
 TEST_F(acknowledgement_test, warnings_alone_refuse_nothing) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "adapters/formats/xml_reader.hpp"
@@ -99,6 +100,26 @@ TEST_F(receipt_test, negative_for_a_letter_names_code_and_remedy_but_no_evidence
         << said->body;
     EXPECT_NE(said->body.find("<RefuseText>"), std::string::npos);
     EXPECT_EQ(said->body.find("0101010101"), std::string::npos);
+}
+
+TEST_F(receipt_test, a_receivers_own_words_are_told_and_cut_where_they_must_be) {
+    const intake in = take(small_letter());
+    const receipt said =
+        letter_refusal(in.heading, {"problem_med_version", "Vi læser ikke den version."}, stamp());
+    expect_valid(said);
+    EXPECT_EQ(said.kind, "XCTL02");
+    EXPECT_NE(said.body.find("<RefuseCode>problem_med_version</RefuseCode>"), std::string::npos) << said.body;
+    EXPECT_NE(said.body.find("l\xE6ser ikke den version."), std::string::npos) << said.body;
+    std::string words;
+    for (int i = 0; i < 500; ++i) words += "æ";
+    const receipt cut = letter_refusal(in.heading, {"", words}, stamp());
+    expect_valid(cut);
+    EXPECT_NE(cut.body.find("<RefuseCode>ikke_specificeret</RefuseCode>"), std::string::npos);
+    EXPECT_EQ(std::count(cut.body.begin(), cut.body.end(), '\xE6'), 347);
+    EXPECT_NE(cut.body.find("\xE6...</RefuseText>"), std::string::npos);
+    const receipt silent = letter_refusal(in.heading, {"syntaksfejl", ""}, stamp());
+    expect_valid(silent);
+    EXPECT_EQ(silent.body.find("RefuseText"), std::string::npos);
 }
 
 TEST_F(receipt_test, a_letter_whose_version_does_not_fit_is_refused_with_its_envelope) {
