@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "adapters/formats/charset.hpp"
+#include "gateway/delivery/stuck.hpp"
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/receipts/ids.hpp"
@@ -74,15 +75,28 @@ std::string list_letters(const store::reception_view& kept) {
     return out;
 }
 
-std::string list_deliveries(const store::reception_view& kept) {
+/// Why it has not ended, in both languages; null: it has.
+std::string describe_wait(services& with, const store::delivery_view& what) {
+    const auto status = with.outgoing->status(what.target);
+    const store::time_ms now = with.now();
+    const auto english = delivery::why_stuck(what, status, now);
+    if (!english) return "null";
+    const auto danish = delivery::why_stuck(what, status, now, model::language::danish);
+    return fmt::format(R"({{"code":{},"text":{},"textDa":{}}})", json_quoted(english->code),
+                       json_quoted(english->text), json_quoted(danish->text));
+}
+
+std::string list_deliveries(services& with, const store::reception_view& kept) {
     std::string out;
     for (const store::delivery_view& one : kept.deliveries) {
         out += fmt::format(
-            R"({}{{"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{}}})",
+            R"({}{{"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{},"waits":{}}})",
             out.empty() ? "" : ",", json_quoted(one.target), json_quoted(store::to_string(one.state)),
             one.attempts, json_quoted(utc_time(one.changed)),
-            one.state == store::delivery_state::waiting ? json_quoted(utc_time(one.next_attempt)) : "null",
-            one.last_error.empty() ? "null" : json_quoted(one.last_error));
+            store::is_open(one.state) && one.state != store::delivery_state::sending
+                ? json_quoted(utc_time(one.next_attempt))
+                : "null",
+            one.last_error.empty() ? "null" : json_quoted(one.last_error), describe_wait(with, one));
     }
     return out;
 }
@@ -96,7 +110,7 @@ std::string describe_receipt(const store::reception_view& kept) {
                        json_quoted(text));
 }
 
-std::string describe(const store::reception_view& kept) {
+std::string describe(services& with, const store::reception_view& kept) {
     const bool translated = !kept.letters.empty() && !kept.letters.front().bundle_id.empty();
     return fmt::format(
         R"({{"id":{},"received":{},"state":{},"first":{},"validated":{},"translated":{},"httpStatus":{},"letters":[{}],)"
@@ -105,7 +119,7 @@ std::string describe(const store::reception_view& kept) {
         kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first),
         kept.state != store::reception_state::refused,
         translated && kept.state == store::reception_state::accepted, kept.http_status, list_letters(kept),
-        list_deliveries(kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues,
+        list_deliveries(with, kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues,
         fmt::join(kept.later_issues, ","));
 }
 
@@ -122,7 +136,7 @@ boost::asio::awaitable<reply> get_message(services& with, const request& asked) 
     }
     reply out;
     out.media_type = "application/json; charset=UTF-8";
-    out.body = describe(**found);
+    out.body = describe(with, **found);
     co_return out;
 }
 

@@ -79,7 +79,7 @@ class Lifecycle(unittest.TestCase):
 
     def test_a_target_that_is_down_for_a_while(self):
         """A file takes the place of the folder; retries go on until the folder is back. The other target waits for nothing."""
-        service = harness.Service('[[target]]\nname = "out"\npath = "down"\nfirst_retry_seconds = 1\n'
+        service = harness.Service('[[target]]\nname = "out"\npath = "down"\nfirst_retry_seconds = 1\nbreaker_failures = 2\n'
                                   '[[target]]\nname = "up"\npath = "var/out"\n').start()
         self.addCleanup(service.__exit__)
         target = service.folder / "down"
@@ -91,10 +91,25 @@ class Lifecycle(unittest.TestCase):
 
         def attempted():
             return [row for row in service.state_of(answer)["deliveries"] if row["target"] == "out" and row["attempts"] > 0]
-        self.assertEqual(harness.wait_until(attempted, "an attempt")[0]["state"], "waiting")
+        row = harness.wait_until(attempted, "an attempt")[0]
+        self.assertEqual(row["state"], "waiting")
+        self.assertIn(row["waits"]["code"], ("retry", "turn", "outage"))
+        self.assertTrue(row["waits"]["text"] and row["waits"]["textDa"], row["waits"])
+        down = harness.wait_until(lambda: [row for row in service.state_of(answer)["deliveries"] if (row["waits"] or {}).get("code") == "outage"],
+                                  "the outage")[0]
+        self.assertIn("out has been down since", down["waits"]["text"])
+        self.assertEqual(down["attempts"], 2, "an outage uses up no attempts")
+        metrics = service.metrics()
+        self.assertIn('genvej_queue_open{target="out"} 1', metrics)
+        self.assertIn('genvej_queue_open{target="up"} 0', metrics)
+        self.assertIn('genvej_breaker_state{target="up"} 0', metrics)
+        self.assertRegex(metrics, r'genvej_breaker_state{target="out"} [12]')
+        self.assertIn('genvej_target_outages_total{event="began",target="out"} 1', metrics)
         target.unlink()
         target.mkdir()
         harness.wait_until((target / f"{letters.message_id('S005')}.json").exists, "the delivery after the pause")
+        harness.wait_until(lambda: 'genvej_target_outages_total{event="ended",target="out"} 1' in service.metrics(), "the end of the outage")
+        self.assertIsNone([row for row in service.state_of(answer)["deliveries"] if row["target"] == "up"][0]["waits"])
 
 
 class Reload(unittest.TestCase):

@@ -1,7 +1,6 @@
 #include "adapters/store/sqlite/at_hand.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace genvej::store::sqlite {
@@ -49,58 +48,74 @@ void lanes_at_hand::roll_back() {
     }
 }
 
+namespace {
+
+using entry = deliveries_at_hand::entry;
+
+/// Those at the front that are due; behind one of the future, which only a clock that was set back makes, the
+/// others.
+template <class Due>
+void take_due(std::deque<entry>& from, std::size_t limit, const Due& is_due, std::vector<entry>& out) {
+    std::size_t left = limit;
+    for (; left > 0 && !from.empty() && is_due(from.front()); --left) {
+        out.push_back(std::move(from.front()));
+        from.pop_front();
+    }
+    if (left == 0) return;
+    std::erase_if(from, [&](entry& one) {
+        if (left == 0 || !is_due(one)) return false;
+        out.push_back(std::move(one));
+        --left;
+        return true;
+    });
+}
+
+}  // namespace
+
 void deliveries_at_hand::add(std::vector<entry> what) {
     const std::lock_guard lock(mutex_);
     for (entry& one : what) {
         auto found = by_target_.find(one.target);
-        if (found == by_target_.end()) found = by_target_.emplace(one.target, std::deque<entry>()).first;
-        found->second.push_back(std::move(one));
+        if (found == by_target_.end()) found = by_target_.emplace(one.target, queues()).first;
+        found->second[one.partner].push_back(std::move(one));
     }
 }
 
-std::vector<deliveries_at_hand::entry> deliveries_at_hand::take(std::string_view target, time_ms now,
-                                                                time_ms horizon, std::size_t limit) {
+std::vector<entry> deliveries_at_hand::take(std::string_view target, time_ms now, time_ms horizon,
+                                            std::size_t limit) {
     const std::lock_guard lock(mutex_);
     std::vector<entry> out;
     const auto found = by_target_.find(target);
     if (found == by_target_.end()) return out;
-    std::deque<entry>& all = found->second;
     const auto is_due = [&](const entry& one) { return one.due <= now || one.due > now + horizon; };
-    while (!all.empty() && out.size() < limit && is_due(all.front())) {
-        out.push_back(std::move(all.front()));
-        all.pop_front();
-    }
-    if (out.size() == limit) return out;
-    // Behind one of the future, which only a clock that was set back makes.
-    std::erase_if(all, [&](entry& one) {
-        if (out.size() == limit || !is_due(one)) return false;
-        out.push_back(std::move(one));
-        return true;
-    });
+    for (auto& [partner, all] : found->second) take_due(all, limit, is_due, out);
     return out;
 }
 
 void deliveries_at_hand::put_back(std::vector<entry> what) {
-    if (what.empty()) return;
     const std::lock_guard lock(mutex_);
-    std::deque<entry>& all = by_target_[what.front().target];
-    all.insert(all.begin(), std::make_move_iterator(what.begin()), std::make_move_iterator(what.end()));
+    for (auto one = what.rbegin(); one != what.rend(); ++one)
+        by_target_[one->target][one->partner].push_front(std::move(*one));
 }
 
 void deliveries_at_hand::forget(const std::set<std::int64_t>& ids) {
     if (ids.empty()) return;
     const std::lock_guard lock(mutex_);
-    for (auto& [target, all] : by_target_)
-        std::erase_if(all, [&](const entry& one) { return ids.contains(one.id); });
+    for (auto& [target, partners] : by_target_) {
+        for (auto& [partner, all] : partners)
+            std::erase_if(all, [&](const entry& one) { return ids.contains(one.id); });
+    }
 }
 
 std::optional<time_ms> deliveries_at_hand::next(std::string_view target) const {
     const std::lock_guard lock(mutex_);
+    std::optional<time_ms> out;
     const auto found = by_target_.find(target);
-    if (found == by_target_.end() || found->second.empty()) return std::nullopt;
-    const auto earliest = std::min_element(found->second.begin(), found->second.end(),
-                                           [](const entry& a, const entry& b) { return a.due < b.due; });
-    return earliest->due;
+    if (found == by_target_.end()) return out;
+    for (const auto& [partner, all] : found->second) {
+        for (const entry& one : all) out = std::min(out.value_or(one.due), one.due);
+    }
+    return out;
 }
 
 }  // namespace genvej::store::sqlite

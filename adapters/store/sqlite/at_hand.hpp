@@ -69,8 +69,8 @@ private:
     std::vector<std::pair<std::int64_t, std::optional<place>>> undo_;
 };
 
-/// Those that are committed and not yet taken, by target, in order of arrival. Thread-safety: every function
-/// may be called from any thread; one takes at a time.
+/// Those that are committed and not yet taken, by target and partner, in order of arrival. Thread-safety:
+/// every function may be called from any thread; one takes at a time.
 class deliveries_at_hand {
 public:
     struct entry {
@@ -79,12 +79,13 @@ public:
         bool is_translation = false;  ///< sends the letter's translation
         std::string target, lane, receiver_key, media_type;
         time_ms due = 0;
+        std::int64_t partner = 0;  ///< ledger::partner
     };
 
     void add(std::vector<entry> what);
-    /// The first that are due, at most `limit`. @param horizon see store::take_due
+    /// Of each partner the first that are due, at most `limit`. @param horizon see store::take_due
     std::vector<entry> take(std::string_view target, time_ms now, time_ms horizon, std::size_t limit);
-    /// They were taken, but cannot be sent now.
+    /// They were taken, but cannot be sent now. In the order in which they were taken.
     void put_back(std::vector<entry> what);
     /// They wait in the indexes now. Whoever has been taken is not here any more.
     void forget(const std::set<std::int64_t>& ids);
@@ -92,7 +93,8 @@ public:
 
 private:
     mutable std::mutex mutex_;
-    std::map<std::string, std::deque<entry>, std::less<>> by_target_;
+    using queues = std::map<std::int64_t, std::deque<entry>>;  ///< by partner
+    std::map<std::string, queues, std::less<>> by_target_;
 };
 
 }  // namespace genvej::store::sqlite

@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/attempts.hpp"
 
+#include "adapters/store/sqlite/holds.hpp"
 #include "adapters/store/sqlite/planning.hpp"
 
 namespace genvej::store::sqlite {
@@ -24,13 +25,15 @@ std::uint64_t& sum_of(counts& sums, delivery_state state) {
 
 namespace {
 
-void promote_next(connection& database, const ledger& numbers, std::int64_t target, std::string_view lane) {
+/// Where the lane is held, it waits until the end of that.
+void promote_next(connection& database, ledger& numbers, std::int64_t target, std::string_view lane,
+                  time_ms now) {
     if (!numbers.others_wait()) return;
+    const time_ms until = held_until(database, numbers, target, lane, now);
     database(
-        "UPDATE delivery SET head = 1 WHERE id = (SELECT id FROM delivery WHERE target = ? AND lane = ? AND "
-        "state = 0 "
-        "ORDER BY id LIMIT 1)")
-        .bind(target, lane)
+        "UPDATE delivery SET head = ?, next_attempt = max(next_attempt, ?) WHERE id = (SELECT id FROM "
+        "delivery WHERE target = ? AND lane = ? AND state = 0 ORDER BY id LIMIT 1)")
+        .bind(until > 0 ? 2 : 1, until, target, lane)
         .run();
 }
 
@@ -45,14 +48,27 @@ std::int64_t put_into_lane(connection& database, ledger& numbers, std::int64_t t
     return delivery;
 }
 
-void step_forward(connection& database, const ledger& numbers, std::int64_t target, const std::string& lane) {
-    database("UPDATE delivery SET head = 0 WHERE target = ? AND lane = ? AND state = 0 AND head = 1")
-        .bind(target, lane)
+void step_forward(connection& database, ledger& numbers, std::int64_t target, const std::string& lane,
+                  time_ms now) {
+    database(
+        "UPDATE delivery SET head = 0, next_attempt = iif(head = 2, min(next_attempt, ?), next_attempt) "
+        "WHERE "
+        "target = ? AND lane = ? AND state = 0 AND head > 0")
+        .bind(now, target, lane)
         .run();
-    promote_next(database, numbers, target, lane);
+    promote_next(database, numbers, target, lane, now);
 }
 
 namespace {
+
+/// Whatever is open is 0: that it may have arrived is noted beside it; `sending` is never kept.
+int kept_state(delivery_state state) {
+    return is_open(state) ? 0 : static_cast<int>(state);
+}
+
+bool is_unknown(const attempt_result& result) {
+    return result.state == delivery_state::unknown;
+}
 
 /// From now on its receipt is awaited, unless it was faster than we are.
 void note_delivered(connection& database, ledger& numbers, std::int64_t document, time_ms now) {
@@ -67,51 +83,60 @@ void note_delivered(connection& database, ledger& numbers, std::int64_t document
     if (within > 0) plan_overdue(database, numbers, document, now + within);
 }
 
-/// It waits no more: the next of its lane steps forward.
-void conclude(connection& database, ledger& numbers, delivery_state kept, const lanes_at_hand::place& where,
-              time_ms now) {
+/// It waits no more: the next of its lane steps forward, or waits behind what went wrong.
+void conclude(connection& database, ledger& numbers, const attempt_result& result,
+              const lanes_at_hand::place& where) {
     numbers.sums.waiting--;
-    sum_of(numbers.sums, kept)++;
-    promote_next(database, numbers, where.target, where.lane);
-    if (kept == delivery_state::delivered && where.document != 0)
-        note_delivered(database, numbers, where.document, now);
+    sum_of(numbers.sums, result.state)++;
+    if (result.hold_until > result.now)
+        hold_lane(database, numbers, where.target, where.lane, result.hold_until, result.id);
+    promote_next(database, numbers, where.target, where.lane, result.now);
+    if (result.state == delivery_state::delivered && where.document != 0)
+        note_delivered(database, numbers, where.document, result.now);
 }
 
 /// The first attempt at one that no index has.
-void record_at_hand(connection& database, ledger& numbers, const attempt_result& result, delivery_state kept,
+void record_at_hand(connection& database, ledger& numbers, const attempt_result& result,
                     const lanes_at_hand::place& where) {
     database(
-        "UPDATE delivery SET state = ?, attempts = ?, next_attempt = ?, changed = ?, last_error = ? WHERE id "
-        "= ?")
-        .bind(static_cast<int>(kept), !result.uncounted, result.next_attempt, result.now, result.error,
-              result.id)
+        "UPDATE delivery SET state = ?, unknown = ?, attempts = ?, next_attempt = ?, changed = ?, last_error "
+        "= ? WHERE id = ?")
+        .bind(kept_state(result.state), is_unknown(result), !result.uncounted, result.next_attempt,
+              result.now, result.error, result.id)
         .run();
     const lanes_at_hand::place was = where;
     numbers.at_hand->release(result.id);
-    if (kept != delivery_state::waiting) conclude(database, numbers, kept, was, result.now);
+    numbers.sums.unknown += is_unknown(result) ? 1U : 0U;
+    if (!is_open(result.state)) conclude(database, numbers, result, was);
 }
 
 }  // namespace
 
 void record(connection& database, ledger& numbers, const attempt_result& result) {
-    // `sending` is no state that is kept: a worker that gives up a message leaves it waiting. Waiting and
-    // unknown are both open.
-    const bool open = result.state == delivery_state::sending || result.state == delivery_state::unknown;
-    const delivery_state kept = open ? delivery_state::waiting : result.state;
     if (const lanes_at_hand::place* where = numbers.at_hand->find(result.id))
-        return record_at_hand(database, numbers, result, kept, *where);
+        return record_at_hand(database, numbers, result, *where);
     lanes_at_hand::place where;
+    bool was_unknown = false;
+    bool passed_hold = false;
     {
         query row = database(
-            "UPDATE delivery SET state = ?, attempts = attempts + 1, next_attempt = ?, changed = ?, "
-            "last_error = ? "
-            "WHERE id = ? AND state = 0 RETURNING target, lane, document");
-        row.bind(static_cast<int>(kept), result.next_attempt, result.now, result.error, result.id);
-        if (!row.step()) return;
+            "SELECT target, lane, document, unknown, head = 2 FROM delivery WHERE id = ? AND state = 0");
+        if (!row.bind(result.id).step()) return;
         where = {row.number(0), row.string(1), row.number(2)};
-        row.run();
+        was_unknown = row.number(3) != 0;
+        passed_hold = row.number(4) != 0;
     }
-    if (kept != delivery_state::waiting) conclude(database, numbers, kept, where, result.now);
+    // A head that passed a hold is a head like any other from now on.
+    database(
+        "UPDATE delivery SET state = ?, unknown = ?, attempts = attempts + ?, next_attempt = ?, changed = ?, "
+        "last_error = ?, head = min(head, 1) WHERE id = ?")
+        .bind(kept_state(result.state), is_unknown(result), !result.uncounted, result.next_attempt,
+              result.now, result.error, result.id)
+        .run();
+    if (passed_hold) forget_hold(database, numbers, where.target, where.lane);
+    numbers.sums.unknown -= was_unknown ? 1U : 0U;
+    numbers.sums.unknown += is_unknown(result) ? 1U : 0U;
+    if (!is_open(result.state)) conclude(database, numbers, result, where);
 }
 
 }  // namespace genvej::store::sqlite

@@ -15,6 +15,7 @@ std::uint64_t& sum_of(counts& sums, delivery_state state);
 /// @return its number; 0: none is at hand
 std::int64_t put_into_lane(connection& database, ledger& numbers, std::int64_t target, std::string_view lane);
 /// The oldest open one of a lane becomes its head, whoever was. REQUIRES: none of the lane is at hand
-void step_forward(connection& database, const ledger& numbers, std::int64_t target, const std::string& lane);
+void step_forward(connection& database, ledger& numbers, std::int64_t target, const std::string& lane,
+                  time_ms now);
 
 }  // namespace genvej::store::sqlite

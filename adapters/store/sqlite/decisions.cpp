@@ -1,6 +1,7 @@
 #include "adapters/store/sqlite/decisions.hpp"
 
 #include "adapters/store/sqlite/attempts.hpp"
+#include "adapters/store/sqlite/holds.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
@@ -11,17 +12,19 @@ struct subject {
     std::string lane;
     delivery_state state = delivery_state::waiting;
     time_ms next_attempt = 0;
+    bool unknown = false;
 };
 
 std::optional<subject> find(connection& database, std::int64_t id) {
-    query row = database("SELECT target, lane, state, next_attempt FROM delivery WHERE id = ?");
+    query row = database("SELECT target, lane, state, next_attempt, unknown FROM delivery WHERE id = ?");
     if (!row.bind(id).step()) return std::nullopt;
-    return subject{row.number(0), row.string(1), static_cast<delivery_state>(row.number(2)), row.number(3)};
+    return subject{row.number(0), row.string(1), static_cast<delivery_state>(row.number(2)), row.number(3),
+                   row.number(4) != 0};
 }
 
 bool discard(connection& database, const subject& whose, const delivery_decision& what) {
     if (whose.state == delivery_state::delivered || whose.state == delivery_state::discarded) return false;
-    database("UPDATE delivery SET state = ?, head = 0, changed = ?, last_error = ? WHERE id = ?")
+    database("UPDATE delivery SET state = ?, unknown = 0, head = 0, changed = ?, last_error = ? WHERE id = ?")
         .bind(static_cast<int>(delivery_state::discarded), what.now, what.reason, what.id)
         .run();
     return true;
@@ -56,7 +59,9 @@ bool decide(connection& database, ledger& numbers, const delivery_decision& what
                                                        : delivery_state::waiting;
     --sum_of(numbers.sums, whose->state);
     ++sum_of(numbers.sums, now);
-    step_forward(database, numbers, whose->target, whose->lane);
+    numbers.sums.unknown -= whose->unknown && what.discards ? 1U : 0U;
+    end_hold(database, numbers, whose->target, whose->lane, what.id);
+    step_forward(database, numbers, whose->target, whose->lane, what.now);
     return true;
 }
 

@@ -253,6 +253,7 @@ void intake::plan(const letter_record& letter, std::string lane) {
                           one.body.empty() ? translation_type : std::string_view(),
                           one.lane.empty() ? lane : one.lane,
                           what_->received,
+                          numbers_.partner(database_, what_->partner),
                           true};
         if (one.document != 0) {
             at.document = before + one.document;
@@ -272,6 +273,7 @@ void intake::goes_at_once(const planned_delivery& one, const delivery_place& at)
     entry.receiver_key = one.receiver_key;
     entry.media_type = one.media_type.empty() ? at.media_type : std::string_view(one.media_type);
     entry.due = at.now;
+    entry.partner = at.partner;
     at_once_.push_back(std::move(entry));
 }
 

@@ -60,8 +60,13 @@ ledger ledger::load(connection& database) {
     // Whether anything waits decides whether indexes are asked at all: counted, not remembered.
     out.sums.waiting =
         static_cast<std::uint64_t>(database.pragma("SELECT count(*) FROM delivery WHERE state = 0"));
+    out.sums.unknown = static_cast<std::uint64_t>(
+        database.pragma("SELECT count(*) FROM delivery WHERE state = 0 AND unknown = 1"));
+    out.holds = database.pragma("SELECT count(*) FROM lane_hold");
     query known = database("SELECT name, id FROM target");
     while (known.step()) out.targets.emplace(known.string(0), known.number(1));
+    query partners = database("SELECT name, id FROM partner");
+    while (partners.step()) out.partners.emplace(partners.string(0), partners.number(1));
     return out;
 }
 
@@ -79,9 +84,14 @@ std::int64_t ledger::target(connection& database, const std::string& name) {
     const auto known = targets.find(name);
     if (known != targets.end()) return known->second;
     database("INSERT INTO target (name) VALUES (?)").bind(name).run();
-    const std::int64_t number = sqlite3_last_insert_rowid(database.handle());
-    targets.emplace(name, number);
-    return number;
+    return targets.emplace(name, sqlite3_last_insert_rowid(database.handle())).first->second;
+}
+
+std::int64_t ledger::partner(connection& database, const std::string& name) {
+    const auto known = partners.find(name);
+    if (known != partners.end()) return known->second;
+    database("INSERT INTO partner (name) VALUES (?)").bind(name).run();
+    return partners.emplace(name, sqlite3_last_insert_rowid(database.handle())).first->second;
 }
 
 }  // namespace genvej::store::sqlite

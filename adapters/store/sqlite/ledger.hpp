@@ -17,6 +17,8 @@ struct ledger {
     std::int64_t follow_up = 0;  ///< kept in the tally: rows go, their numbers are not given again
     counts sums;
     std::map<std::string, std::int64_t, std::less<>> targets;  ///< number by name
+    std::map<std::string, std::int64_t, std::less<>> partners;
+    std::int64_t holds = 0;            ///< rows of lane_hold
     std::int64_t at_hand_after = 0;    ///< deliveries of state new have higher numbers
     lanes_at_hand* at_hand = nullptr;  ///< the writer's, with an undo of its own
 
@@ -29,6 +31,7 @@ struct ledger {
     void save(connection& database, const ledger& before) const;
     /// The number of a target; a new name gets a row.
     std::int64_t target(connection& database, const std::string& name);
+    std::int64_t partner(connection& database, const std::string& name);
 };
 
 }  // namespace genvej::store::sqlite

@@ -1,6 +1,9 @@
 #include "adapters/store/sqlite/planning.hpp"
 
+#include <algorithm>
+
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/sqlite/holds.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
@@ -49,14 +52,19 @@ bool plan_delivery(connection& database, ledger& numbers, const delivery_place& 
                    const planned_delivery& one) {
     const std::int64_t target = numbers.target(database, one.target);
     const bool head = lane_is_free(database, numbers, target, at.lane);
-    const bool at_once = head && at.with_letter && numbers.at_hand->has_room();
+    const time_ms until = head ? held_until(database, numbers, target, at.lane, at.now) : 0;
+    const bool at_once = head && until == 0 && at.with_letter && numbers.at_hand->has_room();
     database(
         "INSERT INTO delivery (id, letter, target, lane, head, state, attempts, next_attempt, changed, "
-        "receiver_key, media_type, last_error, document, later) "
-        "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, '', nullif(?, 0), ?)")
-        .bind(++numbers.delivery, at.letter, target, at.lane, head, at_once, at.now, at.now, one.receiver_key,
+        "receiver_key, media_type, last_error, document, later, partner) "
+        "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, '', nullif(?, 0), ?, ?)")
+        .bind(++numbers.delivery, at.letter, target, at.lane,
+              until > 0 ? 2
+              : head    ? 1
+                        : 0,
+              at_once, std::max(at.now, until), at.now, one.receiver_key,
               one.media_type.empty() ? at.media_type : std::string_view(one.media_type), at.document,
-              !at.with_letter)
+              !at.with_letter, at.partner)
         .run();
     if (!one.body.empty()) {
         database("INSERT INTO delivery_body (delivery, body) VALUES (?, ?)")

@@ -24,6 +24,7 @@ struct delivery_place {
     std::string_view media_type;  ///< where the plan names none
     std::string_view lane;
     time_ms now = 0;
+    std::int64_t partner = 0;  ///< ledger::partner of who posted the letter
     /// It was planned when its letter was accepted, and the letter's row counts it.
     bool with_letter = false;
 };

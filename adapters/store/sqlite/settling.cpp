@@ -75,6 +75,18 @@ std::string lane_of_letter(connection& database, std::int64_t letter) {
     return row.bind(letter).step() ? row.string(0) : std::string();
 }
 
+std::int64_t partner_of_letter(connection& database, ledger& numbers, std::int64_t letter) {
+    std::string name;
+    {
+        query row = database(
+            "SELECT reception.partner FROM letter JOIN reception ON reception.id = letter.reception WHERE "
+            "letter.id = ?");
+        if (!row.bind(letter).step()) fail(store_errc::damaged);
+        name = row.string(0);
+    }
+    return numbers.partner(database, name);
+}
+
 void add_translation(connection& database, const consequence& what) {
     if (!what.message_id.empty()) rename_message(database, what.letter, what.message_id);
     if (!what.bundle_id.empty()) {
@@ -104,9 +116,11 @@ void take_effect(connection& database, ledger& numbers, const consequence& what,
     const std::int64_t before = numbers.document;
     for (const outgoing_document& one : what.documents) plan_document(database, numbers, what.letter, one);
     const std::string lane = lane_of_letter(database, what.letter);
+    const std::int64_t partner =
+        what.deliveries.empty() ? 0 : partner_of_letter(database, numbers, what.letter);
     for (const planned_delivery& one : what.deliveries) {
         const std::string its_own = !one.lane.empty() ? one.lane : lane.empty() ? random_lane() : lane;
-        delivery_place at{what.letter, one.repeats, {}, its_own, now};
+        delivery_place at{what.letter, one.repeats, {}, its_own, now, partner};
         if (one.document != 0) at.document = before + one.document;
         const std::string media_type = media_type_of(database, numbers, at.document, one);
         at.media_type = media_type;

@@ -10,6 +10,7 @@
 #include "adapters/store/sqlite/file_lock.hpp"
 #include "adapters/store/sqlite/jobs.hpp"
 #include "adapters/store/sqlite/resource_index.hpp"
+#include "adapters/store/sqlite/turns.hpp"
 #include "adapters/store/sqlite/views.hpp"
 
 namespace genvej::store {
@@ -50,16 +51,17 @@ public:
             const std::set<std::int64_t> sending = flights_.copy();
             const readers::loan held = readers_.borrow();
             const snapshot one_state(*held);
-            std::vector<due_delivery> out;
-            for (const std::int64_t id : due_heads(*held, target, {now, horizon}, limit + sending.size())) {
-                if (out.size() == limit) break;
-                if (sending.contains(id)) continue;
-                due_delivery one = read_delivery(*held, id, recent_);
-                one.lease = flights_.add(id, one.target + '/' + one.lane);
-                if (one.lease != 0) out.push_back(std::move(one));
-            }
-            take_at_hand(*held, target, {now, horizon}, limit, out);
-            return out;
+            candidates all = waiting_ones(*held, target, {now, horizon}, limit, sending);
+            for (deliveries_at_hand::entry& one : at_hand_.take(target, now, horizon, limit))
+                all[one.partner].push_back(
+                    {one.id, one.partner, std::make_unique<deliveries_at_hand::entry>(std::move(one))});
+            std::int64_t& last = last_partner_[std::string(target)];
+            std::vector<candidate> chosen = in_turns(all, last, limit);
+            std::vector<deliveries_at_hand::entry> left;
+            for (auto& [partner, ones] : all) leave(ones, left);
+            at_hand_.put_back(std::move(left));
+            if (!chosen.empty()) last = chosen.back().partner;
+            return begin(*held, std::move(chosen));
         });
     }
 
@@ -103,8 +105,11 @@ public:
 
     result<counts> count() override {
         counts out = writer_.sums();
+        // All that is open is among the waiting ones, whatever is known of it.
         out.sending = std::min<std::uint64_t>(flights_.size(), out.waiting);
         out.waiting -= out.sending;
+        out.unknown = std::min(out.unknown, out.waiting);
+        out.waiting -= out.unknown;
         return out;
     }
 
@@ -147,40 +152,69 @@ public:
     void close() override { shut(); }
 
 private:
-    /// Behind what waits already. All are read before one is under way.
-    void take_at_hand(connection& database, std::string_view target, const due_times& when, std::size_t limit,
-                      std::vector<due_delivery>& out) {
-        std::vector<deliveries_at_hand::entry> taken =
-            at_hand_.take(target, when.now, when.horizon, limit - out.size());
-        std::vector<std::string> bodies;
-        try {
-            for (const deliveries_at_hand::entry& one : taken) {
-                std::optional<std::string> recent =
-                    one.is_translation ? recent_.take(one.letter) : std::nullopt;
-                bodies.push_back(recent ? std::move(*recent) : read_delivery_body(database, one.id));
+    /// A delivery that may be taken: from the indexes, or one at hand.
+    struct candidate {
+        std::int64_t id = 0;
+        std::int64_t partner = 0;
+        std::unique_ptr<deliveries_at_hand::entry> at_hand;
+    };
+    using candidates = std::map<std::int64_t, std::vector<candidate>>;
+
+    static candidates waiting_ones(connection& database, std::string_view target, const due_times& when,
+                                   std::size_t limit, const std::set<std::int64_t>& sending) {
+        candidates out;
+        for (const auto& [partner, ids] : due_heads(database, target, when, limit + sending.size())) {
+            for (const std::int64_t id : ids) {
+                if (!sending.contains(id)) out[partner].push_back({id, partner, nullptr});
             }
+        }
+        return out;
+    }
+
+    /// Those at hand that were not chosen, in their order.
+    static void leave(std::vector<candidate>& among, std::vector<deliveries_at_hand::entry>& to) {
+        for (candidate& one : among) {
+            if (one.at_hand) to.push_back(std::move(*one.at_hand));
+        }
+    }
+
+    due_delivery read(connection& database, const candidate& what) {
+        if (!what.at_hand) return read_delivery(database, what.id, recent_);
+        const deliveries_at_hand::entry& one = *what.at_hand;
+        due_delivery out;
+        out.id = one.id;
+        out.target = one.target;
+        out.lane = one.lane;
+        out.receiver_key = one.receiver_key;
+        out.media_type = one.media_type;
+        std::optional<std::string> recent = one.is_translation ? recent_.take(one.letter) : std::nullopt;
+        out.body = recent ? std::move(*recent) : read_delivery_body(database, one.id);
+        return out;
+    }
+
+    /// All are read before one is under way.
+    std::vector<due_delivery> begin(connection& database, std::vector<candidate> chosen) {
+        std::vector<due_delivery> read_ones;
+        std::vector<deliveries_at_hand::entry> later;
+        try {
+            for (const candidate& one : chosen) read_ones.push_back(read(database, one));
         } catch (...) {
-            at_hand_.put_back(std::move(taken));
+            leave(chosen, later);
+            at_hand_.put_back(std::move(later));
             throw;
         }
-        std::vector<deliveries_at_hand::entry> later;
-        for (std::size_t i = 0; i < taken.size(); ++i) {
-            deliveries_at_hand::entry& one = taken[i];
-            const std::uint64_t lease = flights_.add(one.id, one.target + '/' + one.lane);
-            if (lease == 0) {
-                later.push_back(std::move(one));
-                continue;
+        std::vector<due_delivery> out;
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            due_delivery& one = read_ones[i];
+            one.lease = flights_.add(one.id, one.target + '/' + one.lane);
+            if (one.lease != 0) {
+                out.push_back(std::move(one));
+            } else if (chosen[i].at_hand) {
+                later.push_back(std::move(*chosen[i].at_hand));
             }
-            due_delivery& goes = out.emplace_back();
-            goes.id = one.id;
-            goes.target = std::move(one.target);
-            goes.lane = std::move(one.lane);
-            goes.receiver_key = std::move(one.receiver_key);
-            goes.media_type = std::move(one.media_type);
-            goes.body = std::move(bodies[i]);
-            goes.lease = lease;
         }
         at_hand_.put_back(std::move(later));
+        return out;
     }
 
     void shut() {
@@ -190,6 +224,7 @@ private:
 
     file_lock lock_;
     std::mutex taking_;
+    std::map<std::string, std::int64_t> last_partner_;  ///< of each target, who had the last turn
     flights flights_;
     recent_translations recent_;
     deliveries_at_hand at_hand_;

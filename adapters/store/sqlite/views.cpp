@@ -50,12 +50,39 @@ void read_late_issues(connection& database, std::int64_t reception, reception_vi
     while (rows.step()) out.later_issues.push_back(rows.string(0));
 }
 
+/// What an open delivery waits for: an older one of its lane, and what holds the lane.
+void read_lane(connection& database, std::int64_t target, delivery_view& out) {
+    {
+        query row = database(
+            "SELECT delivery.id, reception.public_id FROM delivery JOIN letter ON letter.id = "
+            "delivery.letter "
+            "JOIN reception ON reception.id = letter.reception WHERE delivery.id = (SELECT min(id) FROM "
+            "(SELECT "
+            "id FROM delivery WHERE target = ?1 AND lane = ?2 AND state = 0 AND id < ?3 UNION ALL SELECT id "
+            "FROM delivery WHERE state = 1 AND id > (SELECT value FROM tally WHERE name = 'at hand after') "
+            "AND "
+            "id < ?3 AND target = ?1 AND lane = ?2))");
+        if (row.bind(target, out.lane, out.id).step()) {
+            out.behind = row.number(0);
+            out.behind_reception = row.string(1);
+        }
+    }
+    query row = database(
+        "SELECT until, delivery.id, reception.public_id FROM lane_hold JOIN delivery ON delivery.id = "
+        "lane_hold.delivery JOIN letter ON letter.id = delivery.letter JOIN reception ON reception.id = "
+        "letter.reception WHERE lane_hold.target = ? AND lane_hold.lane = ?");
+    if (!row.bind(target, out.lane).step()) return;
+    out.held_until = row.number(0);
+    out.held_by = row.number(1);
+    out.held_by_reception = row.string(2);
+}
+
 void read_deliveries(connection& database, const letter_range& letters, const std::set<std::int64_t>& sending,
                      reception_view& out) {
     query rows = database(
         "SELECT delivery.id, target.name, delivery.lane, receiver_key, state, attempts, next_attempt, "
         "changed, "
-        "last_error, delivery.document "
+        "last_error, delivery.document, unknown, delivery.target "
         "FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery "
         "JOIN target ON target.id = delivery.target WHERE of_letter >= ? AND of_letter < ? ORDER BY "
         "delivery.id");
@@ -69,12 +96,15 @@ void read_deliveries(connection& database, const letter_range& letters, const st
         one.receiver_key = rows.string(3);
         one.state = static_cast<delivery_state>(rows.number(4));
         if (one.state <= delivery_state::sending)
-            one.state = sending.contains(one.id) ? delivery_state::sending : delivery_state::waiting;
+            one.state = sending.contains(one.id) ? delivery_state::sending
+                        : rows.number(10) != 0   ? delivery_state::unknown
+                                                 : delivery_state::waiting;
         one.attempts = static_cast<std::uint32_t>(rows.number(5));
         one.next_attempt = rows.number(6);
         one.changed = rows.number(7);
         one.last_error = rows.string(8);
         one.document = rows.number(9);
+        if (is_open(one.state)) read_lane(database, rows.number(11), one);
         out.deliveries.push_back(std::move(one));
     }
 }
@@ -120,13 +150,13 @@ std::optional<std::string> read_raw(connection& database, std::string_view id) {
 
 std::vector<queue_view> read_queues(connection& database) {
     query rows = database(
-        "SELECT target.name, coalesce(q.open, 0), coalesce(reception.received, 0) FROM target LEFT JOIN "
-        "(SELECT target, count(*) AS open, min(id) AS oldest FROM (SELECT target, id FROM delivery WHERE "
-        "state "
-        "= 0 UNION ALL SELECT target, id FROM delivery WHERE state = 1 AND id > (SELECT value FROM tally "
-        "WHERE name = 'at hand after')) GROUP BY target) q ON q.target = target.id LEFT JOIN delivery ON "
-        "delivery.id = q.oldest LEFT JOIN letter ON letter.id "
-        "= "
+        "SELECT target.name, coalesce(q.open, 0), coalesce(reception.received, 0), coalesce(h.held, 0) FROM "
+        "target LEFT JOIN (SELECT target, count(*) AS open, min(id) AS oldest FROM (SELECT target, id FROM "
+        "delivery WHERE state = 0 UNION ALL SELECT target, id FROM delivery WHERE state = 1 AND id > (SELECT "
+        "value FROM tally WHERE name = 'at hand after')) GROUP BY target) q ON q.target = target.id LEFT "
+        "JOIN "
+        "(SELECT target, count(*) AS held FROM delivery WHERE state = 0 AND head = 2 GROUP BY target) h ON "
+        "h.target = target.id LEFT JOIN delivery ON delivery.id = q.oldest LEFT JOIN letter ON letter.id = "
         "delivery.letter LEFT JOIN reception ON reception.id = letter.reception ORDER BY target.name");
     std::vector<queue_view> out;
     while (rows.step()) {
@@ -134,25 +164,7 @@ std::vector<queue_view> read_queues(connection& database) {
         one.target = rows.string(0);
         one.open = static_cast<std::uint64_t>(rows.number(1));
         one.oldest = rows.number(2);
-    }
-    return out;
-}
-
-std::vector<std::int64_t> due_heads(connection& database, std::string_view target, const due_times& when,
-                                    std::size_t limit) {
-    std::vector<std::int64_t> out;
-    const auto add = [&](const char* which, time_ms bound) {
-        query rows = database(which);
-        rows.bind(target, bound, limit - out.size());
-        while (rows.step()) out.push_back(rows.number(0));
-    };
-    add("SELECT id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND state = 0 AND "
-        "head = 1 AND next_attempt <= ? ORDER BY next_attempt, id LIMIT ?",
-        when.now);
-    if (out.size() < limit && when.horizon < store::endless) {
-        add("SELECT id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND state = 0 AND "
-            "head = 1 AND next_attempt > ? ORDER BY next_attempt, id LIMIT ?",
-            when.now + when.horizon);
+        one.held = static_cast<std::uint64_t>(rows.number(3));
     }
     return out;
 }
@@ -163,7 +175,7 @@ due_delivery read_delivery(connection& database, std::int64_t id, recent_transla
         query row = database(
             "SELECT target.name, delivery.lane, receiver_key, delivery.media_type, attempts, letter.id, "
             "coalesce(delivery.document, 0) >= 0 AND translation_size > 0 AND delivery_body.body IS NULL AND "
-            "document_body.body IS NULL FROM delivery "
+            "document_body.body IS NULL, head = 2 FROM delivery "
             "JOIN target ON target.id = delivery.target JOIN letter ON letter.id = delivery.letter "
             "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id "
             "LEFT JOIN document_body ON document_body.document = delivery.document WHERE delivery.id = ?");
@@ -175,24 +187,12 @@ due_delivery read_delivery(connection& database, std::int64_t id, recent_transla
         out.media_type = row.string(3);
         out.attempts = static_cast<std::uint32_t>(row.number(4));
         const bool is_translation = row.number(6) != 0;
+        out.passes_hold = row.number(7) != 0;
         auto at_hand = is_translation ? recent.take(row.number(5)) : std::nullopt;
         if (at_hand) out.body = std::move(*at_hand);
     }
     if (out.body.empty()) out.body = read_delivery_body(database, id);
     return out;
-}
-
-std::optional<time_ms> earliest(connection& database, std::string_view target,
-                                const std::set<std::int64_t>& sending) {
-    query rows = database(
-        "SELECT next_attempt, id FROM delivery WHERE target = (SELECT id FROM target WHERE name = ?) AND "
-        "state = 0 "
-        "AND head = 1 ORDER BY next_attempt, id LIMIT ?");
-    rows.bind(target, sending.size() + 1);
-    while (rows.step()) {
-        if (!sending.contains(rows.number(1))) return rows.number(0);
-    }
-    return std::nullopt;
 }
 
 }  // namespace genvej::store::sqlite

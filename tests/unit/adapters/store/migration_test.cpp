@@ -28,7 +28,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 4);
+        EXPECT_EQ(number("PRAGMA user_version"), 5);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }
@@ -195,6 +195,38 @@ TEST_F(second_form_test, duplicates_conversations_and_halves_are_recognised) {
                   ->size(),
               1U);
 }
+
+/// The third form and the fourth, which has one index more.
+class later_form_test : public old_store_test, public testing::WithParamInterface<int> {
+protected:
+    void SetUp() override { make(GetParam()); }
+    std::vector<std::string> take(time_ms now) {
+        std::vector<std::string> out;
+        for (const due_delivery& one : store_->take_due("out", now, 10).value())
+            out.push_back(one.receiver_key);
+        return out;
+    }
+};
+
+TEST_P(later_form_test, an_old_store_is_brought_to_the_present_form) {
+    is_of_the_present_form();
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.receptions, 8U);
+    EXPECT_EQ(sums.delivered, 1U);
+    EXPECT_EQ(sums.waiting, 4U);
+    EXPECT_EQ(sums.refused_deliveries, 1U);
+    EXPECT_EQ(sums.dead, 1U);
+    EXPECT_EQ(sums.discarded, 1U);
+    EXPECT_EQ(sums.unknown, 0U);
+}
+
+TEST_P(later_form_test, what_waited_is_sent_in_its_lane_and_its_partners_turn) {
+    EXPECT_EQ(take(arrived + 1'000), (names{"message-L5", "message-L8"})) << "demo, other";
+    EXPECT_EQ(take(arrived + 60'000), names{"message-L2"});
+    EXPECT_EQ(store_->find_reception("R3").value().value().deliveries.at(0).behind_reception, "R2");
+}
+
+INSTANTIATE_TEST_SUITE_P(each, later_form_test, testing::Values(3, 4));
 
 }  // namespace
 }  // namespace genvej::store::test

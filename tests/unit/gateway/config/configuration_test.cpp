@@ -118,6 +118,27 @@ TEST(configuration, errors_name_line_and_fix) {
     bad("[[target]]\nname = \"a\"\ntoken = \"secret\"\npath = \"x\"", 3, "has no key token");
 }
 
+TEST(configuration, delivery_has_bounds) {
+    const std::string target = "[[target]]\nname = \"a\"\npath = \"x\"\n";
+    const auto read = [&](const char* line) {
+        return read_configuration(target + line).value().targets.at(0);
+    };
+    EXPECT_EQ(read("").hold, 86'400'000);
+    EXPECT_EQ(read("hold_minutes = 0.5").hold, 30'000);
+    EXPECT_EQ(read("on_refused = \"pass\"").hold, 0);
+    EXPECT_EQ(read("messages_per_second = 7").per_second, 7U);
+    EXPECT_EQ(read("").breaker_failures, 5U);
+    bad(target + "hold_minutes = 0", 4, "more than 0");
+    bad(target + "hold_minutes = 10081", 4, "a week");
+    bad(target + "on_refused = \"pass\"\nhold_minutes = 3", 5, "choose one");
+    bad(target + "on_refused = \"wait\"", 4, "hold, pass");
+    bad(target + "breaker_failures = 0", 4, "at least 1");
+    bad(target + "breaker_failures = 1001", 4, "at most 1000");
+    bad(target + "longest_retry_seconds = 86401", 4, "once a day");
+    bad(target + "longest_retry_seconds = 1", 1, "longer than longest_retry_seconds");
+    bad(target + "concurrency = 5000", 4, "at most 4096");
+}
+
 TEST(configuration, a_secret_comes_from_a_file_and_is_not_repeated) {
     const std::string file = testing::TempDir() + "genvej_token_test";
     std::ofstream(file) << "s3cret\n";

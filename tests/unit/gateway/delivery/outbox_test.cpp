@@ -1,5 +1,6 @@
 #include "gateway/delivery/outbox.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <future>
@@ -112,6 +113,7 @@ protected:
         made.retry.first = 5ms;
         made.retry.cap = 20ms;
         made.retry.attempts = 50;
+        made.retry.hold = hold_;
         targets_.push_back(std::move(made));
         return way;
     }
@@ -120,6 +122,7 @@ protected:
         watch.store_failed = [](std::string_view, const boost::system::error_code& error) {
             ADD_FAILURE() << error.message();
         };
+        watch.hold_passed = [this](std::string_view, std::int64_t) { ++holds_passed_; };
         outbox_.emplace(context_.get_executor(), *store_, wall_clock, targets_, watch, [] { return 0.5; });
         work_.emplace(context_.get_executor());
         context_.restart();
@@ -169,6 +172,8 @@ protected:
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work_;
     std::vector<std::thread> threads_;
     std::vector<target> targets_;
+    std::chrono::milliseconds hold_{0};
+    std::atomic<int> holds_passed_{0};
     std::optional<outbox> outbox_;
 };
 
@@ -223,7 +228,7 @@ TEST_F(outbox_test, a_dead_target_slows_nobody_else) {
     EXPECT_EQ(dead->most_at_once(), 2U);
     end(50ms);
     EXPECT_EQ(store_->count()->delivered, 30U);
-    EXPECT_EQ(store_->count()->waiting + store_->count()->sending, 30U)
+    EXPECT_EQ(store_->count()->waiting + store_->count()->unknown + store_->count()->sending, 30U)
         << "nothing of the dead target is lost";
 }
 
@@ -252,6 +257,21 @@ TEST_F(outbox_test, order_inside_every_lane_holds_under_failures) {
         EXPECT_GE(key.back(), last[key.front()]) << "an older letter after a newer one";
         last[key.front()] = key.back();
     }
+}
+
+TEST_F(outbox_test, a_refusal_holds_its_lane_for_a_while_then_it_passes_and_somebody_is_told) {
+    hold_ = 300ms;
+    const auto way = add("out", [](const channels::outgoing& what, int) {
+        return what.key == "A1" ? failed("http.422") : delivered();
+    });
+    accept("A1", "0101010101", {"out"});
+    accept("A2", "0101010101", {"out"});
+    const auto begun = std::chrono::steady_clock::now();
+    begin();
+    EXPECT_EQ(way->wait_for(2), (names{"A1", "A2"}));
+    EXPECT_GE(std::chrono::steady_clock::now() - begun, 250ms);
+    end();
+    EXPECT_EQ(holds_passed_, 1);
 }
 
 TEST_F(outbox_test, a_refusal_is_kept_with_its_reason_and_lets_the_lane_pass) {
