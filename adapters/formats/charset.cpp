@@ -113,30 +113,38 @@ bool is_ascii_name(std::string_view declared) {
     return declared == "us-ascii" || declared == "ascii";
 }
 
-/// Reads a text that is not UTF-8.
-void read_single_bytes(std::string_view bytes, std::string_view name, model::checked<utf8_text>& out) {
-    widened wide = widen(bytes);
+/// A place in a text of one byte a character. Its columns count as in UTF-8.
+model::issue issue_at_byte(std::string_view bytes, std::size_t offset, std::string_view code,
+                           std::vector<std::string> params = {}) {
+    const std::string before = widen(bytes.substr(0, offset));
+    return issue_at(before, before.size(), code, std::move(params));
+}
+
+/// Judges a text that is not UTF-8. @param plain how many bytes at its beginning are ASCII
+void judge_single_bytes(std::size_t plain, std::string_view name, model::checked<encoded_text>& out) {
+    const std::string_view bytes = out.value.text;
+    const c1_bytes high = find_c1(bytes);
     const auto warn = [&](std::size_t offset, std::string_view code, std::vector<std::string> params = {}) {
-        out.found.push_back(issue_at(wide.text, offset, code, std::move(params)));
+        out.found.push_back(issue_at_byte(bytes, offset, code, std::move(params)));
     };
     charset declared{};
     const bool latin_1 = charset_from_name(name, declared) && declared == charset::iso_8859_1;
-    const bool c1 = wide.first_c1 != widened::nowhere;
-    out.value.actual = name_of(latin_1 && !c1 ? charset::iso_8859_1 : charset::windows_1252);
-    if (name.empty()) warn(ascii_prefix(bytes), "charset.undeclared");
-    if (!name.empty() && declared == charset::utf_8) {
-        warn(ascii_prefix(bytes), "charset.mismatch", {std::string(name), out.value.actual});
+    out.value.single_byte = true;
+    out.value.c1 = high.first != c1_bytes::nowhere;
+    out.value.actual = name_of(latin_1 && !out.value.c1 ? charset::iso_8859_1 : charset::windows_1252);
+    if (name.empty()) warn(plain, "charset.undeclared");
+    if (!name.empty() && declared == charset::utf_8)
+        warn(plain, "charset.mismatch", {std::string(name), out.value.actual});
+    if (latin_1 && out.value.c1) warn(high.first, "charset.c1");
+    if (high.first_undefined != c1_bytes::nowhere) {
+        const auto byte = static_cast<unsigned char>(bytes[high.first_undefined]);
+        warn(high.first_undefined, "charset.undefined", {fmt::format("{:02X}", byte)});
     }
-    if (latin_1 && c1) warn(wide.first_c1, "charset.c1");
-    if (wide.first_undefined != widened::nowhere) {
-        warn(wide.first_undefined, "charset.undefined", {fmt::format("{:02X}", wide.undefined)});
-    }
-    out.value.text = std::move(wide.text);
 }
 
-/// Reads a text that is UTF-8, or ASCII alone.
-void read_utf8(std::string_view text, std::size_t plain, bool marked, std::string_view name,
-               model::checked<utf8_text>& out) {
+/// Judges a text that is UTF-8, or ASCII alone.
+void judge_utf8(std::size_t plain, bool marked, std::string_view name, model::checked<encoded_text>& out) {
+    const std::string_view text = out.value.text;
     charset declared = charset::utf_8;
     const bool known = charset_from_name(name, declared);
     const bool only_ascii = plain == text.size();
@@ -144,7 +152,6 @@ void read_utf8(std::string_view text, std::size_t plain, bool marked, std::strin
                               (!known || (declared != charset::utf_8 && (!only_ascii || marked)));
     const bool as_declared = known && only_ascii && !marked;
     out.value.actual = name_of(as_declared ? declared : charset::utf_8);
-    out.value.text.assign(text);
     if (contradicted) {
         out.found.push_back(
             issue_at(text, only_ascii ? 0 : plain, "charset.mismatch", {std::string(name), "utf-8"}));
@@ -152,7 +159,7 @@ void read_utf8(std::string_view text, std::size_t plain, bool marked, std::strin
 }
 
 /// Content-Type against what was found. The single-byte sets are one family here: c1 has its own warning.
-void compare_announced(std::string_view announced, bool only_ascii, model::checked<utf8_text>& out) {
+void compare_announced(std::string_view announced, bool only_ascii, model::checked<encoded_text>& out) {
     if (announced.empty()) return;
     const std::string name = lower(announced);
     charset said{};
@@ -192,8 +199,8 @@ std::string_view name_of(charset which) noexcept {
     return "utf-8";
 }
 
-model::checked<utf8_text> xml_to_utf8(std::string_view bytes, std::string_view announced) {
-    model::checked<utf8_text> out;
+model::checked<encoded_text> find_encoding(std::string_view bytes, std::string_view announced) {
+    model::checked<encoded_text> out;
     const auto refuse = [&](std::string_view name) {
         out.found.push_back(model::make_issue("charset.unsupported", {std::string(name)}));
         return std::move(out);
@@ -201,6 +208,7 @@ model::checked<utf8_text> xml_to_utf8(std::string_view bytes, std::string_view a
     if (const auto foreign = foreign_charset(bytes)) return refuse(*foreign);
     const bool marked = bytes.starts_with(byte_order_mark);
     const std::string_view text = marked ? bytes.substr(byte_order_mark.size()) : bytes;
+    out.value.text = text;
     out.value.declared = declared_name(text);
     const std::string& declared = out.value.declared;
     charset known{};
@@ -214,16 +222,27 @@ model::checked<utf8_text> xml_to_utf8(std::string_view bytes, std::string_view a
     const std::string_view name =
         declared.empty() && charset_from_name(announced, known) ? announced : std::string_view(declared);
     if (utf8) {
-        read_utf8(text, plain, marked, declared, out);
+        judge_utf8(plain, marked, declared, out);
     } else {
-        read_single_bytes(text, marked && name.empty() ? "utf-8" : name, out);
+        judge_single_bytes(plain, marked && name.empty() ? "utf-8" : name, out);
     }
     compare_announced(announced, plain == text.size(), out);
     return out;
 }
 
-model::checked<utf8_text> require_utf8(std::string_view bytes) {
+model::checked<utf8_text> xml_to_utf8(std::string_view bytes, std::string_view announced) {
+    model::checked<encoded_text> how = find_encoding(bytes, announced);
     model::checked<utf8_text> out;
+    out.found = std::move(how.found);
+    out.value.declared = std::move(how.value.declared);
+    out.value.actual = std::move(how.value.actual);
+    if (out.ok())
+        out.value.text = how.value.single_byte ? widen(how.value.text) : std::string(how.value.text);
+    return out;
+}
+
+model::checked<encoded_text> require_utf8(std::string_view bytes) {
+    model::checked<encoded_text> out;
     out.value.actual = name_of(charset::utf_8);
     const bool marked = bytes.starts_with(byte_order_mark);
     const std::string_view text = marked ? bytes.substr(byte_order_mark.size()) : bytes;
@@ -239,7 +258,7 @@ model::checked<utf8_text> require_utf8(std::string_view bytes) {
     }
     const std::size_t valid = valid_utf8_prefix(text);
     if (valid == text.size()) {
-        out.value.text.assign(text);
+        out.value.text = text;
     } else {
         out.found.push_back(issue_at(text, valid, "charset.invalid_utf8"));
     }

@@ -19,11 +19,24 @@ struct utf8_text {
     std::string actual;    ///< `utf-8`, `iso-8859-1` or `windows-1252`
 };
 
+/// A document and how its bytes are to be read.
+struct encoded_text {
+    std::string_view text;     ///< the bytes without byte order mark
+    std::string declared;      ///< as in utf8_text
+    std::string actual;        ///< as in utf8_text
+    bool single_byte = false;  ///< each byte is a character of windows-1252; else `text` is valid UTF-8
+    bool c1 = false;           ///< some of them are from 80 to 9F
+};
+
+/// Looks at all bytes once and changes none, so that a large document need not be copied.
 /// @param announced charset of the Content-Type header, or empty. When it contradicts the bytes: a warning.
+model::checked<encoded_text> find_encoding(std::string_view bytes, std::string_view announced = {});
+
+/// The same, and the text in UTF-8.
 model::checked<utf8_text> xml_to_utf8(std::string_view bytes, std::string_view announced = {});
 
 /// For JSON and FHIR XML: UTF-8 only, with or without byte order mark; anything else is refused.
-model::checked<utf8_text> require_utf8(std::string_view bytes);
+model::checked<encoded_text> require_utf8(std::string_view bytes);
 
 enum class charset : std::uint8_t { utf_8, iso_8859_1, windows_1252 };
 /// Name as in a declaration, any case; nullopt-like: false when genvej does not write it.

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/formats/input.hpp"
 #include "adapters/formats/limits.hpp"
 #include "conformance/model/issue.hpp"
 
@@ -19,7 +20,7 @@ namespace genvej::formats {
 
 /// The root node's name is the resource type, and so is the name of the only child of a `resource` or
 /// `contained` node: the same tree as FHIR XML gives. Errors: `json.*`, `fhir.*`, `charset.*`, `limit.*`
-model::checked<model::document> read_fhir_json(std::string_view bytes, const limits& bounds = {});
+model::checked<model::document> read_fhir_json(const input& bytes, const limits& bounds = {});
 
 enum class json_style : std::uint8_t { compact, pretty };
 /// Appends to `out`. `pretty` indents by two and ends with a line feed.

@@ -234,25 +234,24 @@ private:
 
 }  // namespace
 
-model::checked<model::document> read_fhir_json(std::string_view bytes, const limits& bounds) {
+model::checked<model::document> read_fhir_json(const input& from, const limits& bounds) {
     model::checked<model::document> out;
-    out.value.style = model::path_style::fhir;
+    const std::string_view bytes = from.bytes();
     if (bytes.size() > bounds.document_bytes) {
         out.found.push_back(model::make_issue(
             "limit.document", {std::to_string(bytes.size()), std::to_string(bounds.document_bytes)}));
         return out;
     }
-    model::checked<utf8_text> text = require_utf8(bytes);
-    out.found = std::move(text.found);
+    model::checked<encoded_text> as = require_utf8(bytes);
+    out.found = std::move(as.found);
     if (!out.ok()) return out;
-    out.value.encoding = text.value.actual;
-    const std::size_t size = text.value.text.size();
-    auto* copy = static_cast<char*>(out.value.memory().allocate(size + 1, 1));
-    copy[text.value.text.copy(copy, size)] = '\0';
-    std::string().swap(text.value.text);  // from here on a large message is held once
+    std::string_view text = as.value.text;
+    out.value = model::document(room_for_tree(text.size()) + (from.lasts() ? 0 : text.size() + 1));
+    out.value.style = model::path_style::fhir;
+    out.value.encoding = as.value.actual;
+    if (!from.lasts()) text = out.value.memory().copy_guarded(text);
     model::arena values(65'536);
-    model::checked<const json::value*> root =
-        json::read(bytes.substr(bytes.size() - size), copy, values, bounds);
+    model::checked<const json::value*> root = json::read(text, out.value.memory(), values, bounds);
     out.found.insert(out.found.end(), root.found.begin(), root.found.end());
     if (!out.ok()) return out;
     tree_maker maker(out.value);

@@ -9,13 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/formats/input.hpp"
 #include "adapters/formats/limits.hpp"
 #include "conformance/model/issue.hpp"
 
 namespace genvej::formats {
 
 /// Errors: `xml.*`, `fhir.*`, `charset.*`, `limit.*`
-model::checked<model::document> read_fhir_xml(std::string_view bytes, const limits& bounds = {});
+model::checked<model::document> read_fhir_xml(const input& bytes, const limits& bounds = {});
 /// Indented by two; UTF-8 with a declaration.
 std::string write_fhir_xml(const model::node& resource);
 

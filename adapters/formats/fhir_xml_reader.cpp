@@ -167,19 +167,20 @@ private:
 
 }  // namespace
 
-model::checked<model::document> read_fhir_xml(std::string_view bytes, const limits& bounds) {
+model::checked<model::document> read_fhir_xml(const input& from, const limits& bounds) {
     model::checked<model::document> out;
+    const std::string_view bytes = from.bytes();
     if (bytes.size() > bounds.document_bytes) {
         out.found.push_back(model::make_issue(
             "limit.document", {std::to_string(bytes.size()), std::to_string(bounds.document_bytes)}));
         return out;
     }
-    const model::checked<utf8_text> text = require_utf8(bytes);
+    const model::checked<encoded_text> text = require_utf8(bytes);
     if (!text.ok()) {
         out.found = text.found;
         return out;
     }
-    out = read_xml(text.value.text, bounds);
+    out = read_xml(from, bounds);
     if (!out.ok() || out.value.root() == nullptr) return out;
     out.value.style = model::path_style::fhir;
     tree_maker maker(out.value, text.value.text);

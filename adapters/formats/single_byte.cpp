@@ -17,12 +17,6 @@ namespace genvej::formats {
 
 namespace {
 
-// Bytes 80 to 9F. The five without a character stand for the C1 control.
-constexpr std::array<std::uint16_t, 32> windows_1252_high = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
-
 /// The byte of a code point beyond ASCII, or NUL.
 char byte_of(std::uint32_t value, charset in) noexcept {
     if (value >= 0xA0 && value <= 0xFF) return static_cast<char>(value);
@@ -59,53 +53,65 @@ void copy_ascii(const char*& from, const char* end, char*& to) noexcept {
     while (from != end && static_cast<unsigned char>(*from) < 0x80) *to++ = *from++;
 }
 
-/// A code point from 80 to FFFF.
-void put_utf8(char*& to, std::uint32_t value) noexcept {
-    if (value < 0x800) {
-        *to++ = static_cast<char>(0xC0U | (value >> 6U));
-    } else {
-        *to++ = static_cast<char>(0xE0U | (value >> 12U));
-        *to++ = static_cast<char>(0x80U | ((value >> 6U) & 0x3FU));
-    }
-    *to++ = static_cast<char>(0x80U | (value & 0x3FU));
-}
-
 /// Every second Danish word has a letter beyond ASCII: pieces are written into a space that is large enough
 /// for whatever they hold, since a string that asks for room at each of them costs more than all the rest of
 /// reading.
 constexpr std::size_t piece = 1024;
 constexpr std::size_t longest = 3;  // bytes of UTF-8 for one of windows-1252
 
-void widen_piece(std::string_view bytes, widened& out) {
+void widen_piece(std::string_view bytes, std::string& out) {
     char space[piece * longest + 16];
     char* to = space;
     const char* const end = bytes.data() + bytes.size();
-    for (const char* from = bytes.data(); copy_ascii(from, end, to), from != end; ++from) {
-        const auto byte = static_cast<unsigned char>(*from);
-        const std::uint32_t value = byte < 0xA0 ? windows_1252_high[byte - 0x80U] : byte;
-        if (byte < 0xA0) {
-            const std::size_t offset = out.text.size() + static_cast<std::size_t>(to - space);
-            if (out.first_c1 == widened::nowhere) out.first_c1 = offset;
-            if (value == byte && out.first_undefined == widened::nowhere) {
-                out.first_undefined = offset;
-                out.undefined = byte;
-            }
-        }
-        put_utf8(to, value);
-    }
-    out.text.append(space, to);
+    for (const char* from = bytes.data(); copy_ascii(from, end, to), from != end; ++from)
+        put_widened(to, *from);
+    out.append(space, to);
+}
+
+constexpr bool is_c1(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xE0U) == 0x80;
 }
 
 }  // namespace
 
-widened widen(std::string_view bytes) {
-    widened out;
-    out.text.reserve(bytes.size() + bytes.size() / 16);
+c1_bytes find_c1(std::string_view bytes) noexcept {
+    c1_bytes out;
+    const auto look_at = [&](std::size_t at) {
+        if (!is_c1(bytes[at])) return;
+        if (out.first == c1_bytes::nowhere) out.first = at;
+        const bool undefined = code_point_of(bytes[at]) == static_cast<unsigned char>(bytes[at]);
+        if (undefined && out.first_undefined == c1_bytes::nowhere) out.first_undefined = at;
+    };
+    std::size_t at = 0;
+#ifdef __SSE2__
+    // As signed numbers these bytes are the smallest.
+    const __m128i behind = _mm_set1_epi8(static_cast<char>(0xA0));
+    for (; bytes.size() - at >= 16; at += 16) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + at));
+        auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmplt_epi8(block, behind)));
+        for (; found != 0; found &= found - 1)
+            look_at(at + static_cast<std::size_t>(std::countr_zero(found)));
+    }
+#endif
+    for (; at < bytes.size(); ++at) look_at(at);
+    return out;
+}
+
+std::string widen(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size() + bytes.size() / 16);
     while (!bytes.empty()) {
         widen_piece(bytes.substr(0, piece), out);
         bytes.remove_prefix(std::min(bytes.size(), piece));
     }
     return out;
+}
+
+std::size_t widened_size(std::string_view bytes) noexcept {
+    std::size_t size = bytes.size();
+    for (const char c : bytes)
+        size += (static_cast<unsigned char>(c) >= 0x80 ? 1U : 0U) + (code_point_of(c) >= 0x800 ? 1U : 0U);
+    return size;
 }
 
 /// In place, since what is written is nearly always shorter than what was read.

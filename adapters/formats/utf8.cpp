@@ -44,23 +44,31 @@ code_point decode_utf8(std::string_view text) noexcept {
     return {value, length};
 }
 
-void append_utf8(std::string& out, std::uint32_t value) {
-    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((value >> shift) & 0x3FU)); };
+char* put_utf8(char* to, std::uint32_t value) noexcept {
+    const auto tail = [&](std::uint32_t shift) {
+        *to++ = static_cast<char>(0x80U | ((value >> shift) & 0x3FU));
+    };
     if (value < 0x80) {
-        out += static_cast<char>(value);
+        *to++ = static_cast<char>(value);
     } else if (value < 0x800) {
-        out += static_cast<char>(0xC0U | (value >> 6U));
+        *to++ = static_cast<char>(0xC0U | (value >> 6U));
         tail(0);
     } else if (value < 0x10000) {
-        out += static_cast<char>(0xE0U | (value >> 12U));
+        *to++ = static_cast<char>(0xE0U | (value >> 12U));
         tail(6);
         tail(0);
     } else {
-        out += static_cast<char>(0xF0U | (value >> 18U));
+        *to++ = static_cast<char>(0xF0U | (value >> 18U));
         tail(12);
         tail(6);
         tail(0);
     }
+    return to;
+}
+
+void append_utf8(std::string& out, std::uint32_t value) {
+    char space[4];
+    out.append(space, put_utf8(space, value));
 }
 
 std::size_t ascii_prefix(std::string_view text) noexcept {

@@ -18,6 +18,8 @@ struct code_point {
 /// Never reads beyond `text`. Overlong forms, surrogates and values above 10FFFF are not UTF-8.
 code_point decode_utf8(std::string_view text) noexcept;
 
+/// Writes up to four bytes; returns the place behind them. REQUIRES: value is a code point, no surrogate
+char* put_utf8(char* to, std::uint32_t value) noexcept;
 /// REQUIRES: value is a code point, no surrogate
 void append_utf8(std::string& out, std::uint32_t value);
 

@@ -93,7 +93,8 @@ void read_message(const node& message, const limits& bounds, model::checked<vans
     const node* data = message.child("Data");
     if (meta == nullptr || data == nullptr) return;  // the structure rules have said so
     out.value.message = read_meta(*meta);
-    const std::string encoded = text_of(*data);
+    model::arena pieces(0);  // of a text that is not in one
+    const std::string_view encoded = text_of(*data, pieces);
     const auto refuse = [&](std::string_view code, std::vector<std::string> params = {}) {
         out.found.push_back(model::make_issue(code, *data, model::path_style::xml, std::move(params)));
     };

@@ -9,17 +9,11 @@
 
 namespace genvej::formats::xml {
 
-/// What a byte means while a certain construct is read. Forbidden characters end every construct, and so does
-/// EF, with which the UTF-8 of the forbidden U+FFFE and U+FFFF begins.
-enum stop : std::uint8_t {
+/// What a byte may be in a tag; what ends character data is in xml_text.hpp.
+enum character_class : std::uint8_t {
     name_start = 1U << 0U,
     name_part = 1U << 1U,
-    stops_text = 1U << 2U,         ///< `<`, `&`, `]`
-    stops_value = 1U << 3U,        ///< `<`, `&`, both quotation marks
-    stops_comment = 1U << 4U,      ///< `-`
-    stops_instruction = 1U << 5U,  ///< `?`
-    stops_cdata = 1U << 6U,        ///< `]`
-    white_space = 1U << 7U,
+    white_space = 1U << 2U,
 };
 
 constexpr std::array<std::uint8_t, 256> make_classes() {
@@ -30,18 +24,9 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
             entry = static_cast<std::uint8_t>(entry | as);
         }
     };
-    constexpr unsigned every_stop =
-        stops_text | stops_value | stops_comment | stops_instruction | stops_cdata;
-    for (std::size_t control = 0; control < 0x20; ++control) table[control] = every_stop;
     for (const char c : std::string_view("\t\n\r ")) table[static_cast<unsigned char>(c)] = white_space;
-    table[0xEF] = every_stop;
     mark("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", name_start | name_part);
     mark("0123456789-.", name_part);
-    mark("<&", stops_text | stops_value);
-    mark("\"'", stops_value);
-    mark("]", stops_text | stops_cdata);
-    mark("-", stops_comment);
-    mark("?", stops_instruction);
     return table;
 }
 

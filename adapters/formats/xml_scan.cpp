@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/formats/single_byte.hpp"
 #include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_characters.hpp"
 #include "adapters/formats/xml_reader.hpp"
@@ -17,30 +18,22 @@ constexpr std::size_t evidence_size = 60;
 /// Deeper than any letter; what is nested more deeply is shown by its innermost elements.
 constexpr std::size_t longest_path = 24;
 
-std::string evidence_at(const char* where, const char* end) {
-    const char* stop = std::min(end, where + std::min<std::ptrdiff_t>(end - where, evidence_size));
-    stop = std::find(where, stop, '\n');
-    while (stop != end && stop > where && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80) --stop;
-    return {where, stop};
+std::string first_of(std::string text, std::size_t size) {
+    if (text.size() <= size) return text;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80) --size;
+    text.resize(size);
+    return text;
 }
 
 /// Names are shown in issues; nobody needs to see all of a very long one.
-std::string shown(std::string_view name) {
-    if (name.size() <= evidence_size) return std::string(name);
-    return evidence_at(name.data(), name.data() + name.size()) + "...";
-}
-
-/// Lines end with LF; CR LF therefore counts as one.
-model::position position_of(const char* begin, const char* where) {
-    const auto lines = std::count(begin, where, '\n');
-    const char* line = where;
-    while (line != begin && line[-1] != '\n') --line;
-    return {static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(where - line + 1)};
+std::string shown(const std::string& name) {
+    return name.size() <= evidence_size ? name : first_of(name, evidence_size) + "...";
 }
 
 }  // namespace
 
 model::issues check_size(std::string_view document, const limits& bounds) {
+    if (document.size() <= std::min(bounds.document_bytes, bounds.envelope_bytes)) return {};
     const bool envelope = document.substr(0, 4096).find("VANSEnvelope") != std::string_view::npos;
     const std::uint64_t limit = envelope ? bounds.envelope_bytes : bounds.document_bytes;
     if (document.size() <= limit) return {};
@@ -48,22 +41,45 @@ model::issues check_size(std::string_view document, const limits& bounds) {
                               {std::to_string(document.size()), std::to_string(limit)})};
 }
 
-scan::scan(const std::string& text, const limits& bounds)
-    : begin_(text.data()), end_(text.data() + text.size()), at_(begin_), bounds_(bounds) {
+scan::scan(const source& of, const limits& bounds, model::document* out)
+    : begin_(of.text.data()),
+      end_(begin_ + of.text.size()),
+      at_(begin_),
+      line_begin_(begin_),
+      single_byte_(of.single_byte),
+      c1_(of.c1),
+      bounds_(bounds),
+      out_(out) {
     open_.reserve(32);
+}
+
+std::string scan::readable(std::string_view written) const {
+    return single_byte_ ? widen(written) : std::string(written);
+}
+
+/// Lines end with LF; CR LF therefore counts as one.
+model::position scan::position_of(const char* where) const {
+    const auto lines = std::count(begin_, where, '\n');
+    const char* line = where;
+    while (line != begin_ && line[-1] != '\n') --line;
+    const std::string_view before(line, static_cast<std::size_t>(where - line));
+    const std::size_t column = 1 + (single_byte_ ? widened_size(before) : before.size());
+    return {static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(column)};
 }
 
 bool scan::fail(std::string_view code, const char* where, std::string_view param) {
     model::issue one = model::make_issue(code);
-    if (!param.empty()) one.params.push_back(shown(param));
-    one.at = position_of(begin_, where);
+    if (!param.empty()) one.params.push_back(shown(readable(param)));
+    one.at = position_of(where);
     const std::size_t first = open_.size() - std::min(open_.size(), longest_path);
     if (first > 0) one.path = "...";
     for (std::size_t i = first; i < open_.size(); ++i) {
         if (!one.path.empty()) one.path += '/';
-        one.path += shown(split_name(open_[i].name).local);
+        one.path += shown(readable(split_name(open_[i].name).local));
     }
-    one.evidence = evidence_at(where, end_);
+    const std::string_view rest(where, static_cast<std::size_t>(end_ - where));
+    const std::string_view line = rest.substr(0, std::min(rest.find('\n'), evidence_size + 4));
+    one.evidence = first_of(readable(line), evidence_size);
     found_.push_back(std::move(one));
     return false;
 }
@@ -79,7 +95,9 @@ bool scan::count_node() {
 
 bool scan::run() {
     found_ = check_size({begin_, end_}, bounds_);
-    return found_.empty() && document();
+    if (!found_.empty() || !document()) return false;
+    if (out_ != nullptr) out_->set_root(root_);
+    return true;
 }
 
 // [1] document ::= prolog element Misc*
@@ -115,7 +133,7 @@ bool scan::around_root() {
 
 /// A forbidden character is the better explanation where it is one.
 bool scan::outside_root() {
-    const std::uint32_t value = decode_utf8({at_, end_}).value;
+    const std::uint32_t value = next_character(at_).value;
     return is_character(value) ? fail("xml.outside", at_) : forbidden(value);
 }
 
@@ -138,9 +156,12 @@ bool scan::content() {
 
 // [14] CharData ::= [^<&]* - ([^<&]* ']]>' [^<&]*), and references; to the next `<`
 bool scan::character_data() {
+    if (*at_ == '<') return true;
     const char* from = at_;
+    const model::position begin = here();
+    seen_ = 0;
     for (;;) {
-        if (!skip_to(stops_text, {})) return false;
+        if (!skip_to(text_stops, {})) return false;
         if (*at_ == '<') break;
         if (*at_ == '&') {
             if (!reference()) return false;
@@ -149,7 +170,9 @@ bool scan::character_data() {
         if (rest_begins("]]>")) return fail("xml.cdata_end", at_);
         ++at_;
     }
-    return at_ == from || count_node();
+    if (!count_node()) return false;
+    if (out_ != nullptr) add_text({from, at_}, text_kind::content, begin);
+    return true;
 }
 
 /// `<!` that is no comment, and no CDATA section where one may stand.
@@ -164,7 +187,7 @@ namespace genvej::formats {
 
 model::issues check_well_formed(std::string_view text, const limits& bounds) {
     const std::string guarded(text);  // a view has no closing NUL
-    xml::scan pass(guarded, bounds);
+    xml::scan pass({guarded}, bounds, nullptr);
     pass.run();
     return std::move(pass.found());
 }

@@ -1,19 +1,22 @@
 #pragma once
-/// The strict pass over a document: everything that XML 1.0 and Namespaces in XML call an error, and the
-/// limits.
+/// The one pass over a document: everything that XML 1.0 and Namespaces in XML call an error, the limits, and
+/// the tree.
 ///
-/// One walk over the text, without recursion, ending at the first mistake. Contract: the text is valid UTF-8
-/// in a std::string, whose closing NUL is the guard that ends every inner loop: NUL is forbidden in XML.
-/// Standard: XML 1.0 fifth edition, Namespaces in XML 1.0; numbers in brackets are their productions.
-/// Thread-safety: one scan, one document.
+/// One walk over the bytes, without recursion, ending at the first mistake. Names and texts of the tree are
+/// views of what was read; what stands for other characters than it is written with is decoded into the
+/// tree's arena. Contract: the text is valid UTF-8 or has one byte a character (encoded_text), and a NUL
+/// stands behind it, the guard that ends every inner loop: NUL is forbidden in XML. Standard: XML 1.0 fifth
+/// edition, Namespaces in XML 1.0; numbers in brackets are their productions. Thread-safety: one scan, one
+/// document.
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "adapters/formats/limits.hpp"
+#include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_namespaces.hpp"
+#include "adapters/formats/xml_text.hpp"
 #include "conformance/model/issue.hpp"
 
 namespace genvej::formats::xml {
@@ -22,26 +25,36 @@ namespace genvej::formats::xml {
 /// done.
 model::issues check_size(std::string_view document, const limits& bounds);
 
+/// What is to be read.
+struct source {
+    std::string_view text;     ///< a NUL behind it
+    bool single_byte = false;  ///< windows-1252; else valid UTF-8
+    bool c1 = false;           ///< some bytes are from 80 to 9F
+};
+
 class scan {
 public:
-    scan(const std::string& text, const limits& bounds);
+    /// @param out is given the tree; nullptr: the verdict alone is wanted
+    scan(const source& of, const limits& bounds, model::document* out);
 
-    /// True: well-formed and within the limits.
+    /// True: well-formed and within the limits; the document has its root.
     bool run();
     /// What run() found: one issue, or none.
     model::issues& found() noexcept { return found_; }
-    /// Elements, attributes and texts so far; a bound for the nodes of the tree.
-    std::uint32_t nodes() const noexcept { return nodes_; }
 
 private:
     struct open_element {
         std::string_view name;
-        std::size_t bindings;  ///< that were in force outside it
+        std::size_t bindings;   ///< that were in force outside it
+        std::uint32_t widened;  ///< bytes that UTF-8 needs more for its name
     };
     struct attribute {
         qualified_name name;
         std::string_view value;  ///< as written
         std::string_view space;
+        model::position at;
+        unsigned seen_in_name = 0;
+        unsigned seen_in_value = 0;
     };
 
     // xml_scan.cpp: the document and its content
@@ -64,7 +77,13 @@ private:
     }
     bool declare(const attribute& declaration);
     bool repeats();
-    std::string_view normalised(std::string_view value);
+
+    // xml_scan_tree.cpp: the tree
+    model::node* open_node(std::string_view name, model::position at);
+    void add_attributes();
+    void add_text(std::string_view written, text_kind how, model::position at);
+    /// As it is, where it stands for itself, else decoded.
+    std::string_view kept(std::string_view written, text_kind how, unsigned seen_in_it);
 
     // xml_scan_parts.cpp: what may stand anywhere
     bool declaration();
@@ -79,7 +98,10 @@ private:
     bool skip_white_space();
     /// To the next character that stops this construct. False: a forbidden character, or the end of the text.
     /// @param construct its beginning, for the issue; empty: the content of an element
-    bool skip_to(unsigned stop, std::string_view construct);
+    bool skip_to(const stop_set& stops, std::string_view construct);
+    bool pass_control_character(std::string_view construct);
+    code_point next_character(const char* at) const noexcept;
+    void note_wide(std::uint32_t code_point) noexcept;
     bool rest_begins(std::string_view with) const noexcept {
         return std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(with);
     }
@@ -89,16 +111,37 @@ private:
     bool fail(std::string_view code, const char* where, std::string_view param = {});
     bool forbidden(std::uint32_t character);
     bool count_node();
+    /// For an issue: what was written, in UTF-8.
+    std::string readable(std::string_view written) const;
+    model::position position_of(const char* where) const;
+    /// Where the pass is. Columns count bytes of UTF-8.
+    model::position here() const noexcept {
+        return {line_, static_cast<std::uint32_t>(at_ - line_begin_) + 1 + widened_};
+    }
+    void begin_line(const char* at) noexcept {
+        ++line_;
+        line_begin_ = at;
+        widened_ = 0;
+    }
 
     const char* begin_;
     const char* end_;
     const char* at_;
+    const char* line_begin_;
+    std::uint32_t line_ = 1;
+    std::uint32_t widened_ = 0;  ///< bytes that UTF-8 needs more, on this line so far
+    unsigned seen_ = 0;          ///< since whoever asks set it to 0
+    bool single_byte_;
+    bool c1_;
     const limits& bounds_;
     std::uint32_t nodes_ = 0;
     std::vector<open_element> open_;
     std::vector<attribute> attributes_;  ///< of the present start tag
     namespaces namespaces_;
-    std::deque<std::string> decoded_;  ///< namespace names that were written with references
+    model::document* out_;
+    model::node* root_ = nullptr;
+    model::node* parent_ = nullptr;  ///< the innermost open element, where there is a tree
+    model::arena own_memory_;        ///< of what is decoded, where there is none
     model::issues found_;
 };
 

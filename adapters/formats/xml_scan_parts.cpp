@@ -1,6 +1,7 @@
 // Parts of the strict pass that may stand anywhere: declaration, comments, instructions, references, names.
 #include <charconv>
 
+#include "adapters/formats/single_byte.hpp"
 #include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_characters.hpp"
 #include "adapters/formats/xml_scan.hpp"
@@ -82,7 +83,11 @@ bool scan::pseudo_attribute(std::string_view name, std::string_view& value) {
     const char quote = *at_;
     if (quote != '"' && quote != '\'') return false;
     const char* from = ++at_;
-    while (!is(*at_, stops_value)) ++at_;
+    const auto plain = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 ? !double_quoted_stops.has(c) && c != '\''
+                                                     : is(c, white_space);
+    };
+    while (plain(*at_)) ++at_;
     if (*at_ != quote) return false;
     value = {from, at_};
     ++at_;
@@ -93,7 +98,7 @@ bool scan::pseudo_attribute(std::string_view name, std::string_view& value) {
 bool scan::comment() {
     at_ += 4;
     for (;;) {
-        if (!skip_to(stops_comment, "<!--")) return false;
+        if (!skip_to(comment_stops, "<!--")) return false;
         if (at_[1] != '-') {
             ++at_;
             continue;
@@ -107,11 +112,15 @@ bool scan::comment() {
 // [18] CDSect ::= '<![CDATA[' (Char* - (Char* ']]>' Char*)) ']]>'
 bool scan::cdata() {
     at_ += 9;
+    const char* from = at_;
+    const model::position begin = here();
+    seen_ = 0;
     for (;;) {
-        if (!skip_to(stops_cdata, "<![CDATA[")) return false;
+        if (!skip_to(cdata_stops, "<![CDATA[")) return false;
         if (rest_begins("]]>")) break;
         ++at_;
     }
+    if (out_ != nullptr) add_text({from, at_}, text_kind::verbatim, begin);
     at_ += 3;
     return count_node();
 }
@@ -130,7 +139,7 @@ bool scan::instruction() {
         return ended() ? fail("xml.unfinished", at_, "<?") : fail("xml.instruction", at_);
     }
     for (;;) {
-        if (!skip_to(stops_instruction, "<?")) return false;
+        if (!skip_to(instruction_stops, "<?")) return false;
         if (at_[1] == '>') break;
         ++at_;
     }
@@ -140,6 +149,7 @@ bool scan::instruction() {
 
 // [67] Reference ::= EntityRef | CharRef; the five entities of [4.6] and no others
 bool scan::reference() {
+    seen_ |= seen_reference;
     if (at_[1] == '#') return character_reference();
     for (const std::string_view known : {"&amp;", "&lt;", "&gt;", "&apos;", "&quot;"}) {
         if (rest_begins(known)) {
@@ -169,18 +179,20 @@ bool scan::nc_name(std::string_view& out, std::string_view code) {
     if (is(*to, name_start)) {
         ++to;
     } else {
-        const code_point first = decode_utf8({to, end_});
+        const code_point first = next_character(to);
         if (first.value < 0x80 || !starts_name(first.value)) {
             return ended() ? fail("xml.unfinished", at_, "<") : fail(code, at_);
         }
         to += first.length;
+        note_wide(first.value);
     }
     for (;;) {
         while (is(*to, name_part)) ++to;
         if (static_cast<unsigned char>(*to) < 0x80) break;
-        const code_point next = decode_utf8({to, end_});
+        const code_point next = next_character(to);
         if (next.length == 0 || !continues_name(next.value)) break;
         to += next.length;
+        note_wide(next.value);
     }
     at_ = to;
     out = {from, to};
@@ -204,26 +216,58 @@ bool scan::qualified(qualified_name& out) {
 bool scan::skip_white_space() {
     const char* from = at_;
     const char* to = from;
-    while (is(*to, white_space)) ++to;
+    for (; is(*to, white_space); ++to) {
+        if (*to == '\n') begin_line(to + 1);
+    }
     at_ = to;
     return to != from;
 }
 
-bool scan::skip_to(unsigned stop, std::string_view construct) {
+code_point scan::next_character(const char* at) const noexcept {
+    if (single_byte_ && at != end_) return {code_point_of(*at), 1};
+    return decode_utf8({at, end_});
+}
+
+void scan::note_wide(std::uint32_t code_point) noexcept {
+    if (!single_byte_) return;
+    seen_ |= seen_wide;
+    widened_ += code_point < 0x800 ? 1 : 2;
+}
+
+bool scan::skip_to(const stop_set& stops, std::string_view construct) {
     for (;;) {
-        const char* to = at_;
-        while (!is(*to, stop)) ++to;
-        at_ = to;
-        const auto byte = static_cast<unsigned char>(*at_);
-        if (byte >= 0x20 && byte != 0xEF) return true;
-        if (ended()) {
-            if (construct.empty()) return fail("xml.unclosed", at_, open_.back().name);
-            return fail("xml.unfinished", at_, construct);
+        const char* from = at_;
+        if (!single_byte_) {
+            at_ = find_stop(from, end_, stops);
+        } else {
+            std::uint32_t wide = 0;
+            at_ = find_stop(from, end_, stops, wide);
+            if (wide != 0) {
+                seen_ |= seen_wide;
+                widened_ += c1_ ? static_cast<std::uint32_t>(widened_size({from, at_}) -
+                                                             static_cast<std::size_t>(at_ - from))
+                                : wide;
+            }
         }
-        const std::uint32_t value = byte == 0xEF ? decode_utf8({at_, end_}).value : byte;
-        if (!is_character(value)) return forbidden(value);
-        ++at_;
+        const auto byte = static_cast<unsigned char>(*at_);
+        if (byte >= 0x20 && (byte != 0xEF || single_byte_)) return true;
+        if (!pass_control_character(construct)) return false;
     }
+}
+
+/// A white one, or EF that begins an allowed character.
+bool scan::pass_control_character(std::string_view construct) {
+    if (ended()) {
+        if (construct.empty()) return fail("xml.unclosed", at_, open_.back().name);
+        return fail("xml.unfinished", at_, construct);
+    }
+    const std::uint32_t value = next_character(at_).value;
+    if (!is_character(value)) return forbidden(value);
+    ++at_;
+    if (value == '\r') seen_ |= seen_return;
+    if (value == '\n' || value == '\t') seen_ |= seen_line_or_tab;
+    if (value == '\n') begin_line(at_);
+    return true;
 }
 
 }  // namespace genvej::formats::xml

@@ -1,46 +1,23 @@
 // Tags and attributes of the strict pass, with their namespaces.
 #include <algorithm>
-#include <charconv>
-#include <utility>
 
-#include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_characters.hpp"
 #include "adapters/formats/xml_scan.hpp"
 
 namespace genvej::formats::xml {
 
-namespace {
-
-/// What a reference stands for; `inner` is `amp`, `#65` or `#x41` and has passed reference().
-void append_reference(std::string& out, std::string_view inner) {
-    if (inner[0] == '#') {
-        const bool hexadecimal = inner[1] == 'x';
-        std::uint32_t value = 0;
-        std::from_chars(inner.data() + (hexadecimal ? 2 : 1), inner.data() + inner.size(), value,
-                        hexadecimal ? 16 : 10);
-        return append_utf8(out, value);
-    }
-    constexpr std::pair<std::string_view, char> entities[] = {
-        {"amp",  '&' },
-        {"lt",   '<' },
-        {"gt",   '>' },
-        {"apos", '\''},
-        {"quot", '"' }
-    };
-    for (const auto& [name, character] : entities) {
-        if (inner == name) out += character;
-    }
-}
-
-}  // namespace
-
 // [40] STag ::= '<' Name (S Attribute)* S? '>', [44] EmptyElemTag ::= '<' Name (S Attribute)* S? '/>'
 bool scan::start_tag() {
     if (!count_node()) return false;
     if (open_.size() >= bounds_.depth) return fail("limit.depth", at_, std::to_string(bounds_.depth));
+    const model::position begin = here();
     ++at_;
     qualified_name name;
+    seen_ = 0;
+    const std::uint32_t widened = widened_;
     if (!qualified(name)) return false;
+    const std::uint32_t widened_name = widened_ - widened;
+    model::node* const made = out_ == nullptr ? nullptr : open_node(name.local, begin);
     const std::size_t bindings = namespaces_.size();
     bool empty_element = false;
     if (*at_ == '>') {
@@ -49,11 +26,15 @@ bool scan::start_tag() {
         return false;
     }
     if (!attributes_.empty() && !resolve_attributes()) return false;
-    if (unbound(name.prefix)) return fail("xml.prefix", name.full.data(), name.prefix);
+    const std::string_view space = namespaces_.find(name.prefix);
+    if (!name.prefix.empty() && space.data() == nullptr)
+        return fail("xml.prefix", name.full.data(), name.prefix);
+    if (made != nullptr) made->space = space;
     if (empty_element) {
         namespaces_.unbind_to(bindings);
+        if (made != nullptr) parent_ = made->parent;
     } else {
-        open_.push_back({name.full, bindings});
+        open_.push_back({name.full, bindings, widened_name});
     }
     return true;
 }
@@ -65,6 +46,7 @@ bool scan::end_tag() {
     at_ += 2;
     if (!rest_begins(element.name)) return fail("xml.end_tag", from, element.name);
     at_ += element.name.size();
+    widened_ += element.widened;
     if (*at_ != '>') {
         skip_white_space();
         if (*at_ != '>') return fail("xml.end_tag", from, element.name);
@@ -72,6 +54,7 @@ bool scan::end_tag() {
     ++at_;
     namespaces_.unbind_to(element.bindings);
     open_.pop_back();
+    if (parent_ != nullptr) parent_ = parent_->parent;
     return true;
 }
 
@@ -99,28 +82,31 @@ bool scan::one_attribute() {
     if (attributes_.size() >= bounds_.attributes)
         return fail("limit.attributes", at_, std::to_string(bounds_.attributes));
     attribute& one = attributes_.emplace_back();
+    one.at = here();
+    seen_ = 0;
     if (!qualified(one.name)) return false;
+    one.seen_in_name = seen_;
     skip_white_space();
     if (*at_ != '=') return fail("xml.attribute", at_);
     ++at_;
     skip_white_space();
-    return attribute_value(one.value);
+    seen_ = 0;
+    if (!attribute_value(one.value)) return false;
+    one.seen_in_value = seen_;
+    return true;
 }
 
 // [10] AttValue ::= '"' ([^<&"] | Reference)* '"' | "'" ([^<&'] | Reference)* "'"
 bool scan::attribute_value(std::string_view& value) {
     const char quote = *at_;
     if (quote != '"' && quote != '\'') return fail("xml.attribute", at_);
+    const stop_set& stops = quote == '"' ? double_quoted_stops : single_quoted_stops;
     const char* from = ++at_;
     for (;;) {
-        if (!skip_to(stops_value, "=\"")) return false;
+        if (!skip_to(stops, "=\"")) return false;
         if (*at_ == quote) break;
         if (*at_ == '<') return fail("xml.less_than", at_);
-        if (*at_ != '&') {
-            ++at_;
-        } else if (!reference()) {
-            return false;
-        }
+        if (!reference()) return false;
     }
     value = {from, at_};
     ++at_;
@@ -142,6 +128,7 @@ bool scan::resolve_attributes() {
             one.space = namespaces_.find(one.name.prefix);
         }
     }
+    if (parent_ != nullptr) add_attributes();
     const bool unique = attributes_.size() < 2 || !repeats();
     attributes_.clear();
     return unique;
@@ -150,7 +137,7 @@ bool scan::resolve_attributes() {
 /// Namespaces, 3: what may be bound to what.
 bool scan::declare(const attribute& declaration) {
     const std::string_view prefix = declaration.name.declared();
-    const std::string_view uri = normalised(declaration.value);
+    const std::string_view uri = kept(declaration.value, text_kind::value, declaration.seen_in_value);
     const bool wrong_xml = (prefix == "xml") != (uri == xml_space);
     const bool wrong_xmlns = prefix == "xmlns" || uri == xmlns_space;
     const bool empty = uri.empty() && !prefix.empty();
@@ -174,23 +161,6 @@ bool scan::repeats() {
     const char* second = std::max(pair->name.full.data(), (pair + 1)->name.full.data());
     fail("xml.repeated_attribute", second, pair->name.local);
     return true;
-}
-
-/// 3.3.3: references replaced, white space to spaces. Only namespace names need it in this pass.
-std::string_view scan::normalised(std::string_view value) {
-    if (value.find_first_of("&\t\n\r") == std::string_view::npos) return value;
-    std::string& out = decoded_.emplace_back();
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        if (value[i] != '&') {
-            const bool cr_lf = value[i] == '\r' && i + 1 < value.size() && value[i + 1] == '\n';
-            if (!cr_lf) out += is(value[i], white_space) ? ' ' : value[i];
-            continue;
-        }
-        const std::size_t end = value.find(';', i);
-        append_reference(out, value.substr(i + 1, end - i - 1));
-        i = end;
-    }
-    return out;
 }
 
 }  // namespace genvej::formats::xml

@@ -28,6 +28,12 @@ std::string_view arena::copy(std::string_view text) {
     return join(text, {});
 }
 
+std::string_view arena::copy_guarded(std::string_view text) {
+    auto* begin = static_cast<char*>(allocate(text.size() + 1, 1));
+    begin[text.copy(begin, text.size())] = '\0';
+    return {begin, text.size()};
+}
+
 std::string_view arena::join(std::string_view first, std::string_view second, std::string_view third) {
     const std::size_t size = first.size() + second.size() + third.size();
     if (size == 0) return {};

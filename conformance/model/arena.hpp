@@ -37,6 +37,10 @@ public:
         return begin;
     }
 
+    /// Gives back what the latest allocation has behind `end`: for what is written before its length is
+    /// known.
+    void keep_until(void* end) noexcept { next_ = static_cast<std::byte*>(end); }
+
     template <class T, class... Args>
     T* create(Args&&... args) {
         static_assert(std::is_trivially_destructible_v<T>, "the arena runs no destructors");
@@ -53,6 +57,8 @@ public:
 
     /// A copy that lives as long as the arena.
     std::string_view copy(std::string_view text);
+    /// The same with a NUL behind it, which ends the loops of a reader.
+    std::string_view copy_guarded(std::string_view text);
     /// The texts one after the other.
     std::string_view join(std::string_view first, std::string_view second, std::string_view third = {});
 

@@ -10,7 +10,7 @@ namespace {
 template <class Node>
 Node* find_element(Node* from, std::string_view name) noexcept {
     for (; from != nullptr; from = from->next) {
-        if (from->kind == node_kind::element && from->name == name) return from;
+        if (from->kind == node_kind::element && same_name(from->name, name)) return from;
     }
     return nullptr;
 }
@@ -48,7 +48,7 @@ node* node::next_same() noexcept {
 
 const node* node::attribute(std::string_view attribute_name) const noexcept {
     for (const node* at_node = attributes; at_node != nullptr; at_node = at_node->next) {
-        if (at_node->name == attribute_name) return at_node;
+        if (same_name(at_node->name, attribute_name)) return at_node;
     }
     return nullptr;
 }
@@ -104,14 +104,6 @@ std::string path_of(const node& at, path_style style) {
         if (style == path_style::fhir && (step.list || count > 1)) out += "[" + std::to_string(number) + "]";
     }
     return out;
-}
-
-node* document::make(std::string_view name, node_kind kind) {
-    node* made = memory_.create<node>();
-    made->name = name;
-    made->kind = kind;
-    made->index = count_++;
-    return made;
 }
 
 node* document::append(node& parent, std::string_view name) {

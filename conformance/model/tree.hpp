@@ -10,6 +10,7 @@
 /// Strings are views: into the text of the document, its arena, or tables that live as long as the program.
 /// Thread-safety: a document may be read by many threads as long as none changes it.
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,15 @@ struct position {
     std::uint32_t line = 0;    ///< from 1
     std::uint32_t column = 0;  ///< from 1, in bytes of the UTF-8 text
 };
+
+/// Whether two names are the same. Names are looked for more often than anything else is done: those of
+/// tables are mostly the very same characters, and of two that differ hardly any end alike at the same
+/// length.
+inline bool same_name(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    if (a.data() == b.data() || a.empty()) return true;
+    return a.back() == b.back() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+}
 
 struct node {
     std::string_view name;   ///< local name; empty for text
@@ -90,7 +100,13 @@ public:
     std::string encoding;
 
     /// A node without a place yet.
-    node* make(std::string_view name, node_kind kind = node_kind::element);
+    node* make(std::string_view name, node_kind kind = node_kind::element) {
+        node* made = memory_.create<node>();
+        made->name = name;
+        made->kind = kind;
+        made->index = count_++;
+        return made;
+    }
     /// A last child.
     node* append(node& parent, std::string_view name);
     node* append_text(node& parent, std::string_view text);

@@ -37,11 +37,13 @@ int world(const std::string& what, std::string_view why) {
     return to_int(exit_code::world);
 }
 
-int write_documents(std::vector<converted_document> documents, const std::string& folder) {
+int write_documents(const std::vector<converted_document>& documents, const std::string& folder) {
     if (folder.empty()) {
-        const converted_document one = as_one(std::move(documents));
-        const bool written = std::fwrite(one.data.data(), 1, one.data.size(), stdout) == one.data.size() &&
-                             std::fflush(stdout) == 0;
+        bool written = true;
+        as_one(documents, [&](std::string_view piece) {
+            written = written && std::fwrite(piece.data(), 1, piece.size(), stdout) == piece.size();
+        });
+        written = written && std::fflush(stdout) == 0;
         return written ? to_int(exit_code::done) : world("standard output", "it cannot be written");
     }
     std::error_code error;
@@ -130,7 +132,7 @@ int convert_files(const convert_words& told, const common_options& common) {
     if (tools.coverage && !wrong && !write_file(told.coverage, covered.json()))
         return world(told.coverage, "it cannot be written");
     if (wrong) return to_int(exit_code::wrong_input);
-    return write_documents(std::move(documents), told.out);
+    return write_documents(documents, told.out);
 }
 
 }  // namespace

@@ -42,12 +42,12 @@ boost::asio::awaitable<reply> post_convert(services& with, const request& asked)
     }
     const std::shared_ptr<const knowledge> known = with.known();
     const translation_tools tools = with.tools(*known);
-    conversion made = convert(asked.body, tools, how);
+    conversion made = convert(formats::input::lasting(asked.body), tools, how);
     if (!made.ok()) co_return issues_reply(made.found, asked);
-    const converted_document one = as_one(std::move(made.documents));
+    converted_document one = as_one(std::move(made.documents));
     reply out;
     out.media_type = media_type_with_charset(one);
-    out.body = one.data;
+    out.body = std::move(one.data);
     co_return out;
 }
 

@@ -93,7 +93,7 @@ conversion finish_letters(intake& in, const translation_tools& tools, const conv
     return out;
 }
 
-conversion convert_bundle(std::string_view bytes, const translation_tools& tools,
+conversion convert_bundle(const formats::input& bytes, const translation_tools& tools,
                           const convert_options& how) {
     conversion out;
     bundle_in in = take_bundle(bytes, tools);
@@ -191,8 +191,8 @@ std::string known_kinds(const mappings::map_set& maps) {
     return out;
 }
 
-conversion convert(std::string_view bytes, const translation_tools& tools, const convert_options& how) {
-    if (is_fhir(bytes)) return convert_bundle(bytes, tools, how);
+conversion convert(const formats::input& bytes, const translation_tools& tools, const convert_options& how) {
+    if (is_fhir(bytes.bytes())) return convert_bundle(bytes, tools, how);
     intake in = read_letters(bytes, how.announced, without_store(tools));
     return finish_letters(in, tools, how);
 }
@@ -202,7 +202,8 @@ std::vector<conversion> convert(std::span<const std::string> documents, const tr
     std::vector<intake> letters(documents.size());
     for (std::size_t i = 0; i < documents.size(); ++i) {
         if (!is_fhir(documents[i]))
-            letters[i] = read_letters(documents[i], how.announced, without_store(tools));
+            letters[i] =
+                read_letters(formats::input::lasting(documents[i]), how.announced, without_store(tools));
     }
     std::vector<bool> taken(documents.size(), false);
     for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -212,7 +213,7 @@ std::vector<conversion> convert(std::span<const std::string> documents, const tr
     std::vector<conversion> out(documents.size());
     for (std::size_t i = 0; i < documents.size(); ++i) {
         if (is_fhir(documents[i])) {
-            out[i] = convert_bundle(documents[i], tools, how);
+            out[i] = convert_bundle(formats::input::lasting(documents[i]), tools, how);
         } else if (taken[i]) {
             out[i].found = std::move(letters[i].found);
         } else {
@@ -222,15 +223,33 @@ std::vector<conversion> convert(std::span<const std::string> documents, const tr
     return out;
 }
 
+void as_one(std::span<const converted_document> documents,
+            const std::function<void(std::string_view piece)>& take) {
+    if (documents.size() == 1) return take(documents.front().data);
+    constexpr std::size_t whole_groups = 3 * 16'384;
+    std::string_view before = "{\"documents\": [\n";
+    for (const converted_document& one : documents) {
+        take(before);
+        take(fmt::format("  {{\"name\": {}, \"mediaType\": {}, \"data\": \"", json_quoted(one.name),
+                         json_quoted(one.media_type)));
+        for (std::string_view rest = one.data; !rest.empty();
+             rest.remove_prefix(std::min(rest.size(), whole_groups)))
+            take(formats::base64_encode(rest.substr(0, whole_groups)));
+        take("\"}");
+        before = ",\n";
+    }
+    take("\n]}\n");
+}
+
 converted_document as_one(std::vector<converted_document> documents) {
     if (documents.size() == 1) return std::move(documents.front());
-    std::string out = "{\"documents\": [";
-    for (const converted_document& one : documents) {
-        out += fmt::format("{}\n  {{\"name\": {}, \"mediaType\": {}, \"data\": \"{}\"}}",
-                           out.back() == '[' ? "" : ",", json_quoted(one.name), json_quoted(one.media_type),
-                           formats::base64_encode(one.data));
-    }
-    return {"documents.json", "application/json", out + "\n]}\n"};
+    constexpr std::size_t around = 256;
+    std::size_t size = around;
+    for (const converted_document& one : documents) size += around + one.data.size() / 3 * 4;
+    std::string out;
+    out.reserve(size);
+    as_one(documents, [&](std::string_view piece) { out += piece; });
+    return {"documents.json", "application/json", std::move(out)};
 }
 
 }  // namespace genvej::gateway

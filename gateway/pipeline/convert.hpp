@@ -1,5 +1,6 @@
 #pragma once
 /// Stateless translation of one document: `genvej convert` and POST /convert. Pure, thread-safe.
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,7 +45,8 @@ struct conversion {
     bool ok() const noexcept { return !model::has_errors(found); }
 };
 
-conversion convert(std::string_view bytes, const translation_tools& tools, const convert_options& how = {});
+conversion convert(const formats::input& bytes, const translation_tools& tools,
+                   const convert_options& how = {});
 /// Documents that were given together, one conversion for each in their order. An XBIN01 whose objects a
 /// letter among them refers to goes into that letter's message (pairing.hpp) and gives no document of its
 /// own.
@@ -59,5 +61,8 @@ std::string known_kinds(const mappings::map_set& maps);
 /// One document as it is; several as `{"documents": [{"name", "mediaType", "data"}]}` (settled.md, "Command
 /// line").
 converted_document as_one(std::vector<converted_document> documents);
+/// The same piece by piece, so that nobody has to hold large documents and their base64 at once.
+void as_one(std::span<const converted_document> documents,
+            const std::function<void(std::string_view piece)>& take);
 
 }  // namespace genvej::gateway

@@ -108,13 +108,14 @@ std::string known_events(const mappings::map_set& maps) {
     return out;
 }
 
-bundle_in read_bundle(std::string_view bytes, const translation_tools& tools, std::string_view announced) {
+bundle_in read_bundle(const formats::input& bytes, const translation_tools& tools,
+                      std::string_view announced) {
     bundle_in in;
     if (!announced.empty() && announced != "utf-8" && announced != "utf8") {
         in.found.push_back(model::make_issue("fhir.charset"));
         return in;
     }
-    const document_kind kind = detect(bytes);
+    const document_kind kind = detect(bytes.bytes());
     if (kind == document_kind::empty) {
         in.found.push_back(model::make_issue("detect.empty"));
         return in;
@@ -139,7 +140,7 @@ bundle_in read_bundle(std::string_view bytes, const translation_tools& tools, st
     return in;
 }
 
-bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
+bundle_in take_bundle(const formats::input& bytes, const translation_tools& tools,
                       std::span<const std::string> receives) {
     bundle_in in = read_bundle(bytes, tools);
     if (!in.ok()) return in;

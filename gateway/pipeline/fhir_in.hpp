@@ -30,12 +30,12 @@ struct bundle_in {
 /// FHIR JSON or XML, by its first bytes. Errors: of the readers, `fhir.no_bundle`, `fhir.no_header`,
 /// `fhir.charset`, `fhir.unknown_event`. `bundle_in::maps` is empty.
 /// @param announced charset of the Content-Type header, or empty: FHIR is UTF-8
-bundle_in read_bundle(std::string_view bytes, const translation_tools& tools,
+bundle_in read_bundle(const formats::input& bytes, const translation_tools& tools,
                       std::string_view announced = {});
 
 /// The same for a Bundle of which letters are to be written: with the maps, or `fhir.not_written`.
 /// @param receives type codes that the receiver takes; empty: all
-bundle_in take_bundle(std::string_view bytes, const translation_tools& tools,
+bundle_in take_bundle(const formats::input& bytes, const translation_tools& tools,
                       std::span<const std::string> receives = {});
 
 /// The letter that one of its maps writes from the Bundle. It is held against the structure rules, strictly:

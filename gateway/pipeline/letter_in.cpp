@@ -72,7 +72,7 @@ bool open_envelope(intake& in, const translation_tools& tools) {
         in.found.push_back(model::make_issue("vans.format", {in.envelope->message->format}));
         return false;
     }
-    auto inner = formats::read_xml(in.envelope->data, tools.bounds);
+    auto inner = formats::read_xml(formats::input::lasting(in.envelope->data), tools.bounds);
     append(in.found, std::move(inner.found));
     in.tree = std::move(inner.value);
     return in.ok();
@@ -135,7 +135,7 @@ std::string_view intake::kind() const noexcept {
 
 void intake::forget_content() {
     letters.clear();
-    tree = model::document();
+    tree = model::document(0);
     if (envelope) std::string().swap(envelope->data);
 }
 
@@ -156,14 +156,15 @@ void translate_letters(intake& in, const translation_tools& tools) {
     }
 }
 
-intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools) {
+intake take_letters(const formats::input& bytes, std::string_view announced, const translation_tools& tools) {
     intake in = read_letters(bytes, announced, tools);
     if (in.ok()) translate_letters(in, tools);
     return in;
 }
 
-intake read_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools) {
+intake read_letters(const formats::input& from, std::string_view announced, const translation_tools& tools) {
     intake in;
+    const std::string_view bytes = from.bytes();
     switch (detect(bytes)) {
         case document_kind::empty:
             in.found.push_back(model::make_issue("detect.empty"));
@@ -181,7 +182,7 @@ intake read_letters(std::string_view bytes, std::string_view announced, const tr
     }
     formats::limits outer = tools.bounds;
     outer.document_bytes = std::max(outer.document_bytes, outer.envelope_bytes);
-    auto read = formats::read_xml(bytes, outer, announced);
+    auto read = formats::read_xml(from, outer, announced);
     append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
     if (!in.ok()) return in;

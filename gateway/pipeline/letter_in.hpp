@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/formats/input.hpp"
 #include "adapters/formats/limits.hpp"
 #include "adapters/formats/vans_envelope.hpp"
 #include "conformance/schemas/schema.hpp"
@@ -62,13 +63,13 @@ struct intake {
 /// Reads and checks; what the letters become is not known yet: `letter_in::translated` is empty. A FHIR
 /// message in an envelope is left there.
 /// @param announced charset of the Content-Type header, or empty
-intake read_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools);
+intake read_letters(const formats::input& bytes, std::string_view announced, const translation_tools& tools);
 
 /// Makes FHIR of every letter that has a map; issues go to `in.found`. With them those of meaning that only
 /// FHIR's profiles know. REQUIRES: in.ok()
 void translate_letters(intake& in, const translation_tools& tools);
 
 /// Both.
-intake take_letters(std::string_view bytes, std::string_view announced, const translation_tools& tools);
+intake take_letters(const formats::input& bytes, std::string_view announced, const translation_tools& tools);
 
 }  // namespace genvej::gateway

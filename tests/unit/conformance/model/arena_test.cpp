@@ -23,6 +23,16 @@ TEST(arena, keeps_alignment_across_blocks) {
     }
 }
 
+TEST(arena, what_was_taken_too_much_is_given_back) {
+    arena memory(128);
+    auto* text = static_cast<char*>(memory.allocate(64, 1));
+    text[0] = 'a';
+    memory.keep_until(text + 1);
+    const std::string_view next = memory.copy("b");
+    EXPECT_EQ(next.data(), text + 1);
+    EXPECT_EQ(text[0], 'a');
+}
+
 TEST(arena, clear_keeps_only_the_first_block) {
     arena memory(128);
     memory.allocate(100, 1);

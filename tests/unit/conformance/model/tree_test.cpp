@@ -17,6 +17,15 @@ TEST(tree, path_numbers_repeated_xml_elements_from_one) {
               "Emessage/ClinicalEmail/Reference[2]/BIN/@name");
 }
 
+TEST(tree, names_are_the_same_when_their_letters_are) {
+    const std::string copy = "Reference";
+    EXPECT_TRUE(same_name("Reference", copy));
+    EXPECT_TRUE(same_name("", {}));
+    EXPECT_FALSE(same_name("Reference", "Referente"));
+    EXPECT_FALSE(same_name("Reference", "Referencd"));
+    EXPECT_FALSE(same_name("Reference", "References"));
+}
+
 TEST(tree, path_numbers_fhir_lists_from_zero) {
     document doc;
     doc.set_root(doc.make("Bundle"));

@@ -1,4 +1,4 @@
-#include "adapters/formats/xml_tree.hpp"
+#include "tests/support/pugixml_tree.hpp"
 
 #include <pugixml.hpp>
 #include <stdexcept>
@@ -7,9 +7,13 @@
 
 #include "adapters/formats/xml_namespaces.hpp"
 
-namespace genvej::formats::xml {
+namespace genvej::test {
 
 namespace {
+
+using formats::xml::namespaces;
+using formats::xml::qualified_name;
+using formats::xml::split_name;
 
 /// Line and column of offsets that only grow. The lines are found before pugixml parses in place, which moves
 /// what follows a reference or a CR LF inside a text.
@@ -143,20 +147,16 @@ constexpr unsigned parse_options = pugi::parse_escapes | pugi::parse_eol | pugi:
 
 }  // namespace
 
-model::document make_tree(std::string text, std::uint32_t nodes) {
-    const std::size_t size = text.size();
-    model::document out(size + nodes * sizeof(model::node) + alignof(model::node));
-    auto* buffer = static_cast<char*>(out.memory().allocate(size, 1));
-    text.copy(buffer, size);
-    line_counter lines(text);
-    std::string().swap(text);  // from here on a large message is held once
+model::document pugixml_tree(std::string utf8) {
+    model::document out;
+    const std::size_t size = utf8.size();
+    auto* buffer = static_cast<char*>(out.memory().allocate(size + 1, 1));
+    utf8.copy(buffer, size);
     pugi::xml_document parsed;
     const auto result = parsed.load_buffer_inplace(buffer, size, parse_options, pugi::encoding_utf8);
-    if (!result)
-        throw std::logic_error(std::string("pugixml refused what the strict pass accepted: ") +
-                               result.description());
-    builder(std::move(lines), buffer, out).build(parsed.document_element());
+    if (!result) throw std::logic_error(std::string("pugixml: ") + result.description());
+    builder(line_counter(utf8), buffer, out).build(parsed.document_element());
     return out;
 }
 
-}  // namespace genvej::formats::xml
+}  // namespace genvej::test
