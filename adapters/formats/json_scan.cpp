@@ -1,6 +1,8 @@
 #include "adapters/formats/json_scan.hpp"
 
-#include <cstring>
+#include <emmintrin.h>
+
+#include <bit>
 
 namespace genvej::formats::json {
 
@@ -33,21 +35,34 @@ bool scan::run() {
     return ended() || fail("json.after_end", here());
 }
 
-/// Indentation is half of a text that is meant to be read.
 void scan::skip_white_space() noexcept {
-    constexpr std::size_t blanks = 8;
     for (;;) {
-        while (static_cast<std::size_t>(end_ - at_) >= blanks && std::memcmp(at_, "        ", blanks) == 0)
-            at_ += blanks;
-        if (*at_ == '\n') {
+        if (static_cast<unsigned char>(*at_) > 0x20) return;
+        if (*at_ == ' ') {
+            skip_blanks();
+        } else if (*at_ == '\n') {
             line_begin_ = ++at_;
             ++line_;
-        } else if (*at_ == ' ' || *at_ == '\r' || *at_ == '\t') {
+        } else if (*at_ == '\r' || *at_ == '\t') {
             ++at_;
         } else {
             return;
         }
     }
+}
+
+/// Indentation is half of a text that is meant to be read.
+void scan::skip_blanks() noexcept {
+    constexpr std::ptrdiff_t block_size = 16;
+    for (; end_ - at_ >= block_size; at_ += block_size) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
+        const __m128i blanks = _mm_cmpeq_epi8(block, _mm_set1_epi8(' '));
+        const auto others = static_cast<unsigned>(_mm_movemask_epi8(blanks)) ^ 0xFFFFU;
+        if (others == 0) continue;
+        at_ += std::countr_zero(others);
+        return;
+    }
+    while (*at_ == ' ') ++at_;
 }
 
 // 3: value = false / null / true / object / array / number / string

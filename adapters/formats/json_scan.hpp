@@ -40,6 +40,7 @@ private:
     std::string_view decode(std::string_view written);
 
     void skip_white_space() noexcept;
+    void skip_blanks() noexcept;
     bool ended() const noexcept { return at_ == end_; }
     model::position here() const noexcept {
         return {line_, static_cast<std::uint32_t>(at_ - line_begin_) + 1};

@@ -86,9 +86,19 @@ c1_bytes find_c1(std::string_view bytes) noexcept {
 #ifdef __SSE2__
     // As signed numbers these bytes are the smallest.
     const __m128i behind = _mm_set1_epi8(static_cast<char>(0xA0));
+    const auto found_in = [&](std::size_t from) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + from));
+        return _mm_cmplt_epi8(block, behind);
+    };
     for (; bytes.size() - at >= 16; at += 16) {
-        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + at));
-        auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmplt_epi8(block, behind)));
+        while (bytes.size() - at >= 64) {  // hardly any document has one
+            const __m128i first = _mm_or_si128(found_in(at), found_in(at + 16));
+            const __m128i second = _mm_or_si128(found_in(at + 32), found_in(at + 48));
+            if (_mm_movemask_epi8(_mm_or_si128(first, second)) != 0) break;
+            at += 64;
+        }
+        if (bytes.size() - at < 16) break;
+        auto found = static_cast<unsigned>(_mm_movemask_epi8(found_in(at)));
         for (; found != 0; found &= found - 1)
             look_at(at + static_cast<std::size_t>(std::countr_zero(found)));
     }

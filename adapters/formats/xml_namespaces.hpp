@@ -35,11 +35,15 @@ public:
     void bind(std::string_view prefix, std::string_view uri) { bindings_.push_back({prefix, uri}); }
     /// For unbind_to when the element ends.
     std::size_t size() const noexcept { return bindings_.size(); }
-    void unbind_to(std::size_t size) { bindings_.resize(size); }
+    void unbind_to(std::size_t size) {
+        while (bindings_.size() > size) bindings_.pop_back();  // hardly ever
+    }
 
     /// The namespace of a prefix (empty prefix: the default namespace). The result's data() is nullptr where
     /// no binding is in force; an undeclared default namespace (`xmlns=""`) is an empty view.
     std::string_view find(std::string_view prefix) const noexcept {
+        if (prefix.empty() && bindings_.size() == 1 && bindings_.front().prefix.empty())
+            return bindings_.front().uri;
         for (auto it = bindings_.rbegin(); it != bindings_.rend(); ++it) {
             if (it->prefix == prefix) return it->uri;
         }

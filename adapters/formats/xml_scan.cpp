@@ -88,8 +88,7 @@ bool scan::forbidden(std::uint32_t character) {
     return fail("xml.character", at_, fmt::format("{:04X}", character));
 }
 
-bool scan::count_node() {
-    if (++nodes_ <= bounds_.nodes) return true;
+bool scan::too_many_nodes() {
     return fail("limit.nodes", at_, std::to_string(bounds_.nodes));
 }
 
@@ -140,7 +139,7 @@ bool scan::outside_root() {
 // [43] content ::= CharData? ((element | Reference | CDSect | PI | Comment) CharData?)*; one piece of markup
 // at a time
 bool scan::content() {
-    if (!character_data()) return false;
+    if (*at_ != '<' && !character_data()) return false;
     switch (at_[1]) {
         case '/':
             return end_tag();
@@ -152,27 +151,6 @@ bool scan::content() {
         default:
             return start_tag();
     }
-}
-
-// [14] CharData ::= [^<&]* - ([^<&]* ']]>' [^<&]*), and references; to the next `<`
-bool scan::character_data() {
-    if (*at_ == '<') return true;
-    const char* from = at_;
-    const model::position begin = here();
-    seen_ = 0;
-    for (;;) {
-        if (!skip_to(text_stops, {})) return false;
-        if (*at_ == '<') break;
-        if (*at_ == '&') {
-            if (!reference()) return false;
-            continue;
-        }
-        if (rest_begins("]]>")) return fail("xml.cdata_end", at_);
-        ++at_;
-    }
-    if (!count_node()) return false;
-    if (out_ != nullptr) add_text({from, at_}, text_kind::content, begin);
-    return true;
 }
 
 /// `<!` that is no comment, and no CDATA section where one may stand.

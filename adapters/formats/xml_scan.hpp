@@ -62,8 +62,13 @@ private:
     bool around_root();
     bool outside_root();
     bool content();
-    bool character_data();
     bool markup_declaration();
+
+    // xml_scan_text.cpp: character data
+    bool character_data();
+    bool plain_text();
+    bool widen_text(const char* end, std::string_view& out);
+    bool unusual_character(char*& to);
 
     // xml_scan_tags.cpp: tags and attributes
     bool start_tag();
@@ -81,7 +86,12 @@ private:
     // xml_scan_tree.cpp: the tree
     model::node* open_node(std::string_view name, model::position at);
     void add_attributes();
-    void add_text(std::string_view written, text_kind how, model::position at);
+    void append_to_parent(model::node& made) noexcept {
+        made.parent = parent_;
+        (parent_->last == nullptr ? parent_->first : parent_->last->next) = &made;
+        parent_->last = &made;
+    }
+    void add_text(std::string_view text, model::position at);
     /// As it is, where it stands for itself, else decoded.
     std::string_view kept(std::string_view written, text_kind how, unsigned seen_in_it);
 
@@ -102,6 +112,11 @@ private:
     bool pass_control_character(std::string_view construct);
     code_point next_character(const char* at) const noexcept;
     void note_wide(std::uint32_t code_point) noexcept;
+    /// Letters that UTF-8 writes with two bytes.
+    void note_widened(std::uint32_t count) noexcept {
+        if (count != 0) seen_ |= seen_wide;
+        widened_ += count;
+    }
     bool rest_begins(std::string_view with) const noexcept {
         return std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(with);
     }
@@ -110,7 +125,8 @@ private:
     /// Notes the issue; always false.
     bool fail(std::string_view code, const char* where, std::string_view param = {});
     bool forbidden(std::uint32_t character);
-    bool count_node();
+    bool count_node() { return ++nodes_ <= bounds_.nodes || too_many_nodes(); }
+    bool too_many_nodes();
     /// For an issue: what was written, in UTF-8.
     std::string readable(std::string_view written) const;
     model::position position_of(const char* where) const;

@@ -120,7 +120,7 @@ bool scan::cdata() {
         if (rest_begins("]]>")) break;
         ++at_;
     }
-    if (out_ != nullptr) add_text({from, at_}, text_kind::verbatim, begin);
+    if (out_ != nullptr) add_text(kept({from, at_}, text_kind::verbatim, seen_), begin);
     at_ += 3;
     return count_node();
 }
@@ -187,7 +187,7 @@ bool scan::nc_name(std::string_view& out, std::string_view code) {
         note_wide(first.value);
     }
     for (;;) {
-        while (is(*to, name_part)) ++to;
+        to = find_name_end(to, end_);
         if (static_cast<unsigned char>(*to) < 0x80) break;
         const code_point next = next_character(to);
         if (next.length == 0 || !continues_name(next.value)) break;
@@ -202,6 +202,19 @@ bool scan::nc_name(std::string_view& out, std::string_view code) {
 // Namespaces [7] QName ::= (Prefix ':')? LocalPart
 bool scan::qualified(qualified_name& out) {
     const char* from = at_;
+    if (is(*from, name_start)) {  // nearly always ASCII letters
+        const char* to = find_name_end(from, end_);
+        const char* colon = *to == ':' && is(to[1], name_start) ? to : nullptr;
+        if (colon != nullptr) to = find_name_end(colon + 1, end_);
+        if (static_cast<unsigned char>(*to) < 0x80 && *to != ':') {
+            at_ = to;
+            const char* local = colon == nullptr ? from : colon + 1;
+            out.full = {from, static_cast<std::size_t>(to - from)};
+            out.prefix = out.full.substr(0, colon == nullptr ? 0 : static_cast<std::size_t>(colon - from));
+            out.local = {local, static_cast<std::size_t>(to - local)};
+            return true;
+        }
+    }
     if (!nc_name(out.local, "xml.name")) return false;
     if (*at_ == ':') {
         ++at_;

@@ -5,7 +5,7 @@ namespace genvej::formats::xml {
 
 std::string_view scan::kept(std::string_view written, text_kind how, unsigned seen_in_it) {
     if ((seen_in_it & static_cast<unsigned>(how)) == 0) return written;
-    return decode(written, how, single_byte_, out_ == nullptr ? own_memory_ : out_->memory());
+    return decode(written, end_, how, single_byte_, out_ == nullptr ? own_memory_ : out_->memory());
 }
 
 /// Its namespace comes later: the tag may declare it.
@@ -15,7 +15,7 @@ model::node* scan::open_node(std::string_view name, model::position at) {
     if (parent_ == nullptr) {
         root_ = made;
     } else {
-        model::document::insert_after(*parent_, parent_->last, *made);
+        append_to_parent(*made);
     }
     parent_ = made;
     return made;
@@ -38,15 +38,17 @@ void scan::add_attributes() {
 }
 
 /// What only comments, instructions or the borders of CDATA sections separate is one text.
-void scan::add_text(std::string_view written, text_kind how, model::position at) {
-    if (written.empty()) return;
-    const std::string_view text = kept(written, how, seen_);
+void scan::add_text(std::string_view text, model::position at) {
+    if (text.empty()) return;
     model::node* last = parent_->last;
     if (last != nullptr && !last->is_element()) {
         last->value = out_->memory().join(last->value, text);
         return;
     }
-    out_->append_text(*parent_, text)->at = at;
+    model::node* made = out_->make({}, model::node_kind::text);
+    made->value = text;
+    made->at = at;
+    append_to_parent(*made);
 }
 
 }  // namespace genvej::formats::xml

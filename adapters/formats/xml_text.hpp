@@ -44,6 +44,9 @@ const char* find_stop(const char* from, const char* end, const stop_set& stops) 
 const char* find_stop(const char* from, const char* end, const stop_set& stops,
                       std::uint32_t& beyond_ascii) noexcept;
 
+/// The first byte that no name of ASCII letters, digits, `-`, `.` and `_` goes on with.
+const char* find_name_end(const char* from, const char* end) noexcept;
+
 /// What a piece of character data was seen to hold.
 enum seen : std::uint8_t {
     seen_return = 1U << 0U,       ///< carriage return
@@ -59,10 +62,15 @@ enum class text_kind : std::uint8_t {
     verbatim = seen_return | seen_wide,                                   ///< CDATA; names
 };
 
+/// What a reference that has passed the strict pass stands for; moves from its `&` to behind its `;`.
+std::uint32_t referred(const char*& from, const char* end) noexcept;
+
 /// What the characters stand for, in UTF-8: references replaced, ends of lines made one line feed (in values
 /// a blank). In `memory`.
 /// @param written has passed the strict pass
+/// @param readable_to end of the document: blocks may be read until there
 /// @param single_byte as windows-1252; else UTF-8
-std::string_view decode(std::string_view written, text_kind how, bool single_byte, model::arena& memory);
+std::string_view decode(std::string_view written, const char* readable_to, text_kind how, bool single_byte,
+                        model::arena& memory);
 
 }  // namespace genvej::formats::xml

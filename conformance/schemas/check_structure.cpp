@@ -135,7 +135,7 @@ bool content_check::find(const node& child) {
     const std::size_t count = type_.elements.size();
     std::size_t i = element_;
     for (std::size_t tried = 0; tried < count; ++tried, i = i + 1 == count ? 0 : i + 1) {
-        if (type_.elements[i].name == child.name && !type_.elements[i].grafted) {
+        if (model::same_name(type_.elements[i].name, child.name) && !type_.elements[i].grafted) {
             element_ = i;
             return true;
         }

@@ -20,7 +20,7 @@ constexpr std::string_view file = "conformance/schemas/meaning.csv";
 bool stands_at(const node& at, const std::vector<std::string_view>& path) {
     const node* step = &at;
     for (const std::string_view name : path) {
-        if (step == nullptr || step->name != name) return false;
+        if (step == nullptr || !model::same_name(step->name, name)) return false;
         step = step->parent;
     }
     return true;
@@ -35,7 +35,8 @@ public:
         while (at != nullptr) {
             const bool element = at->is_element();
             if (element) visit(*at);
-            const bool foreign = element && !rules_.foreign.empty() && rules_.foreign.count(at->name) != 0;
+            // Most nodes are texts and breaks, which hold nothing.
+            const bool foreign = at->first != nullptr && rules_.is_foreign(at->name);
             at = after(at, root, !foreign);
         }
         return std::move(found_);

@@ -99,7 +99,7 @@ rules_by_schema foreign_elements() {
         rule_set& rules = out[of.name()];
         for (const type_decl& type : of.types()) {
             for (const element_decl& one : type.elements) {
-                if (one.type->kind == content::any) rules.foreign.insert(one.name);
+                if (one.type->kind == content::any) rules.add_foreign(one.name);
             }
         }
     }

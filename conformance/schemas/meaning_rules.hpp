@@ -2,6 +2,7 @@
 /// The table of the rules of meaning, bound to each schema.
 /// Thread-safety: constant once read.
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -39,16 +40,25 @@ public:
     const std::vector<rule>& everywhere() const noexcept { return everywhere_; }
     const std::vector<rule>& maybe(std::string_view name) const noexcept { return slots_[slot(name)]; }
 
-    /// Elements whose content is anyone's: it is not looked at.
-    std::set<std::string_view> foreign;
+    /// An element whose content is anyone's: it is not looked at.
+    void add_foreign(std::string_view name) {
+        foreign_.insert(name);
+        foreign_slots_.set(slot(name));
+    }
+    bool is_foreign(std::string_view name) const {
+        return foreign_slots_.test(slot(name)) && foreign_.count(name) != 0;
+    }
 
 private:
+    static constexpr std::size_t slots = 64;
     static std::size_t slot(std::string_view name) noexcept {
-        return name.empty() ? 0 : (name.size() * 31 + static_cast<unsigned char>(name.front())) % 64;
+        return name.empty() ? 0 : (name.size() * 31 + static_cast<unsigned char>(name.front())) % slots;
     }
 
     std::vector<rule> everywhere_;
-    std::array<std::vector<rule>, 64> slots_;
+    std::array<std::vector<rule>, slots> slots_;
+    std::set<std::string_view> foreign_;
+    std::bitset<slots> foreign_slots_;
 };
 
 using rules_by_schema = std::map<std::string_view, rule_set>;

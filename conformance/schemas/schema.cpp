@@ -41,7 +41,7 @@ std::vector<schema> read_all() {
 
 const element_decl* type_decl::child(std::string_view element_name) const noexcept {
     for (const element_decl& one : elements) {
-        if (one.name == element_name) return &one;
+        if (model::same_name(one.name, element_name)) return &one;
     }
     return nullptr;
 }

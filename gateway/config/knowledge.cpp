@@ -1,9 +1,9 @@
 #include "gateway/config/knowledge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -111,11 +111,17 @@ model::checked<model::document> read_example(const std::string& /*path*/, std::s
 bool read_file(const std::string& path, std::string& out) {
     if (files::is_directory(path)) return false;
     std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
     if (!in) return false;
-    if (in.peek() != std::ifstream::traits_type::eof() && !(text << in.rdbuf())) return false;
-    out = std::move(text).str();
-    return true;
+    std::error_code unknown;
+    const auto size = files::file_size(path, unknown);
+    out.clear();
+    if (!unknown) out.reserve(size);  // a string that grows by itself would hold a large file twice
+    std::array<char, 65'536> piece;
+    do {
+        in.read(piece.data(), piece.size());
+        out.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    } while (in);
+    return in.eof() && !in.bad();
 }
 
 loaded_knowledge load_knowledge(const std::string& mappings_directory,

@@ -6,7 +6,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace genvej;
-    const auto read = formats::read_fhir_json({reinterpret_cast<const char*>(data), size});
+    const auto read = formats::read_fhir_json(std::string_view(reinterpret_cast<const char*>(data), size));
     if (!read.ok()) return 0;
     std::string once;
     formats::write_fhir_json(*read.value.root(), once);

@@ -7,7 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace genvej;
-    const auto read = formats::read_xml({reinterpret_cast<const char*>(data), size});
+    const auto read = formats::read_xml(std::string_view(reinterpret_cast<const char*>(data), size));
     if (!read.ok() || !formats::is_vans_envelope(*read.value.root())) return 0;
     const auto opened = formats::open_vans_envelope(*read.value.root());
     if (!opened.ok() || opened.value.message.has_value() == opened.value.receipt.has_value()) return 0;
