@@ -66,8 +66,12 @@ private:
 
     // xml_scan_text.cpp: character data
     bool character_data();
+    bool layout() noexcept;
+    bool short_text() noexcept;
     bool plain_text();
-    bool widen_text(const char* end, std::string_view& out);
+    bool widen_text(std::string_view& out);
+    char* widen_plain(const char* from, const char* until, char* to) noexcept;
+    void go_back_to(const char* at, model::position was) noexcept;
     bool unusual_character(char*& to);
 
     // xml_scan_tags.cpp: tags and attributes

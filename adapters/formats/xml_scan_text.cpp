@@ -13,27 +13,22 @@ namespace genvej::formats::xml {
 namespace {
 
 /// A longer text is looked at first and copied only if it must be: attachments are long and plain.
-constexpr std::ptrdiff_t longest_widened_at_once = 4096;
+constexpr std::ptrdiff_t longest_widened = 4096;
 constexpr std::ptrdiff_t block_size = 16;
 
-/// What may need attention: one bit for each of the first sixteen bytes, and one behind them. Stores the
-/// bytes.
-unsigned look_and_copy(const char* from, char* to) noexcept {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
+__m128i load(const char* from) noexcept {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+}
+
+/// What needs attention among sixteen bytes, a bit for each.
+unsigned look(__m128i block) noexcept {
     // As signed numbers, what is to be widened is below the control characters.
     const __m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), block);
     const __m128i ampersand = _mm_cmpeq_epi8(block, _mm_set1_epi8('&'));
     const __m128i bracket = _mm_cmpeq_epi8(block, _mm_set1_epi8(']'));
-    const __m128i found = _mm_or_si128(low, _mm_or_si128(ampersand, bracket));
+    const __m128i tag = _mm_cmpeq_epi8(block, _mm_set1_epi8('<'));
+    const __m128i found = _mm_or_si128(_mm_or_si128(low, tag), _mm_or_si128(ampersand, bracket));
     return static_cast<unsigned>(_mm_movemask_epi8(found));
-}
-
-/// The same for the last few bytes of a document, one by one.
-unsigned look_and_copy_one(char c, char* to) noexcept {
-    *to = c;
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte >= 0x80 || c == '&' || c == ']' ? 1 : 0;
 }
 
 }  // namespace
@@ -44,18 +39,52 @@ bool scan::character_data() {
     const model::position begin = here();
     seen_ = 0;
     std::string_view text;
-    if (single_byte_ && out_ != nullptr) {
-        const void* tag = std::memchr(at_, '<', static_cast<std::size_t>(end_ - at_));
-        const char* end = tag == nullptr ? end_ : static_cast<const char*>(tag);
-        if (end - at_ < longest_widened_at_once) {
-            if (!widen_text(end, text) || !count_node()) return false;
-            add_text(text, begin);
-            return true;
+    if (!layout() && !short_text()) {
+        if (single_byte_ && out_ != nullptr && at_ == from) {
+            if (!widen_text(text)) return false;
+            if (*at_ != '<') {
+                go_back_to(from, begin);
+                text = {};
+            }
         }
+        if (*at_ != '<' && !plain_text()) return false;
     }
-    if (!plain_text() || !count_node()) return false;
-    if (out_ != nullptr) add_text(kept({from, at_}, text_kind::content, seen_), begin);
+    if (!count_node()) return false;
+    if (out_ == nullptr) return true;
+    add_text(text.empty() ? kept({from, at_}, text_kind::content, seen_) : text, begin);
     return true;
+}
+
+/// Passes white space. True: that is all there is, as between most elements.
+bool scan::layout() noexcept {
+    const char* to = at_;
+    for (; *to == '\n' || *to == ' ' || *to == '\t'; ++to) {
+        if (*to == '\n') begin_line(to + 1);
+    }
+    at_ = to;
+    return *to == '<';
+}
+
+/// True: the text ends within a block, and is plain ASCII; it is passed.
+bool scan::short_text() noexcept {
+    if (end_ - at_ < block_size) return false;
+    const unsigned found = look(load(at_));
+    if (found == 0) return false;
+    const char* to = at_ + std::countr_zero(found);
+    if (*to != '<') return false;
+    at_ = to;
+    return true;
+}
+
+void scan::go_back_to(const char* at, model::position was) noexcept {
+    at_ = at;
+    seen_ = 0;
+    if (line_ != was.line) {
+        line_ = was.line;
+        line_begin_ = at;
+        while (line_begin_ != begin_ && line_begin_[-1] != '\n') --line_begin_;
+    }
+    widened_ = was.column - 1 - static_cast<std::uint32_t>(at - line_begin_);
 }
 
 bool scan::plain_text() {
@@ -71,52 +100,59 @@ bool scan::plain_text() {
     }
 }
 
-/// Looks and writes UTF-8 in one go: every second Danish word has a letter beyond ASCII. What turns out to be
-/// plain stays where it is.
-bool scan::widen_text(const char* end, std::string_view& out) {
-    const char* const begin = at_;
-    auto* const made = static_cast<char*>(out_->memory().allocate(
-        3 * static_cast<std::size_t>(end - begin) + static_cast<std::size_t>(block_size), 1));
-    char* to = made;
+/// Widens letters and copies what is ASCII, to the first character that is neither, or until blocks can not
+/// be read any more.
+char* scan::widen_plain(const char* from, const char* until, char* to) noexcept {
     std::uint32_t wide = 0;
-    for (const char* from = begin; from != end;) {
-        // One block is looked at, and the one behind it may be copied.
-        const bool inside = end_ - from >= 2 * block_size;
-        const auto size = std::min<std::ptrdiff_t>(inside ? block_size : 1, end - from);
+    while (from < until) {
         const char* plain = from;
-        unsigned found = inside ? look_and_copy(from, to) : look_and_copy_one(*from, to);
-        for (found &= (1U << static_cast<unsigned>(size)) - 1U; found != 0; found &= found - 1U) {
-            const char* at = from + std::countr_zero(found);
+        // One block is looked at, and the one behind it may be copied.
+        const __m128i block = load(from);
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
+        for (unsigned found = look(block); found != 0; found &= found - 1U) {
+            const char* const at = from + std::countr_zero(found);
             to += at - plain;
             const auto byte = static_cast<unsigned char>(*at);
             if (byte < 0xA0) {
                 at_ = at;
-                break;
+                note_widened(wide);
+                return to;
             }
             to[0] = static_cast<char>(0xC0U | (byte >> 6U));
             to[1] = static_cast<char>(0x80U | (byte & 0x3FU));
             to += 2;
             ++wide;
             plain = at + 1;
-            if (inside) std::memcpy(to, plain, block_size);
+            std::memcpy(to, plain, block_size);
         }
-        if (found == 0) {
-            from += size;
-            to += from - plain;
-            continue;
-        }
-        note_widened(wide);
-        wide = 0;
-        if (!unusual_character(to)) return false;
-        from = at_;
+        from += block_size;
+        to += from - plain;
     }
-    at_ = end;
+    at_ = from;
     note_widened(wide);
-    if (ended()) return pass_control_character({});
+    return to;
+}
+
+/// Looks and writes UTF-8 in one go: every second Danish word has a letter beyond ASCII. What turns out to be
+/// plain stays where it is. Ends at `<`, or somewhere in a long text, which is not to be read like this.
+bool scan::widen_text(std::string_view& out) {
+    constexpr std::size_t most = 3 * (longest_widened + block_size) + block_size;
+    const char* const begin = at_;
+    const char* const until =
+        begin + std::clamp<std::ptrdiff_t>(end_ - begin - 2 * block_size + 1, 0, longest_widened);
+    auto* const made = static_cast<char*>(out_->memory().allocate(most, 1));
+    char* to = made;
+    for (;;) {
+        to = widen_plain(at_, until, to);
+        if (*at_ == '<' || at_ - begin >= longest_widened) break;
+        // What is rare, and the last few bytes of the document, come one by one.
+        if (ended()) return pass_control_character({});
+        if (!unusual_character(to)) return false;
+    }
     const bool decoded = (seen_ & static_cast<unsigned>(text_kind::content)) != 0;
     out = decoded ? std::string_view(made, static_cast<std::size_t>(to - made))
-                  : std::string_view(begin, static_cast<std::size_t>(end - begin));
-    out_->memory().keep_until(decoded ? to : made);
+                  : std::string_view(begin, static_cast<std::size_t>(at_ - begin));
+    out_->memory().keep_until(decoded && *at_ == '<' ? to : made);
     return true;
 }
 
@@ -135,6 +171,9 @@ bool scan::unusual_character(char*& to) {
         note_wide(code_point_of(c));
         put_widened(to, c);
         ++at_;
+    } else if (static_cast<unsigned char>(c) >= 0x20) {
+        ++at_;
+        *to++ = c;
     } else {
         if (!pass_control_character({})) return false;
         const bool before_line_feed = c == '\r' && *at_ == '\n';  // which speaks for both

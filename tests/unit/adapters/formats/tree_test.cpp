@@ -85,6 +85,28 @@ TEST(tree, agrees_with_pugixml_over_mutations) {
     EXPECT_GT(good, rounds / 4) << "too few mutations that leave a document right";
 }
 
+/// Texts of one byte a character are read in blocks, long ones differently: each length, each place.
+TEST(tree, letters_beyond_ascii_are_widened_wherever_they_stand) {
+    const auto document = [](const std::string& text) {
+        return "<?xml version='1.0' encoding='iso-8859-1'?><a><b>\xE6</b>" + text + "<c/></a>";
+    };
+    for (const std::size_t longest : {std::size_t{70}, std::size_t{4130}}) {
+        for (std::size_t size = longest - 69; size <= longest && !HasFailure(); ++size) {
+            for (const std::string_view special : {"\xE5", "\x96", "\r\n", "\r", "\n", "&amp;", "]", "\t"}) {
+                for (const std::size_t back :
+                     {std::size_t{1}, std::size_t{2}, std::size_t{15}, std::size_t{16}, size}) {
+                    if (back > size) continue;
+                    std::string text(size, 'x');
+                    text.insert(size - back, special);
+                    EXPECT_TRUE(compare(document(text), "one"));
+                    EXPECT_TRUE(compare(document(std::string(special) + "\xF8" + text), "two"));
+                    EXPECT_FALSE(compare(document(text).substr(0, document(text).size() - 8), "cut off"));
+                }
+            }
+        }
+    }
+}
+
 TEST(tree, what_lasts_is_not_copied) {
     const std::string bytes = "<?xml version='1.0' encoding='iso-8859-1'?><a><navn>\xE6</navn><data>" +
                               std::string(100'000, 'A') + "</data></a>";
