@@ -245,13 +245,13 @@ model::checked<model::document> read_fhir_json(const input& from, const limits& 
     model::checked<encoded_text> as = require_utf8(bytes);
     out.found = std::move(as.found);
     if (!out.ok()) return out;
-    std::string_view text = as.value.text;
-    out.value = model::document(room_for_tree(text.size()) + (from.lasts() ? 0 : text.size() + 1));
+    const std::size_t size = as.value.text.size();
+    out.value = model::document(room_for_tree(size) + (from.own() == nullptr ? size + 1 : 0));
     out.value.style = model::path_style::fhir;
     out.value.encoding = as.value.actual;
-    if (!from.lasts()) text = out.value.memory().copy_guarded(text);
+    const std::span<char> text = own_text(from, as.value.text, out.value.memory());
     model::arena values(65'536);
-    model::checked<const json::value*> root = json::read(text, out.value.memory(), values, bounds);
+    model::checked<const json::value*> root = json::read(text, values, bounds);
     out.found.insert(out.found.end(), root.found.begin(), root.found.end());
     if (!out.ok()) return out;
     tree_maker maker(out.value);

@@ -180,7 +180,7 @@ model::checked<model::document> read_fhir_xml(const input& from, const limits& b
         out.found = text.found;
         return out;
     }
-    out = read_xml(from, bounds);
+    out = read_xml(bytes, bounds);  // not in place: narratives are taken as they are written
     if (!out.ok() || out.value.root() == nullptr) return out;
     out.value.style = model::path_style::fhir;
     tree_maker maker(out.value, text.value.text);

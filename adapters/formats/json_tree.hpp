@@ -1,11 +1,11 @@
 #pragma once
 /// JSON as it stands in the text: every value with its place, numbers as they are written.
 ///
-/// One pass over the text, without recursion, ending at the first mistake. Strings without escapes are views
-/// of the text; others are decoded into an arena. Standard: RFC 8259, without extensions: no comments, no
-/// trailing commas, no NaN. Characters that neither FHIR's string nor XML can hold are refused, also where
-/// they are escaped (FHIR R4, datatypes.html#string). Thread-safe: no shared state.
+/// Standard: RFC 8259, without extensions: no comments, no trailing commas, no NaN. Characters that neither
+/// FHIR's string nor XML can hold are refused, also where they are escaped (FHIR R4, datatypes.html#string).
+/// Thread-safe: no shared state.
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "adapters/formats/limits.hpp"
@@ -26,10 +26,8 @@ struct value {
 };
 
 /// The root, or nullptr with an error: `json.*`, `limit.depth`, `limit.nodes`.
-/// @param utf8 valid UTF-8 without byte order mark, a NUL behind it; it outlives the values
-/// @param texts keeps strings that were escaped
-/// @param values keeps the values
-model::checked<const value*> read(std::string_view utf8, model::arena& texts, model::arena& values,
-                                  const limits& bounds);
+/// @param utf8 valid UTF-8 without byte order mark, a NUL behind it: strings are decoded in place, and the
+/// values refer to them
+model::checked<const value*> read(std::span<char> utf8, model::arena& values, const limits& bounds);
 
 }  // namespace genvej::formats::json

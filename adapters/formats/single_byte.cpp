@@ -61,11 +61,7 @@ constexpr std::size_t longest = 3;  // bytes of UTF-8 for one of windows-1252
 
 void widen_piece(std::string_view bytes, std::string& out) {
     char space[piece * longest + 16];
-    char* to = space;
-    const char* const end = bytes.data() + bytes.size();
-    for (const char* from = bytes.data(); copy_ascii(from, end, to), from != end; ++from)
-        put_widened(to, *from);
-    out.append(space, to);
+    out.append(space, widen_to(space, bytes));
 }
 
 constexpr bool is_c1(char c) noexcept {
@@ -105,6 +101,13 @@ c1_bytes find_c1(std::string_view bytes) noexcept {
 #endif
     for (; at < bytes.size(); ++at) look_at(at);
     return out;
+}
+
+char* widen_to(char* to, std::string_view bytes) noexcept {
+    const char* const end = bytes.data() + bytes.size();
+    for (const char* from = bytes.data(); copy_ascii(from, end, to), from != end; ++from)
+        put_widened(to, *from);
+    return to;
 }
 
 std::string widen(std::string_view bytes) {

@@ -47,6 +47,8 @@ c1_bytes find_c1(std::string_view bytes) noexcept;
 
 /// UTF-8 of a text in windows-1252.
 std::string widen(std::string_view bytes);
+/// The same where there is room for it and for sixteen bytes more. Returns the place behind it.
+char* widen_to(char* to, std::string_view bytes) noexcept;
 /// How many bytes that takes.
 std::size_t widened_size(std::string_view bytes) noexcept;
 

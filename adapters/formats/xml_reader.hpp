@@ -1,11 +1,11 @@
 #pragma once
 /// Reads an XML document into a tree.
 ///
-/// One pass over the bytes (xml_scan.hpp): well-formedness, namespaces, limits, and the tree, every node with
-/// its line and column; no DOCTYPE, no entity beyond the five of XML (settled.md, "well-formedness"). White
-/// space is kept, and what stands between two tags is one text; comments, processing instructions and
-/// namespace declarations are left out (every node has its namespace beside its name). Standard: XML 1.0
-/// fifth edition; Namespaces in XML 1.0. Thread-safe: no shared state.
+/// UTF-8 first; then a strict pass (xml_scan.hpp): well-formedness, namespaces, limits, every node's line and
+/// column; no DOCTYPE, no entity beyond the five of XML (settled.md, "well-formedness"). Only then pugixml
+/// parses. White space is kept, and what stands between two tags is one text; comments, processing
+/// instructions and namespace declarations are left out (every node has its namespace beside its name).
+/// Standard: XML 1.0 fifth edition; Namespaces in XML 1.0. Thread-safe: no shared state.
 #include <string_view>
 
 #include "adapters/formats/input.hpp"

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "adapters/formats/single_byte.hpp"
 #include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_characters.hpp"
 #include "adapters/formats/xml_reader.hpp"
@@ -41,20 +40,14 @@ model::issues check_size(std::string_view document, const limits& bounds) {
                               {std::to_string(document.size()), std::to_string(limit)})};
 }
 
-scan::scan(const source& of, const limits& bounds, model::document* out)
-    : begin_(of.text.data()),
-      end_(begin_ + of.text.size()),
+scan::scan(std::string_view utf8, const limits& bounds, model::document* out)
+    : begin_(utf8.data()),
+      end_(begin_ + utf8.size()),
       at_(begin_),
       line_begin_(begin_),
-      single_byte_(of.single_byte),
-      c1_(of.c1),
       bounds_(bounds),
       out_(out) {
     open_.reserve(32);
-}
-
-std::string scan::readable(std::string_view written) const {
-    return single_byte_ ? widen(written) : std::string(written);
 }
 
 /// Lines end with LF; CR LF therefore counts as one.
@@ -62,24 +55,22 @@ model::position scan::position_of(const char* where) const {
     const auto lines = std::count(begin_, where, '\n');
     const char* line = where;
     while (line != begin_ && line[-1] != '\n') --line;
-    const std::string_view before(line, static_cast<std::size_t>(where - line));
-    const std::size_t column = 1 + (single_byte_ ? widened_size(before) : before.size());
-    return {static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(column)};
+    return {static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(where - line + 1)};
 }
 
 bool scan::fail(std::string_view code, const char* where, std::string_view param) {
     model::issue one = model::make_issue(code);
-    if (!param.empty()) one.params.push_back(shown(readable(param)));
+    if (!param.empty()) one.params.push_back(shown(std::string(param)));
     one.at = position_of(where);
     const std::size_t first = open_.size() - std::min(open_.size(), longest_path);
     if (first > 0) one.path = "...";
     for (std::size_t i = first; i < open_.size(); ++i) {
         if (!one.path.empty()) one.path += '/';
-        one.path += shown(readable(split_name(open_[i].name).local));
+        one.path += shown(std::string(split_name(open_[i].name).local));
     }
     const std::string_view rest(where, static_cast<std::size_t>(end_ - where));
     const std::string_view line = rest.substr(0, std::min(rest.find('\n'), evidence_size + 4));
-    one.evidence = first_of(readable(line), evidence_size);
+    one.evidence = first_of(std::string(line), evidence_size);
     found_.push_back(std::move(one));
     return false;
 }
@@ -165,7 +156,7 @@ namespace genvej::formats {
 
 model::issues check_well_formed(std::string_view text, const limits& bounds) {
     const std::string guarded(text);  // a view has no closing NUL
-    xml::scan pass({guarded}, bounds, nullptr);
+    xml::scan pass(guarded, bounds, nullptr);
     pass.run();
     return std::move(pass.found());
 }

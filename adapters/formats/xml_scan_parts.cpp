@@ -1,7 +1,6 @@
 // Parts of the strict pass that may stand anywhere: declaration, comments, instructions, references, names.
 #include <charconv>
 
-#include "adapters/formats/single_byte.hpp"
 #include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_characters.hpp"
 #include "adapters/formats/xml_scan.hpp"
@@ -114,13 +113,12 @@ bool scan::cdata() {
     at_ += 9;
     const char* from = at_;
     const model::position begin = here();
-    seen_ = 0;
     for (;;) {
         if (!skip_to(cdata_stops, "<![CDATA[")) return false;
         if (rest_begins("]]>")) break;
         ++at_;
     }
-    if (out_ != nullptr) add_text(kept({from, at_}, text_kind::verbatim, seen_), begin);
+    if (out_ != nullptr) add_text({from, at_}, begin);
     at_ += 3;
     return count_node();
 }
@@ -149,7 +147,6 @@ bool scan::instruction() {
 
 // [67] Reference ::= EntityRef | CharRef; the five entities of [4.6] and no others
 bool scan::reference() {
-    seen_ |= seen_reference;
     if (at_[1] == '#') return character_reference();
     for (const std::string_view known : {"&amp;", "&lt;", "&gt;", "&apos;", "&quot;"}) {
         if (rest_begins(known)) {
@@ -184,7 +181,6 @@ bool scan::nc_name(std::string_view& out, std::string_view code) {
             return ended() ? fail("xml.unfinished", at_, "<") : fail(code, at_);
         }
         to += first.length;
-        note_wide(first.value);
     }
     for (;;) {
         to = find_name_end(to, end_);
@@ -192,7 +188,6 @@ bool scan::nc_name(std::string_view& out, std::string_view code) {
         const code_point next = next_character(to);
         if (next.length == 0 || !continues_name(next.value)) break;
         to += next.length;
-        note_wide(next.value);
     }
     at_ = to;
     out = {from, to};
@@ -237,33 +232,14 @@ bool scan::skip_white_space() {
 }
 
 code_point scan::next_character(const char* at) const noexcept {
-    if (single_byte_ && at != end_) return {code_point_of(*at), 1};
     return decode_utf8({at, end_});
-}
-
-void scan::note_wide(std::uint32_t code_point) noexcept {
-    if (!single_byte_) return;
-    seen_ |= seen_wide;
-    widened_ += code_point < 0x800 ? 1 : 2;
 }
 
 bool scan::skip_to(const stop_set& stops, std::string_view construct) {
     for (;;) {
-        const char* from = at_;
-        if (!single_byte_) {
-            at_ = find_stop(from, end_, stops);
-        } else {
-            std::uint32_t wide = 0;
-            at_ = find_stop(from, end_, stops, wide);
-            if (wide != 0) {
-                seen_ |= seen_wide;
-                widened_ += c1_ ? static_cast<std::uint32_t>(widened_size({from, at_}) -
-                                                             static_cast<std::size_t>(at_ - from))
-                                : wide;
-            }
-        }
+        at_ = find_stop(at_, end_, stops);
         const auto byte = static_cast<unsigned char>(*at_);
-        if (byte >= 0x20 && (byte != 0xEF || single_byte_)) return true;
+        if (byte >= 0x20 && byte != 0xEF) return true;
         if (!pass_control_character(construct)) return false;
     }
 }
@@ -277,8 +253,6 @@ bool scan::pass_control_character(std::string_view construct) {
     const std::uint32_t value = next_character(at_).value;
     if (!is_character(value)) return forbidden(value);
     ++at_;
-    if (value == '\r') seen_ |= seen_return;
-    if (value == '\n' || value == '\t') seen_ |= seen_line_or_tab;
     if (value == '\n') begin_line(at_);
     return true;
 }

@@ -13,10 +13,7 @@ bool scan::start_tag() {
     const model::position begin = here();
     ++at_;
     qualified_name name;
-    seen_ = 0;
-    const std::uint32_t widened = widened_;
     if (!qualified(name)) return false;
-    const std::uint32_t widened_name = widened_ - widened;
     model::node* const made = out_ == nullptr ? nullptr : open_node(name.local, begin);
     const std::size_t bindings = namespaces_.size();
     bool empty_element = false;
@@ -34,7 +31,7 @@ bool scan::start_tag() {
         namespaces_.unbind_to(bindings);
         if (made != nullptr) parent_ = made->parent;
     } else {
-        open_.push_back({name.full, bindings, widened_name});
+        open_.push_back({name.full, bindings});
     }
     return true;
 }
@@ -46,7 +43,6 @@ bool scan::end_tag() {
     at_ += 2;
     if (!rest_begins(element.name)) return fail("xml.end_tag", from, element.name);
     at_ += element.name.size();
-    widened_ += element.widened;
     if (*at_ != '>') {
         skip_white_space();
         if (*at_ != '>') return fail("xml.end_tag", from, element.name);
@@ -83,17 +79,12 @@ bool scan::one_attribute() {
         return fail("limit.attributes", at_, std::to_string(bounds_.attributes));
     attribute& one = attributes_.emplace_back();
     one.at = here();
-    seen_ = 0;
     if (!qualified(one.name)) return false;
-    one.seen_in_name = seen_;
     skip_white_space();
     if (*at_ != '=') return fail("xml.attribute", at_);
     ++at_;
     skip_white_space();
-    seen_ = 0;
-    if (!attribute_value(one.value)) return false;
-    one.seen_in_value = seen_;
-    return true;
+    return attribute_value(one.value);
 }
 
 // [10] AttValue ::= '"' ([^<&"] | Reference)* '"' | "'" ([^<&'] | Reference)* "'"
@@ -137,7 +128,8 @@ bool scan::resolve_attributes() {
 /// Namespaces, 3: what may be bound to what.
 bool scan::declare(const attribute& declaration) {
     const std::string_view prefix = declaration.name.declared();
-    const std::string_view uri = kept(declaration.value, text_kind::value, declaration.seen_in_value);
+    const std::string_view uri =
+        normalised(declaration.value, out_ == nullptr ? own_memory_ : out_->memory());
     const bool wrong_xml = (prefix == "xml") != (uri == xml_space);
     const bool wrong_xmlns = prefix == "xmlns" || uri == xmlns_space;
     const bool empty = uri.empty() && !prefix.empty();

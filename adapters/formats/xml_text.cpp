@@ -30,87 +30,8 @@ __m128i stops_in(__m128i block, const stop_set& stops) noexcept {
 bool is_control(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20;
 }
-bool is_wide(char c) noexcept {
-    return static_cast<unsigned char>(c) >= 0x80;
-}
 
-/// Reads and writes side by side, in blocks: what is copied too much is overwritten by what follows.
-template <bool SingleByte>
-class decoder {
-public:
-    decoder(std::string_view written, const char* readable_to, text_kind how, char* to)
-        : from_(written.data()),
-          end_(from_ + written.size()),
-          readable_to_(readable_to),
-          to_(to),
-          value_(how == text_kind::value),
-          references_(how != text_kind::verbatim) {}
-
-    char* run() noexcept {
-        for (;;) {
-            copy_plain();
-            if (from_ == end_) return to_;
-            const auto byte = static_cast<unsigned char>(*from_);
-            if (byte >= 0xA0) {  // nearly always, in a Danish letter: two bytes for one
-                to_[0] = static_cast<char>(0xC0U | (byte >> 6U));
-                to_[1] = static_cast<char>(0x80U | (byte & 0x3FU));
-                to_ += 2;
-                ++from_;
-            } else {
-                one();
-            }
-        }
-    }
-
-private:
-    static constexpr std::ptrdiff_t block_size = 16;
-
-    void copy_plain() noexcept {
-        for (;;) {
-            alignas(16) char tail[block_size];
-            const char* source = from_;
-            if (readable_to_ - from_ < block_size) {
-                std::memcpy(tail, from_, static_cast<std::size_t>(end_ - from_));
-                source = tail;
-            }
-            const __m128i block = load(source);
-            _mm_storeu_si128(reinterpret_cast<__m128i*>(to_), block);
-            // As signed numbers, what is to be widened is below the control characters.
-            const __m128i low = SingleByte ? _mm_cmpgt_epi8(_mm_set1_epi8(0x20), block)
-                                           : _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
-            const __m128i found = _mm_or_si128(low, _mm_cmpeq_epi8(block, _mm_set1_epi8('&')));
-            const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found)) | (1U << block_size);
-            const std::ptrdiff_t plain = std::min<std::ptrdiff_t>(std::countr_zero(mask), end_ - from_);
-            from_ += plain;
-            to_ += plain;
-            if (plain != block_size) return;
-        }
-    }
-
-    void one() noexcept {
-        const char c = *from_;
-        if (is_wide(c)) {
-            put_widened(to_, c);
-            ++from_;
-        } else if (c == '&' && references_) {
-            to_ = put_utf8(to_, referred(from_, end_));
-        } else {
-            ++from_;
-            if (c == '\r' && from_ != end_ && *from_ == '\n') return;  // the line feed speaks for both
-            *to_++ = !is_control(c) ? c : value_ ? ' ' : c == '\r' ? '\n' : c;
-        }
-    }
-
-    const char* from_;
-    const char* end_;
-    const char* readable_to_;
-    char* to_;
-    bool value_;
-    bool references_;
-};
-
-}  // namespace
-
+/// What a reference stands for; moves from its `&` to behind its `;`.
 std::uint32_t referred(const char*& from, const char* end) noexcept {
     const char* begin = from + 1;
     while (*from != ';') ++from;
@@ -133,6 +54,8 @@ std::uint32_t referred(const char*& from, const char* end) noexcept {
     }
 }
 
+}  // namespace
+
 const char* find_stop(const char* from, const char* end, const stop_set& stops) noexcept {
     constexpr char forbidden_begins = '\xEF';
     for (; end - from >= 16; from += 16) {
@@ -143,31 +66,6 @@ const char* find_stop(const char* from, const char* end, const stop_set& stops) 
         if (found != 0) return from + std::countr_zero(found);
     }
     while (from != end && !is_control(*from) && *from != forbidden_begins && !stops.has(*from)) ++from;
-    return from;
-}
-
-const char* find_stop(const char* from, const char* end, const stop_set& stops,
-                      std::uint32_t& beyond_ascii) noexcept {
-    const __m128i first_stop = load(stops.repeated(0));
-    const __m128i second_stop = load(stops.repeated(1));
-    const __m128i third_stop = load(stops.repeated(2));
-    for (; end - from >= 16; from += 16) {
-        const __m128i block = load(from);
-        // As signed numbers, what is beyond ASCII is below the control characters.
-        const __m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), block);
-        const __m128i first = _mm_cmpeq_epi8(block, first_stop);
-        const __m128i second = _mm_cmpeq_epi8(block, second_stop);
-        const __m128i third = _mm_cmpeq_epi8(block, third_stop);
-        auto found = static_cast<unsigned>(
-            _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(low, first), _mm_or_si128(second, third))));
-        for (; found != 0; found &= found - 1U) {
-            const char* at = from + std::countr_zero(found);
-            if (!is_wide(*at)) return at;
-            ++beyond_ascii;
-        }
-    }
-    for (; from != end && !is_control(*from) && !stops.has(*from); ++from)
-        beyond_ascii += is_wide(*from) ? 1U : 0U;
     return from;
 }
 
@@ -189,17 +87,20 @@ const char* find_name_end(const char* from, const char* end) noexcept {
     return from;
 }
 
-std::string_view decode(std::string_view written, const char* readable_to, text_kind how, bool single_byte,
-                        model::arena& memory) {
-    constexpr std::size_t counted_from = 4096;
-    constexpr std::size_t block = 16;
-    std::size_t most = written.size();
-    if (single_byte) most = most < counted_from ? 3 * most : widened_size(written);
-    auto* begin = static_cast<char*>(memory.allocate(most + block, 1));
-    char* end = single_byte ? decoder<true>(written, readable_to, how, begin).run()
-                            : decoder<false>(written, readable_to, how, begin).run();
-    memory.keep_until(end);
-    return {begin, static_cast<std::size_t>(end - begin)};
+std::string_view normalised(std::string_view written, model::arena& memory) {
+    if (written.find_first_of("&\t\r\n") == std::string_view::npos) return written;
+    std::string out;
+    const char* const end = written.data() + written.size();
+    for (const char* from = written.data(); from != end;) {
+        if (*from == '&') {
+            append_utf8(out, referred(from, end));
+            continue;
+        }
+        const char c = *from++;
+        if (c == '\r' && from != end && *from == '\n') continue;  // the line feed speaks for both
+        out += is_control(c) ? ' ' : c;
+    }
+    return memory.copy(out);
 }
 
 }  // namespace genvej::formats::xml

@@ -28,7 +28,7 @@ std::string_view arena::copy(std::string_view text) {
     return join(text, {});
 }
 
-std::string_view arena::copy_guarded(std::string_view text) {
+std::span<char> arena::copy_guarded(std::string_view text) {
     auto* begin = static_cast<char*>(allocate(text.size() + 1, 1));
     begin[text.copy(begin, text.size())] = '\0';
     return {begin, text.size()};

@@ -57,8 +57,8 @@ public:
 
     /// A copy that lives as long as the arena.
     std::string_view copy(std::string_view text);
-    /// The same with a NUL behind it, which ends the loops of a reader.
-    std::string_view copy_guarded(std::string_view text);
+    /// The same with a NUL behind it, which ends the loops of a reader, to be parsed in place.
+    std::span<char> copy_guarded(std::string_view text);
     /// The texts one after the other.
     std::string_view join(std::string_view first, std::string_view second, std::string_view third = {});
 

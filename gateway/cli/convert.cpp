@@ -121,10 +121,10 @@ int convert_files(const convert_words& told, const common_options& common) {
         if (!read_input(told.files[i], inputs[i]))
             return world(told.files[i], "it cannot be read; check the path and its permissions");
     }
-    std::vector<conversion> all = convert(inputs, tools, how);
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
+    std::vector<conversion> all = convert(std::move(inputs), tools, how);
+    for (std::size_t i = 0; i < all.size(); ++i) {
         conversion& made = all[i];
-        show_issues(made.found, common, inputs.size() > 1 ? told.files[i] : "");
+        show_issues(made.found, common, all.size() > 1 ? told.files[i] : "");
         wrong = wrong || !made.ok();
         covered.add(made.coverage);
         std::move(made.documents.begin(), made.documents.end(), std::back_inserter(documents));

@@ -42,7 +42,7 @@ boost::asio::awaitable<reply> post_convert(services& with, const request& asked)
     }
     const std::shared_ptr<const knowledge> known = with.known();
     const translation_tools tools = with.tools(*known);
-    conversion made = convert(formats::input::lasting(asked.body), tools, how);
+    conversion made = convert(asked.body, tools, how);
     if (!made.ok()) co_return issues_reply(made.found, asked);
     converted_document one = as_one(std::move(made.documents));
     reply out;

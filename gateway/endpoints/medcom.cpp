@@ -26,7 +26,7 @@ boost::asio::awaitable<reply> post_medcom(services& with, const request& asked) 
         };
     };
 
-    intake in = read_letters(formats::input::lasting(asked.body), asked.charset, tools);
+    intake in = read_letters(asked.body, asked.charset, tools);
     if (!in.holds_fhir) {
         judged.kept = receive_letters(in, asked.body, rules, how);
         in.forget_content();
@@ -37,7 +37,7 @@ boost::asio::awaitable<reply> post_medcom(services& with, const request& asked) 
         co_return co_await accept_message(with, asked, std::move(judged));
     }
     judged.again = again(true, false);
-    bundle_in inside = read_bundle(formats::input::lasting(in.envelope->data), tools);
+    bundle_in inside = read_bundle(in.envelope->data, tools);
     judged.place = [&](store::accept_outcome::verdict what) { return place_of(inside, what); };
     inside.found.insert(inside.found.begin(), in.found.begin(), in.found.end());
     judged.kept = receive_bundle(inside, &in, asked.body, rules, how);

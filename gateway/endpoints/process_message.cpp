@@ -18,7 +18,7 @@ boost::asio::awaitable<reply> post_process_message(services& with, const request
     const receipt_stamp stamp{with.now(), &random_uuid};
     const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp};
 
-    bundle_in in = read_bundle(formats::input::lasting(asked.body), tools, asked.charset);
+    bundle_in in = read_bundle(asked.body, tools, asked.charset);
     judged.refusal_as_xml = in.xml || asked.wants_xml();
     judged.kept = receive_bundle(in, nullptr, asked.body, {with.settings, tools}, how);
     judged.kind = in.kind();

@@ -197,13 +197,15 @@ conversion convert(const formats::input& bytes, const translation_tools& tools, 
     return finish_letters(in, tools, how);
 }
 
-std::vector<conversion> convert(std::span<const std::string> documents, const translation_tools& tools,
+std::vector<conversion> convert(std::vector<std::string> documents, const translation_tools& tools,
                                 const convert_options& how) {
     std::vector<intake> letters(documents.size());
+    std::vector<bool> fhir(documents.size(), false);
     for (std::size_t i = 0; i < documents.size(); ++i) {
-        if (!is_fhir(documents[i]))
+        fhir[i] = is_fhir(documents[i]);
+        if (!fhir[i])
             letters[i] =
-                read_letters(formats::input::lasting(documents[i]), how.announced, without_store(tools));
+                read_letters(formats::input::given(documents[i]), how.announced, without_store(tools));
     }
     std::vector<bool> taken(documents.size(), false);
     for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -212,8 +214,8 @@ std::vector<conversion> convert(std::span<const std::string> documents, const tr
     }
     std::vector<conversion> out(documents.size());
     for (std::size_t i = 0; i < documents.size(); ++i) {
-        if (is_fhir(documents[i])) {
-            out[i] = convert_bundle(formats::input::lasting(documents[i]), tools, how);
+        if (fhir[i]) {
+            out[i] = convert_bundle(formats::input::given(documents[i]), tools, how);
         } else if (taken[i]) {
             out[i].found = std::move(letters[i].found);
         } else {

@@ -49,8 +49,8 @@ conversion convert(const formats::input& bytes, const translation_tools& tools,
                    const convert_options& how = {});
 /// Documents that were given together, one conversion for each in their order. An XBIN01 whose objects a
 /// letter among them refers to goes into that letter's message (pairing.hpp) and gives no document of its
-/// own.
-std::vector<conversion> convert(std::span<const std::string> documents, const translation_tools& tools,
+/// own. They are read where they lie.
+std::vector<conversion> convert(std::vector<std::string> documents, const translation_tools& tools,
                                 const convert_options& how = {});
 
 /// How a letter of that kind is written when nobody asks for something else.

@@ -72,7 +72,7 @@ bool open_envelope(intake& in, const translation_tools& tools) {
         in.found.push_back(model::make_issue("vans.format", {in.envelope->message->format}));
         return false;
     }
-    auto inner = formats::read_xml(formats::input::lasting(in.envelope->data), tools.bounds);
+    auto inner = formats::read_xml(in.envelope->data, tools.bounds);
     append(in.found, std::move(inner.found));
     in.tree = std::move(inner.value);
     return in.ok();

@@ -48,7 +48,7 @@ gateway::loaded_knowledge load(const char* directory) {
 
 /// The converted document; empty when it is refused, with the reasons on standard error.
 std::string converted(const std::string& bytes, const gateway::translation_tools& tools) {
-    gateway::conversion made = gateway::convert(formats::input::lasting(bytes), tools);
+    gateway::conversion made = gateway::convert(bytes, tools);
     for (const auto& issue : made.found)
         if (issue.level <= model::severity::error) fmt::print(stderr, "{}\n", model::to_line(issue));
     return made.ok() && !made.documents.empty() ? std::move(made.documents.front().data) : std::string();
@@ -60,7 +60,7 @@ bool is_json(std::string_view bytes) {
 
 /// As convert() reads it. REQUIRES: the bytes outlive the tree
 model::document read(const std::string& text) {
-    const auto bytes = formats::input::lasting(text);
+    const auto bytes = text;
     auto tree = is_json(text) ? formats::read_fhir_json(bytes) : formats::read_xml(bytes);
     if (!tree.ok()) throw std::logic_error("a document that was converted can not be read");
     return std::move(tree.value);

@@ -32,7 +32,7 @@ std::string contents_of(const char* path) {
 
 /// Bundle bytes of the letter; 0 when it is refused, with the reasons on standard error.
 std::size_t translate(const std::string& letter, const genvej::gateway::translation_tools& tools) {
-    const auto taken = genvej::gateway::take_letters(genvej::formats::input::lasting(letter), {}, tools);
+    const auto taken = genvej::gateway::take_letters(letter, {}, tools);
     for (const auto& issue : taken.found)
         if (issue.level <= genvej::model::severity::error)
             fmt::print(stderr, "{}\n", genvej::model::to_line(issue));

@@ -1,7 +1,6 @@
 #pragma once
-/// The tree of an XML document as pugixml sees it: the second opinion on our reader's trees.
-///
-/// pugixml is lenient, but what is well-formed it reads like everybody else. Thread-safe: no shared state.
+/// The tree of an XML document by a plain walk over pugixml's nodes: the second opinion on the places and
+/// namespaces that the reader's strict pass notes. Thread-safe: no shared state.
 #include <string>
 
 #include "conformance/model/tree.hpp"
