@@ -105,13 +105,13 @@ std::string_view code_of(rapidjson::ParseErrorCode error) noexcept {
 }
 
 /// What XML cannot hold is only found in what was escaped: control characters, single surrogates, FFFE and
-/// FFFF.
-bool holds_only_characters(std::string_view text) noexcept {
+/// FFFF. @param readable_to end of the document: RapidJSON ends each string with a NUL, where looking ends
+bool holds_only_characters(std::string_view text, const char* readable_to) noexcept {
     static constexpr xml::stop_set stops{"\xED"};
     const char* const end = text.data() + text.size();
     for (const char* at = text.data();; ++at) {
-        at = xml::find_stop(at, end, stops);  // control characters, ED and EF
-        if (at == end) return true;
+        at = xml::find_stop(at, readable_to, stops);  // control characters, ED and EF
+        if (at >= end) return true;
         const auto byte = static_cast<unsigned char>(*at);
         if (byte < 0x20 && !xml::is_character(byte)) return false;
         if (byte < 0x20 || end - at < 3) continue;
@@ -174,7 +174,9 @@ private:
         return false;
     }
 
-    bool accept(std::string_view text) { return holds_only_characters(text) || refuse("json.character"); }
+    bool accept(std::string_view text) {
+        return holds_only_characters(text, text_.data() + text_.size()) || refuse("json.character");
+    }
 
     static bool stands_between(char c) noexcept {
         return c == ' ' || c == ',' || c == ':' || c == '\n' || c == '\r' || c == '\t';

@@ -129,13 +129,14 @@ bundle_in read_bundle(const formats::input& bytes, const translation_tools& tool
     // What is larger than a document may be is read as far as an envelope may be, for its heading: its sender
     // is answered in his own form.
     formats::limits bounds = tools.bounds;
-    const bool too_large = bytes.size() > bounds.document_bytes && bytes.size() <= bounds.envelope_bytes;
+    const std::size_t size = bytes.bytes().size();
+    const bool too_large = size > bounds.document_bytes && size <= bounds.envelope_bytes;
     if (too_large) bounds.document_bytes = bounds.envelope_bytes;
     auto read = in.xml ? formats::read_fhir_xml(bytes, bounds) : formats::read_fhir_json(bytes, bounds);
     append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
     if (in.tree.root() != nullptr) in.heading = read_bundle_heading(*in.tree.root());
-    if (too_large) append(in.found, too_large_bundle(in, bytes.size(), tools));
+    if (too_large) append(in.found, too_large_bundle(in, size, tools));
     if (in.ok()) read_event(in, tools);
     return in;
 }

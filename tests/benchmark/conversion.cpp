@@ -47,7 +47,7 @@ gateway::loaded_knowledge load(const char* directory) {
 }
 
 /// The converted document; empty when it is refused, with the reasons on standard error.
-std::string converted(const std::string& bytes, const gateway::translation_tools& tools) {
+std::string converted(std::string_view bytes, const gateway::translation_tools& tools) {
     gateway::conversion made = gateway::convert(bytes, tools);
     for (const auto& issue : made.found)
         if (issue.level <= model::severity::error) fmt::print(stderr, "{}\n", model::to_line(issue));
@@ -58,10 +58,8 @@ bool is_json(std::string_view bytes) {
     return gateway::detect(bytes) == gateway::document_kind::json;
 }
 
-/// As convert() reads it. REQUIRES: the bytes outlive the tree
-model::document read(const std::string& text) {
-    const auto bytes = text;
-    auto tree = is_json(text) ? formats::read_fhir_json(bytes) : formats::read_xml(bytes);
+model::document read(std::string_view bytes) {
+    auto tree = is_json(bytes) ? formats::read_fhir_json(bytes) : formats::read_xml(bytes);
     if (!tree.ok()) throw std::logic_error("a document that was converted can not be read");
     return std::move(tree.value);
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
+#include <algorithm>
+
 #include "tests/support/shared_data.hpp"
 
 namespace genvej::formats {
@@ -321,6 +323,54 @@ TEST(fhir_json, every_published_message_comes_back_equal) {
         ++seen;
     }
     EXPECT_EQ(seen, 24U);
+}
+
+TEST(fhir_json, places_are_those_of_the_text_although_strings_are_decoded_in_place) {
+    const std::string before =
+        "{\n \"resourceType\": \"Patient\",\n \"language\": \"a\\n\\u000a\\n\\n\\u00e6\\t";
+    const auto place = [](const std::string& text, std::string_view what) {
+        const std::size_t at = text.rfind(what);
+        const std::size_t lines = static_cast<std::size_t>(
+            std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+        return fmt::format("{}:{}", lines + 1, at - text.rfind('\n', at));
+    };
+    struct {
+        std::string text;
+        std::string_view wrong;
+        std::string_view code;
+    } const wrong[] = {
+        {before + "\\q\"}",                          "\\q",    "json.escape"    },
+        {before + "\x01\"}",                         "\x01",   "json.control"   },
+        {before + "\",\n\n \"id\" 1}",               "1}",     "json.colon"     },
+        {before + "\",\n \"id\": \"\\n\" \n !",      "!",      "json.object_end"},
+        {before + "\"}\n\n \"\"",                    "\"\"",   "json.after_end" },
+        {before + "\",\n \"id\": [\n1,\n,\n \"\"]}", ",\n \"", "json.value"     },
+        {before + "\",\n \"id\":\n \"\\ud800\"}",    "\\ud8",  "json.character" },
+    };
+    for (const auto& one : wrong) {
+        const auto expected = fmt::format("{}  {}", one.code, place(one.text, one.wrong));
+        EXPECT_EQ(bad(one.text), expected) << one.text;
+        std::string own = one.text;
+        const auto read = read_fhir_json(input::given(own));
+        ASSERT_EQ(read.found.size(), 1U);
+        const model::issue& found = read.found.front();
+        EXPECT_EQ(fmt::format("{} {} {}:{}", found.code(), found.path, found.at.line, found.at.column),
+                  expected);
+    }
+}
+
+TEST(fhir_json, what_is_given_is_not_copied) {
+    std::string bytes = R"({"resourceType": "Binary", "contentType": "text\/plain", "data": ")" +
+                        std::string(100'000, 'A') + "\"}";
+    const char* const begin = bytes.data();
+    const char* const end = begin + bytes.size();
+    const auto read = read_fhir_json(input::given(bytes));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read.value.root()->child_value("contentType"), "text/plain");
+    const std::string_view data = read.value.root()->child_value("data");
+    EXPECT_EQ(data, std::string(100'000, 'A'));
+    EXPECT_GE(data.data(), begin);
+    EXPECT_LE(data.data() + data.size(), end);
 }
 
 }  // namespace
