@@ -109,7 +109,8 @@ private:
         out.set(http::field::host, to_.host_header);
         out.set(http::field::user_agent, "genvej");
         out.set(http::field::accept, settings_.accept);
-        out.set(http::field::content_type, what.media_type);
+        out.set(http::field::content_type,
+                settings_.content_type.empty() ? what.media_type : settings_.content_type);
         if (!settings_.bearer.empty()) out.set(http::field::authorization, "Bearer " + settings_.bearer);
         out.body() = std::move(*body);
         out.prepare_payload();

@@ -31,6 +31,7 @@ struct http_settings {
     std::string client_key;
     std::string bearer;  ///< token of the Authorization header; empty: none
     std::string accept = "application/fhir+json";
+    std::string content_type;  ///< of what `prepare` makes; empty: the message's own media type
     std::size_t kept_connections = 16;
     http_timeouts within;
     http_limits bounds;

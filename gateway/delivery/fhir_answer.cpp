@@ -97,22 +97,6 @@ bool is_transient(const node& issue) {
            std::find(transient.begin(), transient.end(), issue.child_value("code")) != transient.end();
 }
 
-/// The status said no. An OperationOutcome that speaks of a passing cause turns a refusal of ours into a
-/// wait.
-outcome judge_status(const http_answer& answer) {
-    const auto body = read_answer(answer.body);
-    const node* root = body.ok() ? body.value.root() : nullptr;
-    const bool told = root != nullptr && root->name == "OperationOutcome";
-    if (told && answer.status >= 400 && answer.status < 500 && has_issue(*root, is_transient)) {
-        return failed("answer.later", fmt::format("HTTP {}; {}", answer.status, summary_of(*root)), answer);
-    }
-    // Digits of three places are all that class names know.
-    const unsigned status = answer.status >= 100 && answer.status < 600 ? answer.status : 500;
-    if (status < 200) return failed("http.1xx", fmt::format("HTTP {}", status), answer);
-    if (status >= 300 && status < 400) return failed("http.3xx", fmt::format("HTTP {}", status), answer);
-    return failed(fmt::format("http.{}", status), told ? summary_of(*root) : std::string(), answer);
-}
-
 bool is_success(const http_answer& answer) {
     return answer.status >= 200 && answer.status < 300;
 }
@@ -170,6 +154,20 @@ outcome judge_acknowledgement(const node& bundle, const channels::outgoing& what
 }
 
 }  // namespace
+
+outcome judge_status(const http_answer& answer) {
+    const auto body = read_answer(answer.body);
+    const node* root = body.ok() ? body.value.root() : nullptr;
+    const bool told = root != nullptr && root->name == "OperationOutcome";
+    if (told && answer.status >= 400 && answer.status < 500 && has_issue(*root, is_transient)) {
+        return failed("answer.later", fmt::format("HTTP {}; {}", answer.status, summary_of(*root)), answer);
+    }
+    // Digits of three places are all that class names know.
+    const unsigned status = answer.status >= 100 && answer.status < 600 ? answer.status : 500;
+    if (status < 200) return failed("http.1xx", fmt::format("HTTP {}", status), answer);
+    if (status >= 300 && status < 400) return failed("http.3xx", fmt::format("HTTP {}", status), answer);
+    return failed(fmt::format("http.{}", status), told ? summary_of(*root) : std::string(), answer);
+}
 
 std::string summarise_outcome(std::string_view body) {
     const auto read = formats::read_fhir_json(body);

@@ -20,6 +20,9 @@ channels::outcome judge_transaction(const channels::http_answer& answer);
 /// message is no answer to this one.
 channels::outcome judge_message(const channels::outgoing& what, const channels::http_answer& answer);
 
+/// Answer with a status that is no success: its class, unless an OperationOutcome speaks of a passing cause.
+channels::outcome judge_status(const channels::http_answer& answer);
+
 /// `error/required at Bundle.entry[0].resource; ...`, at most five issues; empty when it is no
 /// OperationOutcome. What is neither a FHIR code nor a plain path is left out.
 std::string summarise_outcome(std::string_view body);

@@ -10,6 +10,7 @@
 #include "adapters/channels/http_channel.hpp"
 #include "gateway/delivery/fhir_answer.hpp"
 #include "gateway/delivery/fhir_transaction.hpp"
+#include "gateway/delivery/vans_transport.hpp"
 
 namespace genvej::delivery {
 namespace {
@@ -56,12 +57,21 @@ made_channel make_fhir_message(const boost::asio::any_io_executor& executor,
     return channels::make_http_channel(executor, std::move(http));
 }
 
+made_channel make_vans(const boost::asio::any_io_executor& executor, const target_settings& settings) {
+    channels::http_settings http = http_settings_of(settings);
+    http.accept = http.content_type = "application/xml";
+    http.prepare = to_vans_envelope;
+    http.judge = judge_vans;
+    return channels::make_http_channel(executor, std::move(http));
+}
+
 /// A folder shares its flushes among many files; a server is spared.
-constexpr std::array<target_kind, 3> kinds = {
+constexpr std::array<target_kind, 4> kinds = {
     {
      {"folder", 256, &make_folder},
      {"fhir", 8, &make_fhir},
      {"fhir-message", 8, &make_fhir_message},
+     {"vans", 8, &make_vans},
      }
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Makes a target of what the configuration says: kind folder, fhir or fhir-message.
+/// Makes a target of what the configuration says: kind folder, fhir, fhir-message or vans.
 /// Thread-safety: functions without state.
 #include <chrono>
 #include <string>
@@ -13,10 +13,10 @@ namespace genvej::delivery {
 /// One `[[target]]` of genvej.toml.
 struct target_settings {
     std::string name;
-    std::string kind;                ///< `folder`, `fhir`, `fhir-message`
-    std::string path;                ///< of a folder
-    std::string url;                 ///< of a FHIR server: its base, http or https
-    std::string ca_file;             ///< PEM; empty: the system's authorities
+    std::string kind;     ///< `folder`, `fhir`, `fhir-message`, `vans`
+    std::string path;     ///< of a folder
+    std::string url;      ///< of a FHIR server its base, of a VANS where envelopes are posted; http or https
+    std::string ca_file;  ///< PEM; empty: the system's authorities
     std::string client_certificate;  ///< PEM, with client_key; empty: none
     std::string client_key;
     std::string bearer;  ///< token for the Authorization header; comes from a file or the environment

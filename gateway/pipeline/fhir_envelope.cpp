@@ -27,18 +27,17 @@ bool known(const form_table& forms, std::string_view code) {
                        [&](const form_row& row) { return row.fhir == code || row.oioxml == code; });
 }
 
-/// What stands behind the hash: the category of a correspondence, the code of an acknowledgement.
-std::string detail_of(const bundle_in& in) {
-    if (in.heading.is_receipt()) return in.heading.verdict;
-    const model::node* focus = in.heading.header == nullptr ? nullptr : in.heading.header->child("focus");
+}  // namespace
+
+std::string detail_of(const model::node& bundle, const bundle_heading& heading) {
+    if (heading.is_receipt()) return heading.verdict;
+    const model::node* focus = heading.header == nullptr ? nullptr : heading.header->child("focus");
     const model::node* about =
-        focus == nullptr ? nullptr : resolve_reference(*in.tree.root(), focus->child_value("reference"));
+        focus == nullptr ? nullptr : resolve_reference(bundle, focus->child_value("reference"));
     const model::node* category = about == nullptr ? nullptr : about->child("category");
     const model::node* coding = category == nullptr ? nullptr : category->child("coding");
     return coding == nullptr ? std::string() : std::string(coding->child_value("code"));
 }
-
-}  // namespace
 
 model::issues check_envelope_name(const formats::vans_meta& said, const bundle_in& in,
                                   const form_table& forms) {
@@ -48,7 +47,7 @@ model::issues check_envelope_name(const formats::vans_meta& said, const bundle_i
     const std::string is = kind == nullptr ? in.heading.event : kind->fhir;
     if (known(forms, name.code) && name.code != is)
         out.push_back(model::make_issue("vans.other_kind", {std::string(name.code), is}));
-    const std::string detail = detail_of(in);
+    const std::string detail = detail_of(*in.tree.root(), in.heading);
     if (name.code == is && !detail.empty() && name.detail != detail) {
         out.push_back(model::make_issue("vans.detail", {is}));
         out.back().evidence = detail;

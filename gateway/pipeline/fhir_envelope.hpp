@@ -6,6 +6,10 @@
 
 namespace genvej::gateway {
 
+/// What stands behind the hash: the category of a correspondence, the code of an acknowledgement; empty where
+/// the message has neither.
+std::string detail_of(const model::node& bundle, const bundle_heading& heading);
+
 /// Another kind in the name is an error (`vans.other_kind`), as for letters; another category or code, a
 /// missing or wrong media type are warnings (`vans.detail`, `vans.mime`).
 model::issues check_envelope_name(const formats::vans_meta& said, const bundle_in& in,

@@ -24,7 +24,8 @@ protected:
 };
 
 TEST_F(targets_test, an_unknown_kind_lists_those_that_are_known) {
-    EXPECT_EQ(error_of(of_kind("pigeon")), "target t: kind: one of folder, fhir, fhir-message is expected");
+    EXPECT_EQ(error_of(of_kind("pigeon")),
+              "target t: kind: one of folder, fhir, fhir-message, vans is expected");
 }
 
 TEST_F(targets_test, a_wrong_setting_is_named) {
@@ -39,6 +40,8 @@ TEST_F(targets_test, each_kind_can_be_made) {
     http.kind = "fhir-message";
     http.concurrency = 3;
     EXPECT_EQ(make_target(context_.get_executor(), http)->concurrency, 3U);
+    http.kind = "vans";
+    EXPECT_EQ(error_of(http), "");
     target_settings folder = of_kind("folder");
     folder.path = (std::filesystem::temp_directory_path() / "genvej-target-test").string();
     EXPECT_EQ(error_of(folder), "");
