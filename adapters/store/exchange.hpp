@@ -38,6 +38,8 @@ struct planned_delivery {
     /// In a consequence: known_document::id of an earlier document of the letter that is sent again; `body`
     /// is what is sent this time, empty: as before. 0: none.
     std::int64_t repeats = 0;
+    /// A lane of its own, whoever the patient is: a receipt waits for no letter that is held or late.
+    bool alone = false;
 };
 
 /// A message that genvej sends and that its receiver may acknowledge.

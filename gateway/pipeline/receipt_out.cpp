@@ -20,6 +20,7 @@ void send_receipt(parcel& goods, const receipt& said, std::string_view from, std
     for (const target_entry* target : targets) {
         store::planned_delivery plan;
         plan.target = target->name;
+        plan.alone = true;
         plan.receiver_key = said.letter_id;
         plan.media_type = out.media_type;
         plan.document = number;

@@ -104,7 +104,8 @@ void record_at_hand(connection& database, ledger& numbers, const attempt_result&
         .bind(kept_state(result.state), is_unknown(result), !result.uncounted, result.next_attempt,
               result.now, result.error, result.id)
         .run();
-    const lanes_at_hand::place was = where;
+    // release() ends what `where` refers to.
+    const lanes_at_hand::place was{where.target, where.lane, where.document};
     numbers.at_hand->release(result.id);
     numbers.sums.unknown += is_unknown(result) ? 1U : 0U;
     if (!is_open(result.state)) conclude(database, numbers, result, was);

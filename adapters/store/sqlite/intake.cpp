@@ -246,12 +246,14 @@ void intake::plan(const letter_record& letter, std::string lane) {
         plan_document(database_, numbers_, numbers_.letter, one);
     for (const planned_delivery& one : letter.deliveries) {
         // Without a patient every delivery has a lane of its own.
-        if (one.lane.empty() && (lane.empty() || letter.patient.empty()))
+        if (one.lane.empty() && !one.alone && (lane.empty() || letter.patient.empty()))
             lane = lane_of(database_, letter.patient);
+        const std::string drawn = one.alone ? random_lane() : std::string();
+        const std::string& its_own = one.alone ? drawn : one.lane;
         delivery_place at{numbers_.letter,
                           0,
                           one.body.empty() ? translation_type : std::string_view(),
-                          one.lane.empty() ? lane : one.lane,
+                          its_own.empty() ? std::string_view(lane) : std::string_view(its_own),
                           what_->received,
                           numbers_.partner(database_, what_->partner),
                           true};

@@ -5,6 +5,7 @@
 #include "adapters/store/sqlite/flights.hpp"
 #include "adapters/store/sqlite/intake.hpp"
 #include "adapters/store/sqlite/recent_translations.hpp"
+#include "adapters/store/sqlite/stale_at_hand.hpp"
 #include "adapters/store/sqlite/writer.hpp"
 
 namespace genvej::store::sqlite {
@@ -21,12 +22,14 @@ public:
     void apply(connection& database, ledger& numbers) override {
         taken_ = take_in(database, numbers, what_);
         letter_ = numbers.letter;
+        put_down_ = put_down_stale(database, numbers);
     }
     /// What goes at once can be taken when the caller wakes up the target.
     void finish(boost::system::error_code error) override {
         if (error) return done_(error);
         if (taken_.outcome.what == accept_outcome::verdict::stored)
             recent_.remember(letter_, std::move(what_.unpacked));
+        at_hand_.forget(put_down_);
         if (!taken_.at_once.empty()) at_hand_.add(std::move(taken_.at_once));
         done_(std::move(taken_.outcome));
     }
@@ -52,6 +55,7 @@ private:
     recent_translations& recent_;
     deliveries_at_hand& at_hand_;
     taken_in taken_;
+    std::set<std::int64_t> put_down_;
     std::int64_t letter_ = 0;  ///< the last one that was taken in
 };
 

@@ -119,7 +119,8 @@ void take_effect(connection& database, ledger& numbers, const consequence& what,
     const std::int64_t partner =
         what.deliveries.empty() ? 0 : partner_of_letter(database, numbers, what.letter);
     for (const planned_delivery& one : what.deliveries) {
-        const std::string its_own = !one.lane.empty() ? one.lane : lane.empty() ? random_lane() : lane;
+        const bool drawn = one.alone || (one.lane.empty() && lane.empty());
+        const std::string its_own = drawn ? random_lane() : one.lane.empty() ? lane : one.lane;
         delivery_place at{what.letter, one.repeats, {}, its_own, now, partner};
         if (one.document != 0) at.document = before + one.document;
         const std::string media_type = media_type_of(database, numbers, at.document, one);

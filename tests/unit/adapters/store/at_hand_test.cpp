@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/at_hand.hpp"
 
+#include "adapters/store/sqlite/stale_at_hand.hpp"
 #include "tests/unit/adapters/store/exchange_fixture.hpp"
 
 namespace genvej::store::test {
@@ -149,6 +150,31 @@ TEST_F(at_hand_test, the_mark_never_passes_one_that_is_at_hand) {
     open();
     EXPECT_EQ(keys(deliver(arrived, "out")), names{"message-A1"});
     EXPECT_EQ(number_in(options().path, "SELECT value FROM tally WHERE name = 'at hand after'"), 51);
+}
+
+/// Its target takes nothing, for hours perhaps: it must not keep the mark where it is.
+TEST_F(at_hand_test, what_is_not_taken_for_long_waits_with_an_index) {
+    constexpr int others = static_cast<int>(sqlite::stale_after) + 1000;
+    reception slow = a_reception("S1");
+    slow.letters[0].deliveries[0].target = "slow";
+    ASSERT_TRUE(accept(*store_, slow));
+    for (int i = 0; i < others; ++i) {
+        reception what = a_reception("A" + std::to_string(i));
+        what.letters[0].patient.clear();
+        if (i % 1000 == 999 || i + 1 == others) {
+            ASSERT_TRUE(accept(*store_, std::move(what)));
+        } else {
+            store_->accept(std::move(what), [](const auto& outcome) { EXPECT_TRUE(outcome.has_value()); });
+        }
+    }
+    EXPECT_EQ(rows("state < 2"), others + 1);
+    EXPECT_EQ(rows("state = 1"), number_in(options().path,
+                                           "SELECT count(*) FROM delivery WHERE state = 1 AND id > (SELECT "
+                                           "value FROM tally WHERE name = 'at hand after')"));
+    EXPECT_GT(number_in(options().path, "SELECT value FROM tally WHERE name = 'at hand after'"), 900);
+    EXPECT_EQ(keys(deliver(arrived, "slow")), names{"message-S1"});
+    EXPECT_TRUE(deliver(arrived, "slow").empty()) << "once";
+    EXPECT_EQ(store_->take_due("out", arrived, 20'000)->size(), static_cast<std::size_t>(others));
 }
 
 TEST_F(at_hand_test, what_does_not_fit_waits_with_an_index) {

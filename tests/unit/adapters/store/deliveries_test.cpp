@@ -96,6 +96,14 @@ TEST_F(deliveries_test, messages_without_a_patient_wait_for_nobody) {
     EXPECT_EQ(take().size(), 2U);
 }
 
+TEST_F(deliveries_test, a_receipt_waits_for_no_letter_of_its_patient) {
+    accept_letter("A1", "0101010101");
+    reception refused = a_reception("A2");
+    refused.letters[0].deliveries[0].alone = true;
+    ASSERT_TRUE(accept(*store_, refused).has_value());
+    EXPECT_EQ(keys(take()), (names{"message-A1", "message-A2"}));
+}
+
 TEST_F(deliveries_test, a_lane_is_of_one_target) {
     accept_letter("A1", "0101010101", "first");
     accept_letter("A2", "0101010101", "second");
