@@ -1,6 +1,7 @@
 #include <string>
 
-#include "adapters/store/store.hpp"
+#include "adapters/store/operations.hpp"
+#include "adapters/store/upkeep.hpp"
 
 namespace genvej::store {
 namespace {
@@ -41,6 +42,12 @@ const char* sentence(store_errc value) noexcept {
             return "what was decided rests on what has changed meanwhile; read it again and decide again";
         case store_errc::unknown:
             return "the store does not know what it was asked to change; report this to the makers of genvej";
+        case store_errc::outdated_form:
+            return "the store was written by an earlier version of genvej; run genvej store migrate, or "
+                   "start the "
+                   "gateway on it";
+        case store_errc::exists:
+            return "the file exists already and is not overwritten; name another one";
     }
     return "unknown error of the store";
 }
@@ -79,6 +86,36 @@ std::string_view to_string(delivery_state state) noexcept {
             return "unknown";
         case delivery_state::discarded:
             return "discarded";
+    }
+    return "unknown";
+}
+
+std::string_view to_string(event_kind kind) noexcept {
+    switch (kind) {
+        case event_kind::received:
+            return "received";
+        case event_kind::planned:
+            return "planned";
+        case event_kind::joined:
+            return "joined";
+        case event_kind::translated:
+            return "translated";
+        case event_kind::attempted:
+            return "attempted";
+        case event_kind::delivered:
+            return "delivered";
+        case event_kind::repeated:
+            return "repeated";
+        case event_kind::discarded:
+            return "discarded";
+        case event_kind::replayed:
+            return "replayed";
+        case event_kind::resent:
+            return "resent";
+        case event_kind::acknowledged:
+            return "acknowledged";
+        case event_kind::pruned:
+            return "pruned";
     }
     return "unknown";
 }

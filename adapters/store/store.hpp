@@ -40,7 +40,9 @@ enum class store_errc : std::uint8_t {
     failed,           ///< any other error of the engine
     settled_already,  ///< a follow-up was settled by somebody else
     outdated,         ///< what a settlement rests on has changed
-    unknown           ///< a settlement names what the store does not know
+    unknown,          ///< a settlement names what the store does not know
+    outdated_form,    ///< written by an earlier version of genvej, and not brought to the present form
+    exists            ///< a file that would be overwritten
 };
 boost::system::error_code make_error_code(store_errc value) noexcept;
 
@@ -179,6 +181,7 @@ struct reception_view {
     std::vector<letter> letters;
     std::vector<delivery_view> deliveries;
     std::vector<std::string> later_issues;  ///< OperationOutcomes of settlements, oldest first
+    time_ms pruned = 0;                     ///< when its content was removed (upkeep.hpp); 0: it is there
 };
 
 /// A delivery that is due: the head of its lane.
@@ -231,11 +234,15 @@ struct counts {
     std::uint64_t receptions = 0, accepted = 0, duplicates = 0, refused = 0, letters = 0;
     std::uint64_t waiting = 0, sending = 0, delivered = 0, refused_deliveries = 0, dead = 0;
     std::uint64_t unknown = 0, discarded = 0;  ///< of deliveries
+    std::uint64_t planned = 0;                 ///< deliveries, ever
+    std::uint64_t receipts = 0;                ///< letters that acknowledge something
     std::uint64_t waiting_for_pair = 0;        ///< halves whose other half has not come
     std::uint64_t documents = 0;               ///< that were made, or got a verdict
     std::uint64_t receipts_positive = 0, receipts_negative = 0;
     std::uint64_t receipts_overdue = 0;  ///< documents without a verdict whose receipt was overdue
 };
+
+class operations;
 
 class store : public exchange {
 public:
@@ -284,6 +291,9 @@ public:
     virtual result<std::optional<std::string>> resource(std::string_view type, std::string_view id,
                                                         std::string_view partner) = 0;
     virtual result<counts> count() = 0;
+
+    /// What operators ask and change (operations.hpp); nullptr: this engine has nothing for them.
+    virtual operations* operated() noexcept { return nullptr; }
 
     /// False once a write failed in a way that can not be trusted (fsync): the gateway stops accepting.
     virtual bool healthy() const noexcept = 0;

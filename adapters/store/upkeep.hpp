@@ -1,0 +1,84 @@
+#pragma once
+/// What is done to a store as a whole, beside the gateway that serves it or without one: held against what it
+/// promises, brought to the present form, relieved of old content, copied (docs/operations.md).
+///
+/// Apart from the store's own interface, since a command does it in a process of its own: each function says
+/// what it needs of a gateway that runs. Thread-safety: none; one thread, one call at a time.
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/store/store.hpp"
+#include "conformance/model/issue.hpp"
+
+namespace genvej::store {
+
+/// How far something long is. May be called often; must be short.
+using progress = std::function<void(std::uint64_t done, std::uint64_t of)>;
+
+/// What a store was found to hold. Everything here comes from its rows, not from sums that were kept.
+struct audit {
+    /// Each broken promise with its place, what was found, what was expected, and a remedy
+    /// (conformance/model/issues/store.csv); at most `most` of one code, then one that tells how many more.
+    model::issues broken;
+    static constexpr std::size_t most = 20;
+
+    std::uint64_t received = 0;  ///< letters, and receptions in which none was found
+    std::uint64_t refused = 0, duplicates = 0, receipts = 0, waiting_for_pair = 0, translated = 0;
+    std::uint64_t planned = 0;  ///< deliveries
+    std::uint64_t waiting = 0, unknown = 0, delivered = 0, refused_deliveries = 0, dead = 0, discarded = 0;
+    std::uint64_t bodies = 0;  ///< that were read
+    std::uint64_t bytes = 0;   ///< in them
+};
+
+struct prune_order {
+    time_ms before = 0;  ///< what was received earlier
+    time_ms now = 0;
+    bool only_looks = false;  ///< nothing is changed; what would be is counted
+    /// Messages in one transaction: so long a gateway that runs has to wait at most.
+    std::uint32_t at_once = 200;
+};
+
+/// Of the messages that were received before. Content: bytes as received, translations, documents, what was
+/// found. Facts stay: what tells duplicates, receipts and conversations, and the sums.
+struct prune_report {
+    std::uint64_t pruned = 0;
+    std::uint64_t before = 0;     ///< had been pruned earlier
+    std::uint64_t open = 0;       ///< kept: a delivery has not ended
+    std::uint64_t undecided = 0;  ///< kept: a delivery was refused or is dead, and nobody has decided
+    std::uint64_t waiting = 0;    ///< kept: a half, a receipt that is awaited
+    std::uint64_t bytes_before = 0, bytes_after = 0;  ///< of the store on disk
+};
+
+struct backup_report {
+    std::uint64_t bytes = 0;
+};
+
+struct migration_report {
+    std::int64_t from = 0;  ///< 0: there was no store
+    std::int64_t to = 0;
+};
+
+class upkeep {
+public:
+    virtual ~upkeep() = default;
+    upkeep() = default;
+    upkeep(const upkeep&) = delete;
+    upkeep& operator=(const upkeep&) = delete;
+
+    /// The form that the store has, and the one that this program knows. Beside a gateway.
+    virtual result<migration_report> version() = 0;
+    /// To the present form. Alone: store_errc::in_use when a gateway has it, which has done so at its start.
+    virtual result<migration_report> migrate() = 0;
+    /// Beside a gateway: sees one state for everything that has to add up. REQUIRES: the present form, else
+    /// store_errc::outdated_form
+    virtual result<audit> verify(const progress& how_far) = 0;
+    /// Beside a gateway, in slices. What was given back to the file system is measured.
+    virtual result<prune_report> prune(const prune_order& what, const progress& how_far) = 0;
+    /// Beside a gateway: one state of the store in a new file, flushed. Never overwrites
+    /// (store_errc::exists).
+    virtual result<backup_report> backup(const std::string& file, const progress& how_far) = 0;
+};
+
+}  // namespace genvej::store
