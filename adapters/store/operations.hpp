@@ -77,7 +77,9 @@ enum class event_kind : std::uint8_t {
 std::string_view to_string(event_kind kind) noexcept;
 
 struct message_event {
-    time_ms at = 0;  ///< 0: it was not noted when, but in this place
+    time_ms at = 0;           ///< 0: it was not noted when, but in this place
+    time_ms last = 0;         ///< of what happened several times in the same way: for the last time
+    std::uint32_t times = 1;  ///< so often
     event_kind kind = event_kind::received;
     std::int64_t delivery = 0;  ///< 0: it is about none
     std::string target;         ///< of the delivery
