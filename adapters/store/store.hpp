@@ -8,6 +8,7 @@
 /// inside the same transaction, so that two copies that arrive at once cannot both take effect.
 /// Thread-safety: every function may be called from any thread; callbacks run on the store's own thread and
 /// must be short.
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -314,6 +315,15 @@ struct found_resource {
 /// Lists the resources in the entries of a Bundle: given by the gateway, since the store knows no FHIR.
 using resource_finder = std::function<std::vector<found_resource>(std::string_view bundle)>;
 
+/// What a store tells of itself, on its own thread: must be short, must not call the store. Either may be
+/// empty.
+struct store_watch {
+    /// A transaction is durable: so many records shared it, and it took so long.
+    std::function<void(std::size_t records, std::chrono::nanoseconds took)> committed;
+    /// healthy() has become false. Once.
+    std::function<void()> failed;
+};
+
 struct sqlite_options {
     std::string path;
     std::uint32_t checkpoint_pages = 250;  ///< performance.md: 100 to 250 with 8 KB pages halve the p99
@@ -322,6 +332,7 @@ struct sqlite_options {
     std::uint64_t queue_bytes = 512'000'000;
     std::uint64_t max_pages = 0;  ///< upper bound of the file in pages of 8 KB; 0: the disk
     resource_finder resources;    ///< without it resource() finds nothing but Bundles
+    store_watch watch;
 };
 /// Opens or makes the database, with the folder it lies in; puts back what was sending. Errors: path,
 /// permissions, a database of another program or of a later version.

@@ -27,7 +27,7 @@ constexpr const char* about =
 
 constexpr const char* exit_codes =
     "exit codes: 0 done, 1 the input is wrong, 2 usage or configuration, 3 file or network failed, 4 a "
-    "mistake of genvej";
+    "mistake of genvej, or its store failed while it served: start it again";
 
 void add_settings_document(CLI::App& to, int& result) {
     CLI::App* command =

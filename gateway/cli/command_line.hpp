@@ -1,7 +1,8 @@
 #pragma once
 /// The command line: one function a subcommand, each with its own file; parsing and help by CLI11.
 ///
-/// Exit codes: 0 done; 1 the input is wrong; 2 usage or configuration; 3 the world failed; 4 our mistake.
+/// Exit codes: 0 done; 1 the input is wrong; 2 usage or configuration; 3 the world failed; 4 our mistake, or
+/// a store that failed while it was served (a flush that did not work).
 /// Thread-safety: main thread only.
 #include <string>
 #include <vector>

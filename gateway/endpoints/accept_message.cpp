@@ -88,6 +88,18 @@ answer answer_again(told_again& again) {
     return {status, std::move(again.answer->media_type), std::move(again.answer->body)};
 }
 
+/// What a sender is told whose message the store did not take: which limit, and that it is to be sent again.
+struct refusal_of_store {
+    std::string_view issue;
+    std::string_view limit;  ///< of /metrics; empty: none, the store failed
+};
+
+refusal_of_store refusal_for(const boost::system::error_code& error) {
+    if (error == store::store_errc::overloaded) return {"http.overload", "queue"};
+    if (error == store::store_errc::disk_full) return {"store.full", "disk"};
+    return {"store.unavailable", ""};
+}
+
 std::string_view name_of(verdict what, bool refused) {
     switch (what) {
         case verdict::stored:
@@ -162,7 +174,9 @@ asio::awaitable<reply> accept_message(services& with, const request& asked, judg
     if (stored.has_error()) {
         spdlog::error("a message could not be stored: {} request={}", stored.error().message(), asked.id);
         with.measured.received(what.kind, "failed", took);
-        co_return issue_reply(model::make_issue("store.unavailable"), asked);
+        const refusal_of_store why = refusal_for(stored.error());
+        if (!why.limit.empty()) with.measured.turned_away(why.limit);
+        co_return issue_reply(model::make_issue(why.issue), asked);
     }
     const std::string_view word = name_of(stored->what, refused);
     with.measured.received(what.kind, word, took);

@@ -67,15 +67,25 @@ std::vector<metrics::target_now> targets_now(services& with, const std::vector<s
 
 }  // namespace
 
-/// GET /metrics: Prometheus text format 0.0.4.
-boost::asio::awaitable<reply> get_metrics(services& with, const request& asked) {
+/// GET /metrics: Prometheus text format 0.0.4. Also when the store cannot be read: that is when somebody
+/// looks.
+boost::asio::awaitable<reply> get_metrics(services& with, const request& /*asked*/) {
     const auto counted = with.kept.count();
     const auto queues = with.kept.queues();
-    if (counted.has_error() || queues.has_error())
-        co_return issue_reply(model::make_issue("store.unavailable"), asked);
+    metrics::moment_now now;
+    now.store_read = counted.has_value() && queues.has_value();
+    if (now.store_read) {
+        now.sums = *counted;
+        now.targets = targets_now(with, *queues);
+    }
+    now.requests_under_way = with.door.under_way();
+    now.bytes_under_way = with.door.bytes_under_way();
+    now.store_healthy = with.kept.healthy();
+    now.ready = now.store_healthy && !with.draining.load();
+    now.now = with.now();
     reply out;
     out.media_type = "text/plain; version=0.0.4; charset=utf-8";
-    out.body = with.measured.page({*counted, targets_now(with, *queues), with.door.under_way(), with.now()});
+    out.body = with.measured.page(now);
     co_return out;
 }
 

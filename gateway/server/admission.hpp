@@ -42,16 +42,19 @@ public:
         std::uint64_t bytes_;
     };
 
+    enum class limit : std::uint8_t { requests, bytes };
+
     /// @param bytes announced length of the body
-    std::optional<ticket> admit(std::uint64_t bytes) {
-        if (requests_.fetch_add(1) >= most_requests_) {
-            requests_.fetch_sub(1);
-            return std::nullopt;
-        }
-        if (take_bytes(bytes)) return ticket(*this, bytes);
+    /// @param why which limit is in the way, when nothing comes back
+    std::optional<ticket> admit(std::uint64_t bytes, limit* why = nullptr) {
+        const bool room = requests_.fetch_add(1) < most_requests_;
+        if (room && take_bytes(bytes)) return ticket(*this, bytes);
         requests_.fetch_sub(1);
+        if (why != nullptr) *why = room ? limit::bytes : limit::requests;
         return std::nullopt;
     }
+    /// Of bodies and answers that are held now.
+    std::uint64_t bytes_under_way() const noexcept { return bytes_.load(std::memory_order_relaxed); }
     std::uint32_t under_way() const noexcept { return requests_.load(std::memory_order_relaxed); }
 
 private:

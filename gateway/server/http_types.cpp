@@ -76,7 +76,7 @@ reply issues_reply(const model::issues& found, const request& asked) {
     const bool xml = asked.wants_xml();
     out.media_type = xml ? "application/fhir+xml; charset=UTF-8" : "application/fhir+json; charset=UTF-8";
     out.body = xml ? outcome_xml(found) : outcome_json(found);
-    if (out.status == http::status::service_unavailable)
+    if (out.status == http::status::service_unavailable || out.status == http::status::insufficient_storage)
         out.fields.emplace_back(http::field::retry_after, retry_seconds);
     return out;
 }

@@ -19,6 +19,9 @@ namespace {
 const prometheus::Histogram::BucketBoundaries accept_buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                                              0.1,    0.25,  0.5,    1,     2.5,  10};
 
+/// Records that share a transaction.
+const prometheus::Histogram::BucketBoundaries batch_buckets{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
+
 double seconds(std::chrono::nanoseconds took) {
     return std::chrono::duration<double>(took).count();
 }
@@ -136,11 +139,52 @@ struct metrics::families {
             .Name("genvej_receipts")
             .Help("What receivers said about documents, by verdict")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& turned_away =
+        prometheus::BuildCounter()
+            .Name("genvej_turned_away_total")
+            .Help("Requests that were told to come again later, by the limit that is reached")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& bytes_family =
+        prometheus::BuildGauge()
+            .Name("genvej_bytes_under_way")
+            .Help("Bodies and answers of requests that are held now")
+            .Register(registry);
+    prometheus::Family<prometheus::Histogram>& batch_family =
+        prometheus::BuildHistogram()
+            .Name("genvej_commit_records")
+            .Help("Records that shared a transaction of the store")
+            .Register(registry);
+    prometheus::Family<prometheus::Histogram>& commit_family =
+        prometheus::BuildHistogram()
+            .Name("genvej_commit_seconds")
+            .Help("Duration of a transaction of the store, its flush included")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& ready_family =
+        prometheus::BuildGauge()
+            .Name("genvej_ready")
+            .Help("1: messages are accepted; 0: closing down, or the store failed")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& healthy_family =
+        prometheus::BuildGauge()
+            .Name("genvej_store_healthy")
+            .Help("0: a write or flush failed; nothing is promised any more until the next start")
+            .Register(registry);
+    prometheus::Family<prometheus::Gauge>& readable_family =
+        prometheus::BuildGauge()
+            .Name("genvej_store_readable")
+            .Help("0: the store could not be read for this page; its figures are those of the last time")
+            .Register(registry);
     counter_cache follow_up_counters;
-    counter_cache message_counters, answer_counters;
+    counter_cache message_counters, answer_counters, turned_away_counters;
     prometheus::Gauge& connections = connections_family.Add({});
     prometheus::Gauge& requests = requests_family.Add({});
     prometheus::Histogram& accept = accept_family.Add({}, accept_buckets);
+    prometheus::Gauge& bytes = bytes_family.Add({});
+    prometheus::Histogram& batch = batch_family.Add({}, batch_buckets);
+    prometheus::Histogram& commit = commit_family.Add({}, accept_buckets);
+    prometheus::Gauge& ready = ready_family.Add({});
+    prometheus::Gauge& healthy = healthy_family.Add({});
+    prometheus::Gauge& readable = readable_family.Add({});
 };
 
 metrics::metrics() : all_(std::make_unique<families>()) {}
@@ -217,11 +261,37 @@ void metrics::hold_passed(std::string_view target) {
         .Increment();
 }
 
+void metrics::turned_away(std::string_view limit) {
+    all_->turned_away_counters
+        .find(limit, {},
+              [&]() -> prometheus::Counter& {
+                  return all_->turned_away.Add({
+                      {"limit", std::string(limit)}
+                  });
+              })
+        .Increment();
+}
+
+void metrics::committed(std::size_t records, std::chrono::nanoseconds took) {
+    all_->batch.Observe(static_cast<double>(records));
+    all_->commit.Observe(seconds(took));
+}
+
 void metrics::connection(int change) {
     all_->connections.Increment(change);
 }
 
 std::string metrics::page(const moment_now& what) {
+    all_->requests.Set(what.requests_under_way);
+    all_->bytes.Set(static_cast<double>(what.bytes_under_way));
+    all_->ready.Set(what.ready ? 1 : 0);
+    all_->healthy.Set(what.store_healthy ? 1 : 0);
+    all_->readable.Set(what.store_read ? 1 : 0);
+    if (what.store_read) show_store(what);
+    return prometheus::TextSerializer().Serialize(all_->registry.Collect());
+}
+
+void metrics::show_store(const moment_now& what) {
     const store::counts& now = what.sums;
     const auto set = [&](const char* state, std::uint64_t count) {
         all_->deliveries
@@ -259,8 +329,6 @@ std::string metrics::page(const moment_now& what) {
     gauge(all_->open_family, "kind", "overdue", now.receipts_overdue);
     gauge(all_->verdicts, "verdict", "positive", now.receipts_positive);
     gauge(all_->verdicts, "verdict", "negative", now.receipts_negative);
-    all_->requests.Set(what.requests_under_way);
-    return prometheus::TextSerializer().Serialize(all_->registry.Collect());
 }
 
 }  // namespace genvej::gateway

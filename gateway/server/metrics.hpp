@@ -30,6 +30,11 @@ public:
     void outage(std::string_view target, bool begins);
     /// A lane went on without a decision about what had been refused.
     void hold_passed(std::string_view target);
+    /// Somebody was told to come again later, since a limit is reached.
+    /// @param limit requests, bytes, queue, disk
+    void turned_away(std::string_view limit);
+    /// A transaction of the store.
+    void committed(std::size_t records, std::chrono::nanoseconds took);
     /// Connections open now, up or down by one.
     void connection(int change);
 
@@ -45,11 +50,17 @@ public:
         store::counts sums;
         std::vector<target_now> targets;
         std::uint32_t requests_under_way = 0;
+        std::uint64_t bytes_under_way = 0;
+        bool ready = false;          ///< messages are accepted
+        bool store_healthy = false;  ///< false: it cannot be trusted until the gateway has started again
+        bool store_read = false;  ///< false: `sums` and the queues could not be read; they stay as they were
         store::time_ms now = 0;
     };
     std::string page(const moment_now& what);
 
 private:
+    void show_store(const moment_now& what);
+
     struct families;
     std::unique_ptr<families> all_;
 };

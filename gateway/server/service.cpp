@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -35,6 +36,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int world_failed = 3;
+constexpr int store_failed = 4;
 constexpr std::chrono::milliseconds look_again{5};
 
 std::string_view name_of(store::follow_up_kind kind) {
@@ -86,6 +88,21 @@ public:
           services_(settings, *kept_, std::move(first)),
           signals_(context_) {}
 
+    void committed(std::size_t records, std::chrono::nanoseconds took) {
+        services_.measured.committed(records, took);
+    }
+    /// Nothing can be promised any more: closes down, so that whoever watches over the service starts it
+    /// again, which reads from the disk what is really there.
+    void distrust_store() {
+        asio::post(context_, [this] {
+            spdlog::critical(
+                "the store failed: what was written may not be on the disk; closing down with exit code {}",
+                store_failed);
+            exit_code_ = store_failed;
+            if (!services_.draining.exchange(true)) end();
+        });
+    }
+
     int run() {
         if (const std::string problem = open(); !problem.empty()) return fail(problem);
         services_.outgoing = &*outbox_;
@@ -103,7 +120,7 @@ public:
         run_threads();
         kept_->close();
         spdlog::info("ended");
-        return 0;
+        return exit_code_;
     }
 
 private:
@@ -271,6 +288,26 @@ private:
     std::optional<exchange_worker> exchange_;
     std::shared_ptr<listener> data_, operators_;
     asio::signal_set signals_;
+    std::atomic<int> exit_code_{0};
+};
+
+/// The store is opened before the service that it tells of itself; nothing happens to it before.
+class late_watch {
+public:
+    static store::store_watch of(const std::shared_ptr<late_watch>& one) {
+        store::store_watch out;
+        out.committed = [one](std::size_t records, std::chrono::nanoseconds took) {
+            if (running_service* const now = one->to_) now->committed(records, took);
+        };
+        out.failed = [one] {
+            if (running_service* const now = one->to_) now->distrust_store();
+        };
+        return out;
+    }
+    void tell(running_service& whom) { to_ = &whom; }
+
+private:
+    std::atomic<running_service*> to_{nullptr};
 };
 
 /// glibc would hand the memory of every letter back to the kernel and fetch it again for the next one,
@@ -288,10 +325,14 @@ int run_service(const configuration& settings, loaded_knowledge first) {
     options.path = settings.store_path;
     options.queue_records = settings.limits.queue;
     options.resources = &delivery::find_resources;
+    const auto watch = std::make_shared<late_watch>();
+    options.watch = late_watch::of(watch);
     auto opened = store::open_sqlite(options);
     if (opened.has_error())
         return fail(fmt::format("store {}: {}", settings.store_path, opened.error().message()));
-    return running_service(settings, std::move(*opened), std::move(first.value)).run();
+    running_service one(settings, std::move(*opened), std::move(first.value));
+    watch->tell(one);
+    return one.run();
 }
 
 }  // namespace genvej::gateway

@@ -10,7 +10,8 @@ namespace genvej::gateway {
 
 /// Ends with SIGTERM or SIGINT (a second one ends at once); SIGHUP loads maps and directory again.
 /// Prints one line with both addresses as soon as requests are answered.
-/// @return exit code: 0 ended as asked, 3 the world failed (store, port)
+/// @return exit code: 0 ended as asked, 3 the world failed (store, port), 4 the store failed while serving:
+/// start again
 int run_service(const configuration& settings, loaded_knowledge first);
 
 }  // namespace genvej::gateway

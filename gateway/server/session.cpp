@@ -190,8 +190,10 @@ asio::awaitable<reply> session::answer(exchange& now) {
     const bool too_large = announced > bound.bytes;
     const std::uint64_t beginning = std::min<std::uint64_t>(with_.settings.limits.beginning_bytes, announced);
     if (on_ == side::data) {
-        now.share = with_.door.admit(too_large ? beginning : announced);
-        if (!now.share) co_return closing(issue_reply(model::make_issue("http.overload"), now.asked));
+        admission::limit full = admission::limit::requests;
+        now.share = with_.door.admit(too_large ? beginning : announced, &full);
+        if (!now.share)
+            co_return overloaded(now.asked, full == admission::limit::requests ? "requests" : "bytes");
     }
     if (too_large) {
         cut_body what;
@@ -204,7 +206,18 @@ asio::awaitable<reply> session::answer(exchange& now) {
     }
     reply refusal;
     if (has_body && !co_await read_body(now, refusal)) co_return refusal;
-    co_return co_await now.row->run(with_, now.asked);
+    reply said = co_await now.row->run(with_, now.asked);
+    // An answer waits for its reader like a body for its handler. What has taken effect is told in any case.
+    const bool has_effect = now.row->cut != nullptr;
+    if (now.share && !has_effect && !now.share->grow_to(now.asked.body.size() + said.body.size()))
+        co_return overloaded(now.asked, "bytes");
+    co_return said;
+}
+
+/// Tells who asks that a limit is reached, and the operator which.
+reply session::overloaded(const request& asked, std::string_view limit) {
+    with_.measured.turned_away(limit);
+    return closing(issue_reply(model::make_issue("http.overload"), asked));
 }
 
 /// Reads, and inflates, the whole body. False: `refusal` says why not.
@@ -249,8 +262,7 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
         model::issue why = model::make_issue("http.malformed");
         if (error == beast::error::timeout)
             why = model::make_issue("http.too_slow", {std::to_string(limits.body_bytes_a_second)});
-        if (!error) why = model::make_issue("http.overload");
-        refusal = closing(issue_reply(std::move(why), now.asked));
+        refusal = error ? closing(issue_reply(std::move(why), now.asked)) : overloaded(now.asked, "bytes");
         co_return false;
     }
     now.asked.body = std::move(body.get().body());
@@ -265,7 +277,7 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
     }
     now.asked.body = std::move(inflated.value);
     if (now.share && !now.share->grow_to(now.asked.body.size())) {
-        refusal = issue_reply(model::make_issue("http.overload"), now.asked);
+        refusal = overloaded(now.asked, "bytes");
         co_return false;
     }
     co_return true;

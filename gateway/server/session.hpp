@@ -39,6 +39,7 @@ private:
     boost::asio::awaitable<std::string> read_beginning(std::uint64_t most);
     boost::asio::awaitable<reply> refuse_body(exchange& now, cut_body what);
     boost::asio::awaitable<boost::system::error_code> receive(std::size_t most);
+    reply overloaded(const request& asked, std::string_view limit);
     boost::asio::awaitable<bool> write(exchange& now, reply what);
     boost::asio::awaitable<void> linger();
 

@@ -119,6 +119,7 @@ void writer::commit(batch& jobs) {
 boost::system::error_code writer::try_commit(std::unique_ptr<job>* first, std::size_t count) {
     if (!healthy()) return store_errc::untrustworthy;
     boost::system::error_code error;
+    const auto begun = std::chrono::steady_clock::now();
     try {
         ledger after = numbers_;
         database_("BEGIN IMMEDIATE").run();
@@ -127,6 +128,8 @@ boost::system::error_code writer::try_commit(std::unique_ptr<job>* first, std::s
         after.save(database_, numbers_);
         database_("COMMIT").run();
         at_hand_.commit();
+        if (options_.watch.committed)
+            options_.watch.committed(count, std::chrono::steady_clock::now() - begun);
         const std::lock_guard lock(numbers_mutex_);
         numbers_ = std::move(after);
         return {};
@@ -145,9 +148,7 @@ boost::system::error_code writer::try_commit(std::unique_ptr<job>* first, std::s
 void writer::roll_back() noexcept {
     // SQLite has rolled back by itself after some errors.
     if (!database_.in_transaction()) return;
-    if (sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK) {
-        healthy_.store(false, std::memory_order_release);
-    }
+    if (sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK) distrust();
 }
 
 void writer::checkpoint() {
@@ -161,8 +162,12 @@ void writer::checkpoint() {
 
 void writer::note(boost::system::error_code error) noexcept {
     if (error == store_errc::untrustworthy || error == store_errc::damaged || error == store_errc::not_ours) {
-        healthy_.store(false, std::memory_order_release);
+        distrust();
     }
+}
+
+void writer::distrust() noexcept {
+    if (healthy_.exchange(false, std::memory_order_acq_rel) && options_.watch.failed) options_.watch.failed();
 }
 
 }  // namespace genvej::store::sqlite

@@ -65,6 +65,7 @@ private:
     void roll_back() noexcept;
     void checkpoint();
     void note(boost::system::error_code error) noexcept;
+    void distrust() noexcept;
 
     const sqlite_options options_;
     connection database_;
