@@ -38,6 +38,10 @@ public:
     std::size_t admits(std::size_t under_way, moment now) const noexcept;
     /// Until when it admits none; of the past when it is not time that holds it up.
     moment rests_until() const noexcept { return rests_until_; }
+    /// How much longer it rests; 0: it does not.
+    moment rests_for(moment now) const noexcept {
+        return now < rests_until_ ? rests_until_ - now : moment::zero();
+    }
 
     void taken() noexcept;
     breaker_news ended(const attempt_end& how, moment now);

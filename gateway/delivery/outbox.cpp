@@ -157,7 +157,7 @@ private:
     }
 
     void note_status() {
-        const moment rest = machine_.outage().rests_until() - steady_now();
+        const moment rest = machine_.outage().rests_for(steady_now());
         const std::lock_guard lock(status_mutex_);
         status_.breaker = machine_.outage().state();
         status_.since = outage_since_;

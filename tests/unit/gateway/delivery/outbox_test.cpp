@@ -183,6 +183,7 @@ TEST_F(outbox_test, what_is_accepted_is_delivered) {
     accept("L1", "0101010101", {"out"});
     EXPECT_EQ(way->wait_for(1), names{"L1"});
     EXPECT_EQ(way->bodies(), names{"bundle of L1"});
+    EXPECT_EQ(outbox_->status("out")->rests_until, 0) << "a target that never failed";
     end();
     EXPECT_EQ(store_->count()->delivered, 1U);
     EXPECT_EQ(store_->count()->sending, 0U);
