@@ -19,6 +19,7 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
 find_package(OpenSSL 3 REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
 find_package(ZLIB REQUIRED)
 # Debian's liblz4-dev brings no CMake file of its own.
 find_library(GENVEJ_LZ4 lz4 REQUIRED)

@@ -40,6 +40,23 @@ const char* sentence(store_errc value) noexcept {
             return "somebody else has settled this already; nothing is left to do";
         case store_errc::outdated:
             return "what was decided rests on what has changed meanwhile; read it again and decide again";
+        case store_errc::unreachable:
+            return "the database cannot be reached; check that PostgreSQL runs and the url in [store]";
+        case store_errc::login_refused:
+            return "the database refuses the user or the password; check the url in [store] and pg_hba.conf";
+        case store_errc::no_database:
+            return "the database does not exist; create it, or correct its name in [store]";
+        case store_errc::unsafe:
+            return "the database may lose what it acknowledges: synchronous_commit or fsync is off; set both "
+                   "to on";
+        case store_errc::no_standby:
+            return "no synchronous standby is seen; set synchronous_standby_names, start the standby, grant "
+                   "pg_monitor "
+                   "to genvej's user, or take require_standby out of [store]";
+        case store_errc::unresolved:
+            return "the connection was lost while the database was writing, and nobody knows whether it did; "
+                   "send the "
+                   "same again";
         case store_errc::unknown:
             return "the store does not know what it was asked to change; report this to the makers of genvej";
         case store_errc::outdated_form:

@@ -2,12 +2,12 @@
 /// What must survive: messages as received, what they became, what was answered, what is still to be
 /// delivered.
 ///
-/// One interface, engines behind it (SQLite now, PostgreSQL with an issue of its own). Contract: when the
-/// callback of accept() runs without an error, everything in the record is durable (design.md, section 9);
-/// before that nobody has been answered. Several records share one commit. The outcome tells duplicates apart
-/// inside the same transaction, so that two copies that arrive at once cannot both take effect.
-/// Thread-safety: every function may be called from any thread; callbacks run on the store's own thread and
-/// must be short.
+/// One interface, two engines behind it: SQLite for one machine, PostgreSQL for any number of nodes.
+/// Contract: when the callback of accept() runs without an error, everything in the record is durable
+/// (design.md, section 9); before that nobody has been answered. Several records share one commit. The
+/// outcome tells duplicates apart inside the same transaction, so that two copies that arrive at once cannot
+/// both take effect. Thread-safety: every function may be called from any thread; callbacks run on the
+/// store's own thread and must be short.
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -43,7 +43,13 @@ enum class store_errc : std::uint8_t {
     outdated,         ///< what a settlement rests on has changed
     unknown,          ///< a settlement names what the store does not know
     outdated_form,    ///< written by an earlier version of genvej, and not brought to the present form
-    exists            ///< a file that would be overwritten
+    exists,           ///< a file that would be overwritten
+    unreachable,      ///< PostgreSQL: no connection came about in time; nothing was written
+    login_refused,    ///< PostgreSQL: user or password
+    no_database,      ///< PostgreSQL: there is none of that name
+    unsafe,           ///< PostgreSQL acknowledges what may be lost: synchronous_commit or fsync is off
+    no_standby,       ///< PostgreSQL: a synchronous standby is required and there is none
+    unresolved        ///< PostgreSQL: nobody knows whether it was written; the same again is safe
 };
 boost::system::error_code make_error_code(store_errc value) noexcept;
 
@@ -94,6 +100,12 @@ struct reception {
     std::uint16_t http_status = 200;
     std::string receipt_media_type;
     std::string receipt;  ///< what is answered; a duplicate gets the first one's verdict again
+    /// Which municipality's part of a distributed database it lies in: the receiver's, else the sender's,
+    /// else 0. SQLite has no use for it.
+    std::uint16_t municipality = 0;
+    /// There its identifiers are unique. The gateway leaves it at 0: a sender whose entry in the directory
+    /// comes or changes would otherwise be able to send the same letter anew.
+    std::uint16_t sender_municipality = 0;
     /// Called inside the transaction, on the store's thread, when the verdict is letter_id_reused,
     /// envelope_id_reused or thread_of_another_patient: puts the refusal into `http_status`, `receipt` and
     /// `issues` of the reception before it is kept, so that what is answered is what is stored. It gets a
@@ -296,6 +308,11 @@ public:
     /// What operators ask and change (operations.hpp); nullptr: this engine has nothing for them.
     virtual operations* operated() noexcept { return nullptr; }
 
+    /// Something may be due that another node has written, or that another node had and is gone. May be
+    /// called on a thread of the store at any time until close() returns; must be short. Nothing where there
+    /// are no other nodes.
+    virtual void on_wake(std::function<void()> /*callback*/) {}
+
     /// False once a write failed in a way that can not be trusted (fsync): the gateway stops accepting.
     virtual bool healthy() const noexcept = 0;
     /// Writes what is queued, then closes. Later calls fail.
@@ -337,6 +354,25 @@ struct sqlite_options {
 /// Opens or makes the database, with the folder it lies in; puts back what was sending. Errors: path,
 /// permissions, a database of another program or of a later version.
 result<std::unique_ptr<store>> open_sqlite(const sqlite_options& options);
+
+/// Any number of processes may have the same database open, each as a node of its own.
+struct postgres_options {
+    std::string url;               ///< postgresql://…
+    std::string password;          ///< empty: as libpq finds it
+    bool require_standby = false;  ///< a commit must be on a synchronous standby, too
+    std::int64_t lease_ms =
+        10'000;  ///< what a node has in its hands is due again so long after it was last heard of
+    std::uint32_t look_every_ms = 1'000;  ///< on_wake is called at least so often
+    std::uint32_t wait_ms = 30'000;       ///< so long a write waits for a database that cannot be reached
+    std::uint32_t queue_records = 4096;   ///< accept() beyond it fails with store_errc::overloaded
+    std::uint64_t queue_bytes = 512'000'000;
+    resource_finder resources;  ///< without it resource() finds nothing but Bundles
+    store_watch watch;
+};
+/// Brings the database to the present form; takes nothing from other nodes. Errors: unreachable,
+/// login_refused, no_database, unsafe, no_standby, not_ours (a schema with tables of another program),
+/// from_the_future.
+result<std::unique_ptr<store>> open_postgres(const postgres_options& options);
 
 }  // namespace genvej::store
 template <>

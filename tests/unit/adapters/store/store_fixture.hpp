@@ -1,5 +1,8 @@
 #pragma once
 /// A store in a folder of its own, and calls that wait for their callback.
+///
+/// The same tests run against both engines: with GENVEJ_TEST_STORE=postgres each gets a schema of its own in
+/// the server that tests/support/private_postgres.py has started (CMakeLists.txt says which).
 #include <filesystem>
 #include <future>
 
@@ -7,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "adapters/store/store.hpp"
+#include "tests/unit/adapters/store/postgres_schema.hpp"
 
 namespace genvej::store::test {
 
@@ -88,7 +92,7 @@ protected:
     /// What the writer does not look up for each row (writer.cpp).
     void TearDown() override {
         store_.reset();
-        if (!keeps_promises()) return;
+        if (!keeps_promises() || on_postgres()) return;
         const std::string path = options().path;
         EXPECT_EQ(number_in(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
         EXPECT_EQ(number_in(path,
@@ -107,9 +111,21 @@ protected:
 
     void open() {
         store_.reset();
-        auto opened = open_sqlite(options());
+        auto opened = open_another();
         ASSERT_TRUE(opened.has_value()) << opened.error().message();
         store_ = std::move(*opened);
+    }
+    /// The store once more: a second node, where the engine permits one.
+    result<std::unique_ptr<store>> open_another() const {
+        return on_postgres() ? open_postgres(postgres_options_of(options())) : open_sqlite(options());
+    }
+    postgres_options postgres_options_of(const sqlite_options& from) const {
+        postgres_options out;
+        out.url = schema_->url();
+        out.queue_records = from.queue_records;
+        out.queue_bytes = from.queue_bytes;
+        out.resources = from.resources;
+        return out;
     }
     virtual sqlite_options options() const {
         sqlite_options out;
@@ -118,6 +134,7 @@ protected:
     }
 
     folder folder_;
+    std::unique_ptr<postgres_schema> schema_ = on_postgres() ? std::make_unique<postgres_schema>() : nullptr;
     std::unique_ptr<store> store_;
 };
 

@@ -1,0 +1,145 @@
+#include "adapters/store/postgres/attempts.hpp"
+
+#include <set>
+
+namespace genvej::store::postgres {
+namespace {
+
+/// Deliveries that have changed, column by column.
+struct changed_rows {
+    column ids = int8s(), states = int8s(), attempts = int8s(), next = int8s(), changed = int8s(),
+           errors = texts();
+    column documents = int8s(), delivered = int8s();
+};
+
+void note(changed_rows& out, changed_lanes& lanes, counts& sums, const attempt_result& result,
+          const standing& at) {
+    const bool present = result.lease == 0 || at.lease == result.lease;
+    if (present) lanes.ends_lease(at);
+    if (!is_open(at.state) || (!present && result.state != delivery_state::delivered)) return;
+    // `sending` is no state that is kept: a worker that gives up a message leaves it waiting.
+    const delivery_state kept =
+        result.state == delivery_state::sending ? delivery_state::waiting : result.state;
+    sum_of(sums, at.state)--;
+    sum_of(sums, kept)++;
+    out.ids.add(result.id);
+    out.states.add(static_cast<int>(kept));
+    out.attempts.add(result.uncounted ? 0 : 1);
+    out.next.add(result.next_attempt);
+    out.changed.add(result.now);
+    out.errors.add(result.error);
+    lanes.touch(at);
+    if (is_open(kept)) return;
+    const bool delivered = kept == delivery_state::delivered;
+    lanes.hold(at, result.id, delivered ? 0 : result.hold_until);
+    if (!delivered || at.document == 0) return;
+    out.documents.add(result.id);
+    out.delivered.add(result.now);
+}
+
+/// From now on receipts are awaited, unless they were faster than we are.
+void note_delivered(connection& database, const changed_rows& what) {
+    if (what.documents.empty()) return;
+    database.send(
+        "WITH sent AS (UPDATE document SET delivered = w FROM unnest($1::bigint[], $2::bigint[]) AS r(i, w) "
+        "JOIN "
+        "delivery d ON d.municipality = place(i) AND d.id = i WHERE document.municipality = d.municipality "
+        "AND "
+        "document.id = d.document RETURNING document.municipality, document.id, document.letter, verdict, "
+        "receipt_within, delivered) "
+        "INSERT INTO follow_up (municipality, id, letter, document, kind, due, until) SELECT municipality, "
+        "(municipality::bigint << 52) | nextval('number'), letter, id, 2, delivered + receipt_within, 0 FROM "
+        "sent "
+        "WHERE verdict = 0 AND receipt_within > 0 AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE "
+        "f.municipality = "
+        "sent.municipality AND f.document = sent.id)",
+        parameters(what.documents, what.delivered));
+}
+
+void write(connection& database, const changed_rows& out, const changed_lanes& lanes) {
+    if (!out.ids.empty()) {
+        database.send(
+            "UPDATE delivery SET state = s, attempts = attempts + a, next_attempt = n, changed = c, "
+            "last_error = e FROM "
+            "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) AS "
+            "r(i, s, a, n, c, "
+            "e) WHERE municipality = place(i) AND id = i",
+            parameters(out.ids, out.states, out.attempts, out.next, out.changed, out.errors));
+    }
+    lanes.send(database);
+    note_delivered(database, out);
+}
+
+/// @return whether it changes anything; the delivery is written at once
+bool decide_one(connection& database, counts& sums, changed_lanes& lanes, const delivery_decision& what,
+                standing& at) {
+    if (at.state == delivery_state::delivered || at.under_way) return false;
+    const delivery_state before = at.state;
+    if (what.discards) {
+        if (before == delivery_state::discarded) return false;
+        at.state = delivery_state::discarded;
+        database(
+            "UPDATE delivery SET state = 6, changed = $2, last_error = $3 WHERE municipality = place($1) AND "
+            "id = $1")
+            .bind(what.id, what.now, what.reason);
+        lanes.touch(at);
+    } else if (is_open(before)) {
+        if (at.next_attempt <= what.now) return false;
+        database("UPDATE delivery SET next_attempt = $2 WHERE municipality = place($1) AND id = $1")
+            .bind(what.id, what.now);
+        lanes.touch(at);
+    } else {
+        at.state = delivery_state::waiting;
+        database(
+            "UPDATE delivery SET state = 0, attempts = 0, next_attempt = $2, changed = $2 WHERE municipality "
+            "= place($1) "
+            "AND id = $1")
+            .bind(what.id, what.now);
+        lanes.reopen(at, what.id, what.now);
+    }
+    at.next_attempt = what.now;
+    lanes.hold(at, what.id, 0);
+    sum_of(sums, before)--;
+    sum_of(sums, at.state)++;
+    return true;
+}
+
+}  // namespace
+
+void record(connection& database, counts& sums, std::span<const attempt_result* const> results) {
+    if (results.empty()) return;
+    column ids = int8s();
+    for (const attempt_result* one : results) ids.add(one->id);
+    const std::map<std::int64_t, standing> found = lock_lanes(database, ids);
+    changed_rows out;
+    changed_lanes lanes;
+    std::set<std::int64_t> noted;
+    std::vector<const attempt_result*> later;  // a second word about the same delivery: after the first
+    for (const attempt_result* one : results) {
+        if (!noted.insert(one->id).second) {
+            later.push_back(one);
+        } else if (const auto at = found.find(one->id); at != found.end()) {
+            note(out, lanes, sums, *one, at->second);
+        }
+    }
+    write(database, out, lanes);
+    record(database, sums, later);
+}
+
+std::vector<std::int64_t> decide(connection& database, counts& sums,
+                                 std::span<const delivery_decision> what) {
+    column ids = int8s();
+    for (const delivery_decision& one : what) ids.add(one.id);
+    std::map<std::int64_t, standing> found = lock_lanes(database, ids);
+    std::vector<std::int64_t> out;
+    for (const delivery_decision& one : what) {
+        const auto at = found.find(one.id);
+        changed_lanes lanes;  // one after the other: the second may be about the same lane
+        if (at == found.end() || !decide_one(database, sums, lanes, one, at->second)) continue;
+        lanes.send(database);
+        out.push_back(one.id);
+    }
+    return out;
+}
+
+}  // namespace genvej::store::postgres

@@ -1,0 +1,204 @@
+#include "adapters/store/postgres/claims.hpp"
+
+#include <algorithm>
+
+#include "adapters/store/random_id.hpp"
+
+namespace genvej::store::postgres {
+namespace {
+
+/// One row: a value for each column.
+template <std::size_t Count, class... Values>
+void put(column (&into)[Count], const Values&... values) {
+    static_assert(sizeof...(values) == Count);
+    std::size_t at = 0;
+    (into[at++].add(values), ...);
+}
+
+std::tuple<std::int64_t, std::string, std::string> owned(const key& what) {
+    return {what.municipality, std::string(what.first), std::string(what.second)};
+}
+
+}  // namespace
+
+std::vector<key> envelopes_of(const reception& what) {
+    std::vector<key> out;
+    if (!what.vans_envelope_id.empty()) out.push_back({0, {}, what.vans_envelope_id});
+    for (const letter_record& letter : what.letters) {
+        const key one{what.sender_municipality, letter.sender, letter.envelope_id};
+        if (!letter.envelope_id.empty() && std::find(out.begin(), out.end(), one) == out.end())
+            out.push_back(one);
+    }
+    return out;
+}
+
+std::optional<key> key_of(const reception& in, const letter_record& letter) {
+    if (letter.letter_id.empty()) return std::nullopt;
+    return key{in.sender_municipality, letter.sender, letter.letter_id};
+}
+
+std::int64_t digest_of(const reception& what) {
+    std::uint64_t sum = 14695981039346656037ULL;
+    const auto add = [&](std::string_view text) {
+        for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        sum = (sum ^ 0x1FU) * 1099511628211ULL;
+    };
+    for (const letter_record& letter : what.letters) {
+        add(letter.letter_id);
+        add(letter.content_hash);
+    }
+    return static_cast<std::int64_t>(sum);
+}
+
+void claims::letter(const key& what, std::int64_t letter, std::int64_t reception, std::string_view hash) {
+    put(letters_, what.municipality, what.first, what.second, letter, reception, hash);
+    our_letters_.insert(letter);
+}
+
+void claims::envelope(const key& what, std::int64_t digest, std::int64_t reception) {
+    put(envelopes_, what.municipality, what.first, what.second, digest, reception);
+    our_receptions_.insert(reception);
+}
+
+void claims::patient(std::int64_t municipality, std::string_view cpr) {
+    if (lanes_.emplace(std::pair(municipality, std::string(cpr)), std::string()).second)
+        put(patients_, municipality, cpr, random_lane());
+}
+
+void claims::thread(std::int64_t municipality, std::string_view id, std::string_view cpr) {
+    put(threads_, municipality, id, cpr);
+}
+
+void claims::stake(connection& database) {
+    const auto& l = letters_;
+    const auto& e = envelopes_;
+    const auto& p = patients_;
+    const auto& t = threads_;
+    database.send(
+        "INSERT INTO letter_key (municipality, sender, letter_id, letter, reception, content_hash) SELECT * "
+        "FROM "
+        "unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) AS r(m, s, l, "
+        "i, r, h) "
+        "ORDER BY m, s, l ON CONFLICT DO NOTHING",
+        parameters(l[0], l[1], l[2], l[3], l[4], l[5]));
+    database.send(
+        "INSERT INTO envelope_key (municipality, sender, envelope_id, digest, reception) SELECT * FROM "
+        "unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS r(m, s, e, d, r) "
+        "ORDER BY m, s, e ON CONFLICT DO NOTHING",
+        parameters(e[0], e[1], e[2], e[3], e[4]));
+    database.send(
+        "INSERT INTO patient (municipality, cpr, lane) SELECT * FROM unnest($1::bigint[], $2::text[], "
+        "$3::text[]) "
+        "AS r(m, c, l) ORDER BY m, c ON CONFLICT DO NOTHING",
+        parameters(p[0], p[1], p[2]));
+    database.send(
+        "INSERT INTO thread (municipality, id, lane) SELECT m, i, lane FROM unnest($1::bigint[], $2::text[], "
+        "$3::text[]) WITH ORDINALITY AS r(m, i, c, n) JOIN patient ON patient.municipality = m AND cpr = c "
+        "ORDER BY "
+        "m, i, n ON CONFLICT DO NOTHING RETURNING municipality, id",
+        parameters(t[0], t[1], t[2]));
+    database.send(
+        "SELECT m, s, l, letter, reception, content_hash FROM unnest($1::bigint[], $2::text[], $3::text[]) "
+        "AS r(m, s, "
+        "l) JOIN letter_key k ON k.municipality = m AND k.sender = s AND k.letter_id = l",
+        parameters(l[0], l[1], l[2]));
+    database.send(
+        "SELECT m, s, e, digest, reception FROM unnest($1::bigint[], $2::text[], $3::text[]) AS r(m, s, e) "
+        "JOIN "
+        "envelope_key k ON k.municipality = m AND k.sender = s AND k.envelope_id = e",
+        parameters(e[0], e[1], e[2]));
+    database.send(
+        "SELECT m, c, lane FROM unnest($1::bigint[], $2::text[]) AS r(m, c) JOIN patient ON municipality = m "
+        "AND cpr "
+        "= c",
+        parameters(p[0], p[1]));
+    database.send(
+        "SELECT m, i, lane FROM unnest($1::bigint[], $2::text[]) AS r(m, i) JOIN thread ON municipality = m "
+        "AND id = "
+        "i",
+        parameters(t[0], t[1]));
+    std::vector<rows> answers = database.finish();
+    answers.erase(answers.begin(), answers.end() - 8);  // what was sent before is not ours
+    // What vanished between the two statements is tried again.
+    if (static_cast<std::size_t>(answers[4].size()) != l[0].size() ||
+        static_cast<std::size_t>(answers[5].size()) != e[0].size())
+        fail(store_errc::busy);
+    for (rows& one = answers[3]; one.step();) our_threads_.emplace(one.number(0), one.string(1));
+    for (rows& one = answers[4]; one.step();) {
+        const std::int64_t letter = one.number(3);
+        if (our_letters_.contains(letter)) continue;
+        known_letters_[{one.number(0), one.string(1), one.string(2)}] = {letter, one.number(4),
+                                                                         one.string(5)};
+    }
+    for (rows& one = answers[5]; one.step();) {
+        if (our_receptions_.contains(one.number(4))) continue;
+        known_envelopes_[{one.number(0), one.string(1), one.string(2)}] = {one.number(3), one.number(4)};
+    }
+    for (rows& one = answers[6]; one.step();) lanes_[{one.number(0), one.string(1)}] = one.string(2);
+    for (rows& one = answers[7]; one.step();) owners_[{one.number(0), one.string(1)}] = one.string(2);
+}
+
+const claims::known_letter_key* claims::find_letter(const key& what) const {
+    const auto found = known_letters_.find(owned(what));
+    return found == known_letters_.end() ? nullptr : &found->second;
+}
+
+const claims::known_envelope* claims::find_envelope(const key& what) const {
+    const auto found = known_envelopes_.find(owned(what));
+    return found == known_envelopes_.end() ? nullptr : &found->second;
+}
+
+std::string claims::lane_of(std::int64_t municipality, std::string_view cpr) const {
+    const auto found = lanes_.find({municipality, std::string(cpr)});
+    return found == lanes_.end() ? std::string() : found->second;
+}
+
+std::string claims::owner_of(std::int64_t municipality, std::string_view thread) const {
+    const auto found = owners_.find({municipality, std::string(thread)});
+    return found == owners_.end() ? std::string() : found->second;
+}
+
+void claims::give_up(connection& database, const reception& what, std::int64_t reception) {
+    for (const letter_record& letter : what.letters) {
+        if (const auto key = key_of(what, letter)) {
+            database(
+                "DELETE FROM letter_key WHERE municipality = $1 AND sender = $2 AND letter_id = $3 AND "
+                "reception = "
+                "$4")
+                .bind(key->municipality, key->first, key->second, reception);
+        }
+        const bool ours = our_threads_.erase({what.municipality, letter.thread}) > 0;
+        if (ours)
+            database("DELETE FROM thread WHERE municipality = $1 AND id = $2")
+                .bind(what.municipality, letter.thread);
+    }
+    for (const key& one : envelopes_of(what)) {
+        database(
+            "DELETE FROM envelope_key WHERE municipality = $1 AND sender = $2 AND envelope_id = $3 AND "
+            "reception = "
+            "$4")
+            .bind(one.municipality, one.first, one.second, reception);
+    }
+}
+
+void claims::envelopes_belong_to(connection& database, const reception& what, std::int64_t from,
+                                 std::int64_t to) {
+    for (const key& one : envelopes_of(what)) {
+        database(
+            "UPDATE envelope_key SET reception = $5 WHERE municipality = $1 AND sender = $2 AND envelope_id "
+            "= $3 AND "
+            "reception = $4")
+            .bind(one.municipality, one.first, one.second, from, to);
+    }
+}
+
+void claims::take_over_envelopes(connection& database, const reception& what, std::int64_t reception) {
+    for (const key& one : envelopes_of(what)) {
+        database(
+            "UPDATE envelope_key SET reception = $4 WHERE municipality = $1 AND sender = $2 AND envelope_id "
+            "= $3")
+            .bind(one.municipality, one.first, one.second, reception);
+    }
+}
+
+}  // namespace genvej::store::postgres

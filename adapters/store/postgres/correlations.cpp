@@ -1,0 +1,230 @@
+#include "adapters/store/postgres/correlations.hpp"
+
+#include <algorithm>
+
+#include "adapters/store/postgres/bodies.hpp"
+
+namespace genvej::store::postgres {
+namespace {
+
+/// How a letter left that was sent without an outgoing_document: its last delivery in that form.
+struct own_delivery {
+    std::int64_t id = 0;
+    std::string target, media_type;
+    time_ms delivered = 0;
+};
+
+/// As it came it has a body of its own, unless it came as FHIR, where the letter and its translation are one.
+std::optional<own_delivery> read_own_delivery(connection& database, const known_letter& letter,
+                                              message_form form) {
+    if (form == message_form::oioxml && letter.form == message_form::fhir) return std::nullopt;
+    query row = database(
+        "SELECT d.id, target, media_type, CASE WHEN state = $1 THEN changed ELSE 0 END FROM delivery d LEFT "
+        "JOIN body "
+        "b ON b.municipality = d.municipality AND b.kept = d.kept AND b.owner = d.id WHERE d.municipality = "
+        "place($2) "
+        "AND letter = $2 AND (document = $3 OR document = 0 AND ($4 <> 0 OR (b.owner IS NULL) = ($5 <> 0))) "
+        "ORDER BY "
+        "d.id DESC LIMIT 1");
+    const bool either = letter.form == message_form::fhir;
+    row.bind(static_cast<int>(delivery_state::delivered), letter.id, own_document(letter.id, form), either,
+             form == message_form::fhir);
+    if (!row.step()) return std::nullopt;
+    return own_delivery{row.number(0), row.string(1), row.string(2), row.number(3)};
+}
+
+known_document as_document(const known_letter& letter, message_form form) {
+    known_document out;
+    out.id = own_document(letter.id, form);
+    const bool as_it_came = form == letter.form;
+    out.is.form = form;
+    out.is.kind = letter.kind;
+    out.is.sender = letter.sender;
+    out.is.receiver = letter.receiver;
+    out.is.envelope_id = as_it_came ? letter.envelope_id : letter.bundle_id;
+    out.is.letter_id = as_it_came ? letter.letter_id : letter.message_id;
+    if (form == message_form::oioxml) out.is.version_code = letter.version_code;
+    return out;
+}
+
+void add_delivery(known_document& to, const own_delivery& how) {
+    to.target = how.target;
+    to.delivered = how.delivered;
+    to.is.media_type = how.media_type;
+}
+
+/// A letter that is a document has no row until something is remembered of it; with one its delivery is still
+/// its own.
+void complete_own_documents(connection& database, const known_letter& letter, std::int64_t wanted,
+                            std::vector<known_document>& documents) {
+    const auto is_wanted = [&](const known_document& one) { return one.id == wanted; };
+    if (wanted < 0 && std::none_of(documents.begin(), documents.end(), is_wanted)) {
+        const message_form form = form_of_own_document(wanted);
+        if (!read_own_delivery(database, letter, form)) return;
+        documents.insert(documents.begin(), as_document(letter, form));
+    }
+    for (known_document& one : documents) {
+        if (one.id > 0) continue;
+        if (const auto how = read_own_delivery(database, letter, one.is.form)) add_delivery(one, *how);
+    }
+}
+
+std::vector<known_letter> read_parts(connection& database, std::int64_t letter) {
+    std::vector<std::int64_t> ids;
+    {
+        query rows =
+            database("SELECT id FROM letter WHERE municipality = place($1) AND part_of = $1 ORDER BY id");
+        rows.bind(letter);
+        while (rows.step()) ids.push_back(rows.number(0));
+    }
+    std::vector<known_letter> out;
+    out.reserve(ids.size());
+    for (const std::int64_t id : ids) out.push_back(read_letter(database, id).value());
+    return out;
+}
+
+std::optional<correlation> read_correlation(connection& database, std::int64_t letter, std::int64_t wanted) {
+    std::optional<known_letter> original = read_letter(database, letter);
+    if (!original) return std::nullopt;
+    correlation out{std::move(*original), read_parts(database, letter), read_documents(database, letter), 0};
+    complete_own_documents(database, out.original, wanted, out.documents);
+    while (out.found < out.documents.size() && out.documents[out.found].id != wanted) ++out.found;
+    return out;
+}
+
+}  // namespace
+
+std::optional<known_letter> read_letter(connection& database, std::int64_t letter) {
+    query row = database(
+        "SELECT l.id, public_id, partner, form, kind, sender, receiver, envelope_id, letter_id, "
+        "version_code, "
+        "message_id, bundle_id, wants_receipt, relays, received FROM letter l JOIN reception r ON "
+        "r.municipality = "
+        "l.municipality AND r.id = l.reception WHERE l.municipality = place($1) AND l.id = $1");
+    if (!row.bind(letter).step()) return std::nullopt;
+    return known_letter{
+        row.number(0),       row.string(1),       row.string(2),  static_cast<message_form>(row.number(3)),
+        row.string(4),       row.string(5),       row.string(6),  row.string(7),
+        row.string(8),       row.string(9),       row.string(10), row.string(11),
+        row.number(12) != 0, row.number(13) != 0, row.number(14)};
+}
+
+std::int64_t letter_by_key(connection& database, std::string_view sender, std::string_view letter_id) {
+    query row = database(
+        "SELECT letter FROM municipality m JOIN letter_key k ON k.municipality = m.municipality AND sender = "
+        "$1 AND "
+        "letter_id = $2 ORDER BY letter LIMIT 1");
+    return row.bind(sender, letter_id).step() ? row.number(0) : 0;
+}
+
+std::int64_t letter_by_message(connection& database, std::string_view message_id) {
+    if (message_id.empty()) return 0;
+    query row = database(
+        "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "l.reception WHERE "
+        "message_id = $1 AND state = 0 AND NOT withdrawn ORDER BY l.id LIMIT 1");
+    return row.bind(message_id).step() ? row.number(0) : 0;
+}
+
+std::vector<known_document> read_documents(connection& database, std::int64_t letter) {
+    query rows = database(
+        "SELECT id, form, kind, sender, receiver, envelope_id, letter_id, version_code, media_type, "
+        "receipt_within, "
+        "verdict, code, text, resends, delivered, overdue, "
+        "(SELECT target FROM delivery d WHERE d.municipality = document.municipality AND d.letter = "
+        "document.letter "
+        "AND d.document = document.id ORDER BY d.id DESC LIMIT 1) "
+        "FROM document WHERE municipality = place($1) AND letter = $1 ORDER BY id");
+    rows.bind(letter);
+    std::vector<known_document> out;
+    while (rows.step()) {
+        known_document one;
+        one.id = rows.number(0);
+        one.is = {static_cast<message_form>(rows.number(1)),
+                  rows.string(2),
+                  rows.string(3),
+                  rows.string(4),
+                  rows.string(5),
+                  rows.string(6),
+                  rows.string(7),
+                  rows.string(8),
+                  {},
+                  rows.number(9)};
+        one.verdict = static_cast<receipt_verdict>(rows.number(10));
+        one.code = rows.string(11);
+        one.text = rows.string(12);
+        one.resends = static_cast<std::uint32_t>(rows.number(13));
+        one.delivered = rows.number(14);
+        one.overdue = rows.number(15);
+        one.target = rows.string(16);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+std::int64_t document_by_key(connection& database, message_form form, std::string_view sender,
+                             std::string_view letter_id) {
+    query row = database(
+        "SELECT id FROM document WHERE letter_id = $1 AND form = $2 AND ($2 = 1 OR sender = $3) ORDER BY id "
+        "DESC LIMIT "
+        "1");
+    return row.bind(letter_id, static_cast<int>(form), sender).step() ? row.number(0) : 0;
+}
+
+std::vector<std::int64_t> documents_in_envelope(connection& database, std::string_view sender,
+                                                std::string_view envelope_id) {
+    std::vector<std::int64_t> out;
+    query planned =
+        database("SELECT id FROM document WHERE envelope_id = $1 AND form = 0 AND sender = $2 ORDER BY id");
+    planned.bind(envelope_id, sender);
+    while (planned.step()) out.push_back(planned.number(0));
+    // Letters that were sent as they came, of which some may have no row yet.
+    query letters = database(
+        "SELECT l.id FROM municipality m JOIN envelope_key k ON k.municipality = m.municipality AND k.sender "
+        "= $1 AND k.envelope_id = $2 JOIN letter l ON l.municipality = place(k.reception) AND l.reception = "
+        "k.reception WHERE l.envelope_id = $2 AND l.form = 0 AND NOT withdrawn ORDER BY l.id");
+    letters.bind(sender, envelope_id);
+    while (letters.step()) {
+        const std::int64_t document = sent_as_it_is(database, letters.number(0), message_form::oioxml);
+        if (document != 0 && std::find(out.begin(), out.end(), document) == out.end())
+            out.push_back(document);
+    }
+    return out;
+}
+
+std::int64_t sent_as_it_is(connection& database, std::int64_t letter, message_form form) {
+    const std::optional<known_letter> found = read_letter(database, letter);
+    return found && read_own_delivery(database, *found, form) ? own_document(letter, form) : 0;
+}
+
+std::optional<correlation> correlate(connection& database, std::int64_t document) {
+    std::int64_t letter = document < 0 ? letter_of_own_document(document) : 0;
+    if (document > 0) {
+        query row = database("SELECT letter FROM document WHERE municipality = place($1) AND id = $1");
+        if (!row.bind(document).step()) return std::nullopt;
+        letter = row.number(0);
+    }
+    std::optional<correlation> out = read_correlation(database, letter, document);
+    if (out && out->found == out->documents.size()) return std::nullopt;  // a letter that was not sent so
+    return out;
+}
+
+std::optional<correlation> correlate_letter(connection& database, std::int64_t letter) {
+    {
+        query whole = database(
+            "SELECT part_of FROM letter WHERE municipality = place($1) AND id = $1 AND part_of IS NOT NULL");
+        if (whole.bind(letter).step()) letter = whole.number(0);
+    }
+    return read_correlation(database, letter, 0);
+}
+
+std::optional<std::string> read_body(connection& database, std::int64_t document) {
+    if (document > 0) return read_document_body(database, document);
+    const std::optional<known_letter> letter = read_letter(database, letter_of_own_document(document));
+    if (!letter) return std::nullopt;
+    const auto how = read_own_delivery(database, *letter, form_of_own_document(document));
+    if (!how) return std::nullopt;
+    return read_delivery_body(database, how->id);
+}
+
+}  // namespace genvej::store::postgres

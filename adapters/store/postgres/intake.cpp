@@ -1,0 +1,502 @@
+#include "adapters/store/postgres/intake.hpp"
+
+#include <algorithm>
+
+#include "adapters/store/packed.hpp"
+#include "adapters/store/postgres/claims.hpp"
+#include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/planned_rows.hpp"
+#include "adapters/store/random_id.hpp"
+
+namespace genvej::store::postgres {
+namespace {
+
+using verdict = accept_outcome::verdict;
+
+constexpr std::string_view translation_type = "application/fhir+json";
+
+void pack_planned(letter_record& letter) {
+    for (planned_delivery& one : letter.deliveries) {
+        if (!one.body.empty()) one.body = pack(one.body);
+    }
+    for (outgoing_document& one : letter.documents) {
+        if (!one.body.empty()) one.body = pack(one.body);
+    }
+}
+
+/// A reception without what is large and without what was planned: what its refusal is written into.
+reception without_effect(const reception& what) {
+    reception out;
+    out.id = what.id;
+    out.partner = what.partner;
+    out.media_type = what.media_type;
+    out.received = what.received;
+    out.municipality = what.municipality;
+    out.sender_municipality = what.sender_municipality;
+    out.vans_envelope_id = what.vans_envelope_id;
+    out.vans_message_id = what.vans_message_id;
+    out.refused = true;
+    out.http_status = 422;
+    out.issues = what.issues;
+    out.letters = what.letters;
+    for (letter_record& letter : out.letters) {
+        letter.deliveries.clear();
+        letter.documents.clear();
+        letter.follow_ups.clear();
+    }
+    return out;
+}
+
+/// What the store knows of a reception, and what follows.
+struct recognition {
+    verdict what = verdict::stored;
+    std::int64_t first = 0;   ///< number of the reception that is known already
+    std::vector<bool> known;  ///< by letter: took effect before
+    bool envelope_is_known = false;
+};
+
+/// The same letter twice inside one reception: the second has no effect; with other content the whole is
+/// refused.
+bool repeats_inside(const reception& what, std::size_t at, bool& same) {
+    const letter_record& letter = what.letters[at];
+    for (std::size_t i = 0; i < at; ++i) {
+        const letter_record& other = what.letters[i];
+        if (letter.letter_id.empty() || other.sender != letter.sender || other.letter_id != letter.letter_id)
+            continue;
+        same = other.content_hash == letter.content_hash;
+        return true;
+    }
+    return false;
+}
+
+bool contradicts_earlier(const reception& what, std::size_t at) {
+    for (std::size_t i = 0; i < at; ++i) {
+        const letter_record& other = what.letters[i];
+        if (claims_thread(other) && other.thread == what.letters[at].thread &&
+            other.patient != what.letters[at].patient)
+            return true;
+    }
+    return false;
+}
+
+bool threads_are_their_own(const claims& found, const reception& what, const std::vector<bool>& known) {
+    for (std::size_t i = 0; i < what.letters.size(); ++i) {
+        const letter_record& letter = what.letters[i];
+        if (known[i] || !claims_thread(letter)) continue;
+        const bool own = found.owner_of(what.municipality, letter.thread) ==
+                         found.lane_of(what.municipality, letter.patient);
+        if (!own || contradicts_earlier(what, i)) return false;
+    }
+    return true;
+}
+
+recognition recognise(const claims& found, const reception& what) {
+    recognition out;
+    out.known.assign(what.letters.size(), false);
+    std::int64_t first = 0;
+    for (std::size_t i = 0; i < what.letters.size(); ++i) {
+        bool same = false;
+        if (repeats_inside(what, i, same)) {
+            if (!same) return {verdict::letter_id_reused, 0, {}};
+            out.known[i] = true;
+            continue;
+        }
+        const auto own = key_of(what, what.letters[i]);
+        const auto* const before = own ? found.find_letter(*own) : nullptr;
+        if (before == nullptr) continue;
+        if (before->hash != what.letters[i].content_hash)
+            return {verdict::letter_id_reused, before->reception, {}};
+        out.known[i] = true;
+        if (first == 0) first = before->reception;
+    }
+    const std::int64_t digest = digest_of(what);
+    std::int64_t envelope = 0;
+    for (const key& one : envelopes_of(what)) {
+        const auto* const before = found.find_envelope(one);
+        if (before == nullptr) continue;
+        if (before->digest != digest) return {verdict::envelope_id_reused, before->reception, {}};
+        if (envelope == 0) envelope = before->reception;
+    }
+    const bool all = !what.letters.empty() &&
+                     std::all_of(out.known.begin(), out.known.end(), [](bool one) { return one; });
+    if (all) {
+        out.what = verdict::duplicate;
+        out.first = envelope != 0 ? envelope : first;
+        return out;
+    }
+    out.envelope_is_known = envelope != 0;
+    if (threads_are_their_own(found, what, out.known)) return out;
+    // Whose it is, is nobody else's business: no first.
+    return {verdict::thread_of_another_patient, 0, {}};
+}
+
+/// Receptions and letters, column by column.
+struct arrived_rows {
+    column receptions[12] = {int8s(), int8s(), texts(), texts(), texts(), int8s(),
+                             int8s(), int8s(), int8s(), texts(), texts(), texts()};
+    column bodies[6] = {int8s(), int8s(), byteas(), byteas(), byteas(), byteas()};
+    column letters[17] = {int8s(), int8s(), int8s(), texts(),    texts(),   texts(),
+                          texts(), texts(), texts(), texts(),    texts(),   texts(),
+                          int8s(), int8s(), int8s(), booleans(), booleans()};
+    column lanes = texts();
+    column receipts = booleans();
+
+    void send(connection& database) const;
+};
+
+template <std::size_t Count, class... Values>
+void put(column (&into)[Count], const Values&... values) {
+    static_assert(sizeof...(values) == Count);
+    std::size_t at = 0;
+    (into[at++].add(values), ...);
+}
+
+void arrived_rows::send(connection& database) const {
+    const column(&r)[12] = receptions;
+    if (r[0].empty()) return;
+    database.send(
+        "INSERT INTO reception (municipality, id, public_id, partner, media_type, received, state, first, "
+        "http_status, "
+        "vans_envelope_id, vans_message_id, receipt_media_type) SELECT m, i, p, a, t, r, s, nullif(f, 0), h, "
+        "v, w, y "
+        "FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], "
+        "$7::bigint[], "
+        "$8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[]) AS r(m, i, p, a, t, r, s, f, h, "
+        "v, w, y)",
+        parameters(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11]));
+    database.send(
+        "INSERT INTO reception_body (municipality, reception, issues, receipt, translations, raw) SELECT * "
+        "FROM "
+        "unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[])",
+        parameters(bodies[0], bodies[1], bodies[2], bodies[3], bodies[4], bodies[5]));
+    const column(&l)[17] = letters;
+    if (l[0].empty()) return;
+    database.send(
+        "INSERT INTO letter (municipality, id, reception, kind, sender, receiver, envelope_id, letter_id, "
+        "content_hash, "
+        "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
+        "lane, receipt) "
+        "SELECT m, i, r, k, s, t, e, l, h, a, b, v, p, q, f, w, y, nullif(n, ''), z FROM "
+        "unnest($1::bigint[], "
+        "$2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], "
+        "$10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::boolean[], "
+        "$17::boolean[], $18::text[], $19::boolean[]) AS x(m, i, r, k, s, t, e, l, h, a, b, v, p, q, f, w, "
+        "y, n, z)",
+        parameters(l[0], l[1], l[2], l[3], l[4], l[5], l[6], l[7], l[8], l[9], l[10], l[11], l[12], l[13],
+                   l[14], l[15], l[16], lanes, receipts));
+}
+
+/// It has to find what it is about; nothing is delivered of it.
+bool is_receipt(const letter_record& letter) {
+    return std::any_of(letter.follow_ups.begin(), letter.follow_ups.end(),
+                       [](const planned_follow_up& one) { return one.kind == follow_up_kind::receipt; });
+}
+
+/// A batch on its way into the tables.
+class intake {
+public:
+    intake(connection& database, counts& sums, std::span<arrival> batch)
+        : database_(database), sums_(sums), batch_(batch), numbers_(database), plans_(numbers_, sums) {}
+
+    void run() {
+        draw_numbers();
+        claim();
+        for (std::size_t i = 0; i < batch_.size(); ++i) decide(i);
+        rows_.send(database_);
+        plans_.send(database_);
+    }
+
+private:
+    struct own_numbers {
+        std::int64_t reception = 0;
+        std::vector<std::int64_t> letters;
+    };
+
+    void draw_numbers();
+    void claim();
+    void claim_for(const reception& what, const own_numbers& own);
+    void decide(std::size_t at);
+    void take_in(std::size_t at);
+    accept_outcome outcome_of(const recognition& seen, const reception& what);
+    void take_effect(std::size_t at, const recognition& seen);
+    void quarantine(std::size_t at, const reception& what);
+    void reception_row(std::size_t at, const reception& what, reception_state state, std::int64_t first);
+    void letter_row(std::size_t at, const reception& what, std::size_t letter, std::string_view lane);
+    void letter_takes_effect(std::size_t at, std::size_t letter);
+    void plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane);
+    void answer(const reception& what, std::int64_t number, const letter_record& letter);
+    std::string lane_of(const reception& what, const letter_record& letter) const {
+        return letter.patient.empty() ? random_lane() : claims_.lane_of(what.municipality, letter.patient);
+    }
+
+    connection& database_;
+    counts& sums_;
+    std::span<arrival> batch_;
+    numbers numbers_;
+    planned_rows plans_;
+    arrived_rows rows_;
+    claims claims_;
+    std::vector<own_numbers> own_;
+};
+
+void intake::draw_numbers() {
+    std::size_t needed = 0;
+    for (const arrival& one : batch_) {
+        needed += 1 + one.in->what.letters.size();
+        for (const letter_record& letter : one.in->what.letters)
+            needed += letter.documents.size() + letter.deliveries.size() + letter.follow_ups.size();
+    }
+    numbers_.reserve(needed);
+    for (const arrival& one : batch_) {
+        own_numbers& own = own_.emplace_back();
+        own.reception = numbers_.next(one.in->what.municipality);
+        for (std::size_t i = 0; i < one.in->what.letters.size(); ++i)
+            own.letters.push_back(numbers_.next(one.in->what.municipality));
+    }
+}
+
+void intake::claim() {
+    column municipalities = int8s();
+    for (const arrival& one : batch_) {
+        if (one.in->what.municipality != 0) municipalities.add(one.in->what.municipality);
+        if (one.in->what.sender_municipality != 0) municipalities.add(one.in->what.sender_municipality);
+    }
+    if (!municipalities.empty())
+        database_.send(
+            "INSERT INTO municipality SELECT DISTINCT m FROM unnest($1::bigint[]) AS r(m) ORDER BY m ON "
+            "CONFLICT DO "
+            "NOTHING",
+            parameters(municipalities));
+    for (std::size_t i = 0; i < batch_.size(); ++i) {
+        if (!batch_[i].in->what.refused) claim_for(batch_[i].in->what, own_[i]);
+    }
+    claims_.stake(database_);
+}
+
+void intake::claim_for(const reception& what, const own_numbers& own) {
+    for (std::size_t i = 0; i < what.letters.size(); ++i) {
+        const letter_record& letter = what.letters[i];
+        bool same = false;
+        const auto key = key_of(what, letter);
+        if (key && !repeats_inside(what, i, same))
+            claims_.letter(*key, own.letters[i], own.reception, letter.content_hash);
+        if (!letter.patient.empty()) claims_.patient(what.municipality, letter.patient);
+        if (claims_thread(letter)) claims_.thread(what.municipality, letter.thread, letter.patient);
+    }
+    const std::int64_t digest = digest_of(what);
+    for (const key& one : envelopes_of(what)) claims_.envelope(one, digest, own.reception);
+}
+
+/// A mistake of the caller (its when_reused threw) is its own: the others go on.
+void intake::decide(std::size_t at) {
+    try {
+        take_in(at);
+    } catch (const boost::system::system_error&) {
+        throw;
+    } catch (const std::exception&) {
+        batch_[at].error = store_errc::failed;
+        claims_.give_up(database_, batch_[at].in->what, own_[at].reception);
+    }
+}
+
+void intake::take_in(std::size_t at) {
+    const reception& what = batch_[at].in->what;
+    batch_[at].outcome = {};
+    if (what.refused) return quarantine(at, what);
+    const recognition seen = recognise(claims_, what);
+    batch_[at].outcome = outcome_of(seen, what);
+    if (seen.what == verdict::stored) return take_effect(at, seen);
+    if (seen.what == verdict::duplicate) {
+        reception_row(at, what, reception_state::duplicate, seen.first);
+        claims_.envelopes_belong_to(database_, what, own_[at].reception, seen.first);
+        return;
+    }
+    reception refusal = without_effect(what);
+    if (what.when_reused) what.when_reused(refusal, batch_[at].outcome);
+    if (refusal.letters.size() != what.letters.size() || !is_well_formed(refusal))
+        throw std::invalid_argument("the refusal is not of that reception");
+    for (letter_record& letter : refusal.letters) pack_planned(letter);
+    claims_.give_up(database_, what, own_[at].reception);
+    quarantine(at, refusal);
+}
+
+accept_outcome intake::outcome_of(const recognition& seen, const reception& what) {
+    accept_outcome out;
+    out.what = seen.what;
+    if (seen.first == 0) return out;
+    query first = database_(
+        "SELECT public_id, http_status, receipt_media_type, receipt FROM reception JOIN reception_body b ON "
+        "b.municipality = reception.municipality AND b.kept = reception.kept AND b.reception = reception.id "
+        "WHERE "
+        "reception.municipality = place($1) AND reception.id = $1");
+    if (!first.bind(seen.first).step()) fail(store_errc::damaged);
+    out.first = first.string(0);
+    out.first_status = static_cast<std::uint16_t>(first.number(1));
+    out.first_receipt_media_type = first.string(2);
+    out.first_receipt = unpack(first.text(3)).value();
+    if (seen.what != verdict::duplicate) return out;
+    for (const letter_record& letter : what.letters) {
+        const auto own = key_of(what, letter);
+        const auto* const known = own ? claims_.find_letter(*own) : nullptr;
+        if (known != nullptr) out.letters.push_back(read_letter(database_, known->letter).value());
+    }
+    return out;
+}
+
+void intake::take_effect(std::size_t at, const recognition& seen) {
+    const reception& what = batch_[at].in->what;
+    reception_row(at, what, reception_state::accepted, 0);
+    for (std::size_t i = 0; i < what.letters.size(); ++i) {
+        if (!seen.known[i]) letter_takes_effect(at, i);
+    }
+    if (seen.envelope_is_known) claims::take_over_envelopes(database_, what, own_[at].reception);
+}
+
+/// Kept for the operator, without effect: no keys, so that the ids stay free; only answers go out.
+void intake::quarantine(std::size_t at, const reception& what) {
+    reception_row(at, what, reception_state::refused, 0);
+    for (std::size_t i = 0; i < what.letters.size(); ++i) {
+        letter_row(at, what, i, {});
+        answer(what, own_[at].letters[i], what.letters[i]);
+    }
+}
+
+void intake::reception_row(std::size_t at, const reception& what, reception_state state, std::int64_t first) {
+    const packed_reception& in = *batch_[at].in;
+    const std::int64_t number = own_[at].reception;
+    put(rows_.receptions, what.municipality, number, what.id, what.partner, what.media_type, what.received,
+        static_cast<int>(state), first, what.http_status, what.vans_envelope_id, what.vans_message_id,
+        what.receipt_media_type);
+    put(rows_.bodies, what.municipality, number, what.issues, pack(what.receipt), in.translations,
+        in.what.raw);
+    sums_.receptions++;
+    sums_.accepted += state == reception_state::accepted ? 1U : 0U;
+    sums_.duplicates += state == reception_state::duplicate ? 1U : 0U;
+    sums_.refused += state == reception_state::refused ? 1U : 0U;
+}
+
+void intake::letter_row(std::size_t at, const reception& what, std::size_t i, std::string_view lane) {
+    const letter_record& letter = what.letters[i];
+    const packed_reception::place& place = batch_[at].in->places[i];
+    put(rows_.letters, what.municipality, own_[at].letters[i], own_[at].reception, letter.kind, letter.sender,
+        letter.receiver, letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id,
+        letter.bundle_id, letter.version_code, place.at, place.size, static_cast<int>(letter.form),
+        letter.wants_receipt, letter.relays);
+    rows_.lanes.add(lane);
+    rows_.receipts.add(is_receipt(letter));
+}
+
+/// Its row and what follows from it; its key was claimed.
+void intake::letter_takes_effect(std::size_t at, std::size_t i) {
+    const reception& what = batch_[at].in->what;
+    const letter_record& letter = what.letters[i];
+    const std::int64_t number = own_[at].letters[i];
+    const bool more_may_come =
+        !letter.documents.empty() || !letter.follow_ups.empty() || !letter.thread.empty();
+    const std::string lane = more_may_come && !letter.patient.empty() ? lane_of(what, letter) : std::string();
+    letter_row(at, what, i, lane);
+    sums_.letters++;
+    sums_.receipts += is_receipt(letter) ? 1U : 0U;
+    plan(what, number, letter, lane);
+    const half whose{letter.kind, letter.sender, letter.receiver};
+    for (const planned_follow_up& one : letter.follow_ups)
+        plans_.follow_up(what.municipality, number, whose, one);
+}
+
+/// Documents first, since deliveries name them by their place.
+void intake::plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane) {
+    std::vector<std::int64_t> documents;
+    for (const outgoing_document& one : letter.documents)
+        documents.push_back(plans_.document(what.municipality, number, one));
+    for (const planned_delivery& one : letter.deliveries) {
+        // Without a patient every delivery has a lane of its own.
+        if (one.lane.empty() && !one.alone && (lane.empty() || letter.patient.empty()))
+            lane = lane_of(what, letter);
+        const std::string drawn = one.alone ? random_lane() : std::string();
+        const std::string& its_own = one.alone ? drawn : one.lane;
+        delivery_place at{what.municipality,
+                          number,
+                          0,
+                          what.partner,
+                          one.body.empty() ? translation_type : std::string_view(),
+                          its_own.empty() ? std::string_view(lane) : std::string_view(its_own),
+                          what.received};
+        if (one.document != 0) {
+            at.document = documents[one.document - 1U];
+            at.media_type = letter.documents[one.document - 1U].media_type;
+        }
+        plans_.delivery(at, one);
+    }
+}
+
+/// Of a refused letter only documents go out: receipts to its sender. They wait for nobody.
+void intake::answer(const reception& what, std::int64_t number, const letter_record& letter) {
+    if (letter.documents.empty()) return;
+    letter_record answers;
+    answers.documents = letter.documents;
+    for (const planned_delivery& one : letter.deliveries) {
+        if (one.document != 0) answers.deliveries.push_back(one);
+    }
+    plan(what, number, answers, {});
+}
+
+}  // namespace
+
+bool is_well_formed(const reception& what) {
+    for (const letter_record& letter : what.letters) {
+        for (const planned_delivery& one : letter.deliveries) {
+            if (one.document > letter.documents.size() || one.repeats != 0) return false;
+        }
+    }
+    return true;
+}
+
+packed_reception pack_bodies(reception what) {
+    packed_reception out;
+    std::string translations;
+    for (letter_record& letter : what.letters) {
+        out.places.push_back({translations.size(), letter.translation.size()});
+        translations += letter.translation;
+        letter.translation.clear();
+        letter.translation.shrink_to_fit();
+        pack_planned(letter);
+    }
+    out.translations = pack(translations);
+    what.raw = pack(what.raw);
+    out.what = std::move(what);
+    return out;
+}
+
+std::size_t size_of(const packed_reception& in) noexcept {
+    const reception& what = in.what;
+    std::size_t sum =
+        sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size();
+    for (const letter_record& letter : what.letters) {
+        sum += sizeof(letter_record);
+        for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
+        for (const outgoing_document& one : letter.documents) sum += sizeof(one) + one.body.size();
+    }
+    return sum;
+}
+
+std::vector<std::string> keys_of(const reception& what) {
+    std::vector<std::string> out;
+    if (what.refused) return out;
+    const auto add = [&](char kind, std::string_view first, std::string_view second) {
+        out.push_back(std::string(1, kind).append(first).append(1, '\0').append(second));
+    };
+    for (const letter_record& letter : what.letters) {
+        if (const auto one = key_of(what, letter)) add('l', one->first, one->second);
+        if (claims_thread(letter)) add('t', letter.thread, {});
+    }
+    for (const key& one : envelopes_of(what)) add('e', one.first, one.second);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+void take_in(connection& database, counts& sums, std::span<arrival> batch) {
+    if (!batch.empty()) intake(database, sums, batch).run();
+}
+
+}  // namespace genvej::store::postgres

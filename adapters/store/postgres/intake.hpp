@@ -1,0 +1,45 @@
+#pragma once
+/// Puts many receptions into the database at once: their letters, bodies and deliveries, or the fact that
+/// they are duplicates.
+///
+/// Three round trips for a batch, however large: numbers; claims of what must be unique, with what is known
+/// of it; rows. A claim that another node holds is waited for, and then seen (READ COMMITTED: each statement
+/// sees what is committed when it begins); claims are made in the order of their keys, so that two nodes do
+/// not wait for each other. Receptions of one batch share no key: `keys_of` tells, and the writer leaves the
+/// second one for the next batch. Thread-safety: take_in() inside the writer's transaction; the others
+/// anywhere.
+#include <span>
+
+#include "adapters/store/postgres/connection.hpp"
+#include "adapters/store/postgres/sums.hpp"
+
+namespace genvej::store::postgres {
+
+/// A reception whose large bodies were packed on the thread that brought it, so that the writer only copies.
+struct packed_reception {
+    reception what;  ///< `raw`, bodies of deliveries and of documents are packed; translations are moved away
+    std::string translations;  ///< of all letters, one after the other, packed
+    struct place {
+        std::size_t at = 0;
+        std::size_t size = 0;
+    };
+    std::vector<place> places;  ///< by letter: where its translation lies in the unpacked translations
+};
+packed_reception pack_bodies(reception what);
+/// Memory that it holds.
+std::size_t size_of(const packed_reception& in) noexcept;
+/// Deliveries name documents that are planned with them.
+bool is_well_formed(const reception& what);
+/// What it claims for itself. None of what is refused already.
+std::vector<std::string> keys_of(const reception& what);
+
+/// One reception of a batch, and what became of it.
+struct arrival {
+    const packed_reception* in = nullptr;
+    accept_outcome outcome;
+    boost::system::error_code error;  ///< a mistake of the caller: nothing of it was written
+};
+/// What is written is sent but not yet answered: connection::finish(). @throw failure
+void take_in(connection& database, counts& sums, std::span<arrival> batch);
+
+}  // namespace genvej::store::postgres

@@ -1,0 +1,107 @@
+#include "adapters/store/postgres/lanes.hpp"
+
+namespace genvej::store::postgres {
+
+std::map<std::int64_t, standing> lock_lanes(connection& database, const column& deliveries) {
+    database.send(
+        "SELECT 1 FROM lane WHERE (municipality, target, lane) IN (SELECT d.municipality, d.target, d.lane "
+        "FROM "
+        "unnest($1::bigint[]) AS r(i) JOIN delivery d ON d.municipality = place(i) AND d.id = i) "
+        "ORDER BY municipality, target, lane FOR UPDATE",
+        parameters(deliveries));
+    // A statement of its own: what changed while we waited for the lock is seen.
+    database.send(
+        "SELECT d.id, d.municipality, d.target, d.lane, d.partner, d.state, d.document, d.next_attempt, "
+        "coalesce(l.lease, "
+        "0), coalesce(l.sending = d.id AND l.leased_until > clock_timestamp(), false) FROM "
+        "unnest($1::bigint[]) AS r(i) "
+        "JOIN delivery d ON d.municipality = place(i) AND d.id = i LEFT JOIN lane l ON l.municipality = "
+        "d.municipality "
+        "AND l.target = d.target AND l.lane = d.lane",
+        parameters(deliveries));
+    std::vector<rows> answers = database.finish();
+    std::map<std::int64_t, standing> out;
+    for (rows& one = answers.back(); one.step();) {
+        out[one.number(0)] = {one.number(1),
+                              one.string(2),
+                              one.string(3),
+                              one.string(4),
+                              static_cast<delivery_state>(one.number(5)),
+                              one.number(6),
+                              one.number(7),
+                              static_cast<std::uint64_t>(one.number(8)),
+                              one.number(9) != 0};
+    }
+    return out;
+}
+
+void changed_lanes::hold(const standing& at, std::int64_t by, time_ms until) {
+    change& lane = lanes_[key_of(at)];
+    lane.held_by = by;
+    lane.held_until = until;
+}
+
+void changed_lanes::reopen(const standing& at, std::int64_t delivery, time_ms due) {
+    change& lane = lanes_[key_of(at)];
+    lane.reopened = delivery;
+    lane.due = due;
+    lane.partner = at.partner;
+}
+
+void changed_lanes::send(connection& database) const {
+    column municipalities = int8s(), targets = texts(), lanes = texts();
+    column ends = booleans(), held_by = int8s(), held_until = int8s();
+    column again[6] = {int8s(), texts(), texts(), texts(), int8s(), int8s()};
+    for (const auto& [name, what] : lanes_) {
+        const auto& [municipality, target, lane] = name;
+        municipalities.add(municipality);
+        targets.add(target);
+        lanes.add(lane);
+        ends.add(what.ends_lease);
+        held_by.add(what.held_by);
+        held_until.add(what.held_until);
+        if (what.reopened == 0) continue;
+        again[0].add(municipality);
+        again[1].add(target);
+        again[2].add(lane);
+        again[3].add(what.partner);
+        again[4].add(what.reopened);
+        again[5].add(what.due);
+    }
+    if (!again[0].empty()) {
+        database.send(
+            "INSERT INTO lane (municipality, target, lane, partner, delivery, due) SELECT * FROM "
+            "unnest($1::bigint[], "
+            "$2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) AS r(m, t, l, p, d, u) ORDER BY "
+            "m, t, l ON "
+            "CONFLICT (municipality, target, lane) DO UPDATE SET partner = lane.partner",
+            parameters(again[0], again[1], again[2], again[3], again[4], again[5]));
+    }
+    if (municipalities.empty()) return;
+    // The oldest open delivery is the head, whoever was. A hold ends with what holds it; a new one takes its
+    // place.
+    database.send(
+        "UPDATE lane SET partner = coalesce(n.partner, lane.partner), delivery = coalesce(n.id, 0), "
+        "due = coalesce(n.next_attempt, 0), "
+        "lease = CASE WHEN e THEN 0 ELSE lease END, sending = CASE WHEN e THEN 0 ELSE sending END, "
+        "leased_until = CASE WHEN e THEN NULL ELSE leased_until END, holder = CASE WHEN e THEN NULL ELSE "
+        "holder END, "
+        "held_until = CASE WHEN b <> 0 AND (h <> 0 OR held_by = b) THEN h ELSE held_until END, "
+        "held_by = CASE WHEN b <> 0 AND (h <> 0 OR held_by = b) THEN CASE WHEN h = 0 THEN 0 ELSE b END ELSE "
+        "held_by END "
+        "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[]) AS "
+        "r(m, t, l, e, b, "
+        "h) LEFT JOIN LATERAL (SELECT id, partner, next_attempt FROM delivery WHERE municipality = m AND "
+        "target = t AND "
+        "delivery.lane = l AND state IN (0, 5) ORDER BY id LIMIT 1) AS n ON true WHERE lane.municipality = m "
+        "AND "
+        "lane.target = t AND lane.lane = l",
+        parameters(municipalities, targets, lanes, ends, held_by, held_until));
+    database.send(
+        "DELETE FROM lane USING unnest($1::bigint[], $2::text[], $3::text[]) AS r(m, t, l) WHERE "
+        "municipality = m AND "
+        "target = t AND lane = l AND delivery = 0 AND held_until = 0",
+        parameters(municipalities, targets, lanes));
+}
+
+}  // namespace genvej::store::postgres

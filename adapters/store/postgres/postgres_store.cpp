@@ -1,0 +1,370 @@
+/// The store on PostgreSQL: glue between the interface, the writer's thread, the bell's thread and the pool.
+/// Reading order: 001_first.sql, writer.hpp, intake.cpp, attempts.cpp, taking.cpp; for what belongs together:
+/// settling.cpp, correlations.cpp.
+#include <algorithm>
+
+#include "adapters/store/postgres/bell.hpp"
+#include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/migrations.hpp"
+#include "adapters/store/postgres/resource_index.hpp"
+#include "adapters/store/postgres/views.hpp"
+#include "adapters/store/postgres/writer.hpp"
+#include "adapters/store/random_id.hpp"
+
+namespace genvej::store {
+namespace postgres {
+namespace {
+
+/// Runs what may fail because of the world; our own mistakes pass through.
+template <class Work>
+auto guarded(Work work) -> result<decltype(work())> {
+    try {
+        return work();
+    } catch (const boost::system::system_error& failure) {
+        return failure.code();
+    }
+}
+
+class accept_job final : public job {
+public:
+    accept_job(struct reception what, store::accepted done)
+        : what_(pack_bodies(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
+
+    const packed_reception* reception() const override { return &what_; }
+    std::size_t bytes() const noexcept override { return bytes_; }
+    void decided(arrival what) override {
+        outcome_ = std::move(what.outcome);
+        mistake_ = what.error;
+    }
+    void finish(boost::system::error_code error) override {
+        if (!error) error = mistake_;
+        done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
+    }
+
+private:
+    packed_reception what_;
+    store::accepted done_;
+    const std::size_t bytes_;
+    accept_outcome outcome_;
+    boost::system::error_code mistake_;
+};
+
+class attempts_job final : public job {
+public:
+    attempts_job(std::vector<attempt_result> attempts, store::recorded done, hands& held)
+        : attempts_(std::move(attempts)), done_(std::move(done)), held_(held) {
+        for (const attempt_result& one : attempts_) {
+            if (one.receipt != nullptr) receipts_.push_back(pack_bodies(*one.receipt));
+        }
+    }
+
+    const std::vector<attempt_result>* results() const override { return &attempts_; }
+    const std::vector<packed_reception>* receipts() const override { return &receipts_; }
+    void finish(boost::system::error_code error) override {
+        if (!error) {
+            for (const attempt_result& one : attempts_) held_.let_go(one.id);
+        }
+        done_(error ? result<void>(error) : result<void>());
+    }
+
+private:
+    std::vector<attempt_result> attempts_;
+    std::vector<packed_reception> receipts_;
+    store::recorded done_;
+    hands& held_;
+};
+
+class settle_job final : public job {
+public:
+    settle_job(settlement what, exchange::settled done, hands& held)
+        : what_(std::move(what)), done_(std::move(done)), held_(held) {
+        pack_bodies(what_);
+        bytes_ = size_of(what_);
+    }
+
+    const settlement* settles() const override { return &what_; }
+    std::size_t bytes() const noexcept override { return bytes_; }
+    void objected(boost::system::error_code why) override { objection_ = why; }
+    void finish(boost::system::error_code error) override {
+        if (!error) error = objection_;
+        if (!error) {
+            for (const std::int64_t one : what_.closes) held_.let_go_follow_up(one);
+            for (const auto& [one, due] : what_.postpones) held_.let_go_follow_up(one);
+        }
+        done_(error ? result<void>(error) : result<void>());
+    }
+
+private:
+    settlement what_;
+    exchange::settled done_;
+    hands& held_;
+    std::size_t bytes_ = 0;
+    boost::system::error_code objection_;
+};
+
+class decisions_job final : public job {
+public:
+    decisions_job(std::vector<delivery_decision> what, store::decided done)
+        : what_(std::move(what)), done_(std::move(done)) {}
+
+    const std::vector<delivery_decision>* decides() const override { return &what_; }
+    void changed(std::vector<std::int64_t> ids) override { changed_ = std::move(ids); }
+    void finish(boost::system::error_code error) override {
+        using outcome = result<std::vector<std::int64_t>>;
+        done_(error ? outcome(error) : outcome(std::move(changed_)));
+    }
+
+private:
+    std::vector<delivery_decision> what_;
+    store::decided done_;
+    std::vector<std::int64_t> changed_;
+};
+
+class postgres_store final : public store {
+public:
+    postgres_store(const postgres_options& options, std::unique_ptr<connection> first, const session& how,
+                   const std::string& node)
+        : who_{node, options.lease_ms},
+          pool_(how),
+          resources_(pool_, options.resources),
+          bell_(how, who_, held_, std::chrono::milliseconds(options.look_every_ms)),
+          writer_(std::move(first), how, node,
+                  {options.queue_records, options.queue_bytes, std::chrono::milliseconds(options.wait_ms),
+                   options.require_standby},
+                  [this, tell = options.watch.committed](std::size_t records, std::chrono::nanoseconds took) {
+                      bell_.ring();
+                      if (tell) tell(records, took);
+                  }) {}
+    ~postgres_store() override { shut(); }
+
+    void accept(reception what, accepted done) override {
+        if (!is_well_formed(what)) return done(store_errc::unknown);
+        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done)));
+    }
+
+    using store::take_due;
+    result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit,
+                                               time_ms horizon) override {
+        return guarded([&] {
+            wanted what{target, now, limit, horizon, turn_of(target)};
+            const pool::loan database = pool_.borrow();
+            std::vector<due_delivery> out = postgres::take_due(*database, who_, what, what.after);
+            for (const due_delivery& one : out) held_.take(one.id, one.lease);
+            note_turn(target, what.after);
+            return out;
+        });
+    }
+    result<std::optional<time_ms>> next_due(std::string_view target) override {
+        return read([&](connection& database) { return earliest(database, who_, target); });
+    }
+    void record_attempts(std::vector<attempt_result> attempts, recorded done) override {
+        writer_.push(std::make_unique<attempts_job>(std::move(attempts), std::move(done), held_));
+    }
+
+    void decide(std::vector<delivery_decision> what, decided done) override {
+        writer_.push(std::make_unique<decisions_job>(std::move(what), std::move(done)));
+    }
+    result<std::vector<queue_view>> queues() override {
+        return see([](connection& database) { return read_queues(database); });
+    }
+
+    result<std::optional<reception_view>> find_reception(std::string_view id) override {
+        return see([&](connection& database) { return read_reception(database, id); });
+    }
+    result<std::optional<std::string>> raw(std::string_view id) override {
+        return read([&](connection& database) { return read_raw(database, id); });
+    }
+    result<std::optional<std::string>> bundle(std::string_view bundle_id, std::string_view partner) override {
+        return see([&](connection& database) { return read_bundle(database, bundle_id, partner); });
+    }
+    result<std::optional<std::string>> resource(std::string_view type, std::string_view id,
+                                                std::string_view partner) override {
+        if (type == "Bundle") return bundle(id, partner);
+        return guarded([&] { return resources_.find(type, id, partner); });
+    }
+    result<counts> count() override {
+        return see([](connection& database) { return read_counts(database); });
+    }
+
+    result<std::vector<due_follow_up>> take_follow_ups(time_ms now, std::size_t limit) override {
+        return guarded([&] {
+            const pool::loan database = pool_.borrow();
+            std::vector<due_follow_up> out = postgres::take_follow_ups(*database, who_, now, limit);
+            for (const due_follow_up& one : out) held_.take_follow_up(one.id);
+            return out;
+        });
+    }
+    void give_back(std::int64_t follow_up, time_ms due) override {
+        held_.let_go_follow_up(follow_up);
+        // Where that fails its lease runs out: it comes back all the same, later.
+        static_cast<void>(guarded([&] {
+            postgres::give_back(*pool_.borrow(), who_, follow_up, due);
+            return 0;
+        }));
+    }
+    result<std::optional<time_ms>> next_follow_up() override {
+        return read([&](connection& database) { return earliest_follow_up(database, who_); });
+    }
+    result<std::vector<due_follow_up>> find_halves(std::string_view kind, std::string_view sender,
+                                                   std::string_view receiver,
+                                                   std::span<const std::string> keys) override {
+        return see([&](connection& database) {
+            std::vector<due_follow_up> out;
+            for (const std::int64_t id : halves(database, kind, sender, receiver, keys))
+                out.push_back(read_follow_up(database, id).value());
+            return out;
+        });
+    }
+    result<std::optional<correlation>> find_document(message_form form, std::string_view sender,
+                                                     std::string_view letter_id) override {
+        return see([&](connection& database) -> std::optional<correlation> {
+            std::int64_t number = document_by_key(database, form, sender, letter_id);
+            if (number == 0) {
+                const std::int64_t letter = form == message_form::oioxml
+                                                ? letter_by_key(database, sender, letter_id)
+                                                : letter_by_message(database, letter_id);
+                if (letter != 0) number = sent_as_it_is(database, letter, form);
+            }
+            return number == 0 ? std::nullopt : correlate(database, number);
+        });
+    }
+    result<std::optional<correlation>> find_document(std::int64_t document) override {
+        return see([&](connection& database) { return correlate(database, document); });
+    }
+    result<std::vector<correlation>> find_envelope(std::string_view sender,
+                                                   std::string_view envelope_id) override {
+        return see([&](connection& database) {
+            std::vector<correlation> out;
+            for (const std::int64_t document : documents_in_envelope(database, sender, envelope_id)) {
+                if (auto one = correlate(database, document)) out.push_back(std::move(*one));
+            }
+            return out;
+        });
+    }
+    result<std::optional<correlation>> find_original(std::int64_t letter) override {
+        return see([&](connection& database) { return correlate_letter(database, letter); });
+    }
+    result<std::optional<due_follow_up>> find_letter(std::string_view sender,
+                                                     std::string_view letter_id) override {
+        return see([&](connection& database) -> std::optional<due_follow_up> {
+            const std::int64_t letter = letter_by_key(database, sender, letter_id);
+            return letter == 0 ? std::nullopt : read_accepted(database, letter);
+        });
+    }
+    result<std::optional<std::string>> document_body(std::int64_t document) override {
+        return see([&](connection& database) { return read_body(database, document); });
+    }
+    void settle(settlement what, settled done) override {
+        writer_.push(std::make_unique<settle_job>(std::move(what), std::move(done), held_));
+    }
+
+    void on_wake(std::function<void()> callback) override { bell_.on_wake(std::move(callback)); }
+    /// A database that cannot be reached is waited for; what it says about its own disk it says to each
+    /// commit.
+    bool healthy() const noexcept override { return true; }
+    void close() override { shut(); }
+
+private:
+    template <class Work>
+    auto read(const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
+        return guarded([&] { return pool_.with(work); });
+    }
+    /// Several statements that see one state.
+    template <class Work>
+    auto see(const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
+        return read([&](connection& database) {
+            const snapshot one_state(database);
+            return work(database);
+        });
+    }
+
+    std::string turn_of(std::string_view target) {
+        const std::lock_guard lock(turns_mutex_);
+        const auto found = turns_.find(target);
+        return found == turns_.end() ? std::string() : found->second;
+    }
+    void note_turn(std::string_view target, const std::string& partner) {
+        const std::lock_guard lock(turns_mutex_);
+        turns_.insert_or_assign(std::string(target), partner);
+    }
+
+    void shut() {
+        writer_.close();
+        bell_.close();
+        // Else it would be due again only when the leases have run out.
+        static_cast<void>(guarded([&] {
+            let_go(*pool_.borrow(), who_);
+            return 0;
+        }));
+        pool_.close();
+    }
+
+    const holder who_;
+    hands held_;
+    pool pool_;
+    resource_index resources_;
+    bell bell_;
+    writer writer_;
+    std::mutex turns_mutex_;
+    std::map<std::string, std::string, std::less<>> turns_;  ///< by target: the partner who had the last turn
+};
+
+std::string setting(connection& database, const char* asked) {
+    query row = database(asked);
+    return row.step() ? row.string(0) : std::string();
+}
+
+/// What it acknowledges must be on disk, and where that is demanded on a second machine.
+/// @return how sessions are to commit, whatever the server's configuration says later
+std::string check_durability(connection& database, bool require_standby) {
+    const std::string commits = setting(database, "SELECT current_setting('synchronous_commit')");
+    if (commits == "off" || setting(database, "SELECT current_setting('fsync')") == "off")
+        fail(store_errc::unsafe);
+    if (!require_standby) return commits;
+    query standbys = database(
+        "SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum') AND "
+        "current_setting('synchronous_standby_names') <> ''");
+    if (commits == "local" || !standbys.step() || standbys.number(0) == 0) fail(store_errc::no_standby);
+    return commits;
+}
+
+/// A row for this life of the node; those of nodes that were not heard of for a month become one.
+void enter(connection& database, const std::string& node) {
+    database(
+        "WITH gone AS (DELETE FROM node WHERE changed < now() - interval '30 days' AND node <> '' RETURNING "
+        "sums), "
+        "added AS (SELECT n, sum(v)::bigint AS v FROM gone, unnest(sums) WITH ORDINALITY AS u(v, n) GROUP BY "
+        "n) "
+        "INSERT INTO node (node, sums) SELECT '', array_agg(v ORDER BY n) FROM added HAVING count(*) > 0 ON "
+        "CONFLICT "
+        "(municipality, node) DO UPDATE SET changed = now(), sums = (SELECT array_agg(coalesce(a, 0) + "
+        "coalesce(b, 0) "
+        "ORDER BY n) FROM unnest(node.sums, excluded.sums) WITH ORDINALITY AS u(a, b, n))")
+        .run();
+    database("INSERT INTO node (node) VALUES ($1)").bind(node);
+}
+
+std::unique_ptr<store> open(const postgres_options& options) {
+    session how;
+    how.url = options.url;
+    how.password = options.password;
+    how.idle_in_transaction = std::chrono::milliseconds(std::max<std::int64_t>(1'000, options.lease_ms));
+    auto first = std::make_unique<connection>(how);
+    how.synchronous_commit = check_durability(*first, options.require_standby);
+    migrate(*first);
+    make_partitions(*first);
+    const std::string node = random_lane();
+    enter(*first, node);
+    // With the settings that are in force from now on.
+    first = std::make_unique<connection>(how);
+    return std::make_unique<postgres_store>(options, std::move(first), how, node);
+}
+
+}  // namespace
+}  // namespace postgres
+
+result<std::unique_ptr<store>> open_postgres(const postgres_options& options) {
+    return postgres::guarded([&] { return postgres::open(options); });
+}
+
+}  // namespace genvej::store

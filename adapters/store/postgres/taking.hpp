@@ -1,0 +1,71 @@
+#pragma once
+/// Takes what is due: leases lanes, so that no other node sends their heads, and reads what is to be sent.
+/// Thread-safety: as connection. @throw failure
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "adapters/store/postgres/follow_ups.hpp"
+
+namespace genvej::store::postgres {
+
+/// What is asked for.
+struct wanted {
+    std::string_view target;
+    time_ms now = 0;
+    std::size_t limit = 0;
+    time_ms horizon = store::endless;  ///< what is to be tried later than `now` and this is due, too
+    std::string after;                 ///< the partner who had the last turn
+};
+
+/// Heads of lanes that are due, round and round the partners, each partner's oldest first. @param last gets
+/// the partner who had the last turn
+std::vector<due_delivery> take_due(connection& database, const holder& who, const wanted& what,
+                                   std::string& last);
+/// When there may be something to take: the earliest next attempt or end of a hold among lanes that nobody
+/// has leased, and the end of other nodes' leases.
+std::optional<time_ms> earliest(connection& database, const holder& who, std::string_view target);
+
+/// What this process has in its hands. What it does not know of is not renewed, so that a lease whose answer
+/// was lost runs out by itself. Thread-safety: every function may be called from any thread.
+class hands {
+public:
+    void take(std::int64_t delivery, std::uint64_t lease) {
+        const std::lock_guard lock(mutex_);
+        deliveries_[delivery] = lease;
+    }
+    void take_follow_up(std::int64_t id) {
+        const std::lock_guard lock(mutex_);
+        follow_ups_.insert(id);
+    }
+    void let_go(std::int64_t delivery) {
+        const std::lock_guard lock(mutex_);
+        deliveries_.erase(delivery);
+    }
+    void let_go_follow_up(std::int64_t id) {
+        const std::lock_guard lock(mutex_);
+        follow_ups_.erase(id);
+    }
+    /// Leases of lanes and numbers of follow-ups.
+    std::pair<column, column> held() const {
+        const std::lock_guard lock(mutex_);
+        std::pair<column, column> out{int8s(), int8s()};
+        for (const auto& [delivery, lease] : deliveries_) out.first.add(lease);
+        for (const std::int64_t id : follow_ups_) out.second.add(id);
+        return out;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::int64_t, std::uint64_t> deliveries_;
+    std::set<std::int64_t> follow_ups_;
+};
+
+/// What the node has in its hands stays so for another while.
+void renew(connection& database, const holder& who, const hands& what);
+/// Lanes that were held and into which nobody has come since: a week after the hold nobody asks for them.
+void forget_old_holds(connection& database);
+/// The node has nothing in its hands any more: all is due again.
+void let_go(connection& database, const holder& who);
+
+}  // namespace genvej::store::postgres

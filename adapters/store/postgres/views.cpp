@@ -1,0 +1,202 @@
+#include "adapters/store/postgres/views.hpp"
+
+#include <algorithm>
+
+#include "adapters/store/packed.hpp"
+#include "adapters/store/postgres/bodies.hpp"
+#include "adapters/store/postgres/correlations.hpp"
+
+namespace genvej::store::postgres {
+namespace {
+
+void read_letters(connection& database, std::int64_t reception, reception_view& out) {
+    std::vector<std::int64_t> ids;
+    {
+        query rows = database(
+            "SELECT l.kind, l.sender, l.receiver, l.envelope_id, l.letter_id, l.message_id, l.bundle_id, "
+            "l.form, f.id IS "
+            "NOT NULL, f.until, r.public_id, l.id FROM letter l LEFT JOIN follow_up f ON f.municipality = "
+            "l.municipality AND f.id = (SELECT min(id) FROM follow_up o WHERE o.municipality = "
+            "l.municipality AND "
+            "o.letter = l.id AND o.kind = $1) LEFT JOIN letter whole ON whole.municipality = "
+            "place(l.part_of) AND "
+            "whole.id = l.part_of LEFT JOIN reception r ON r.municipality = whole.municipality AND r.id = "
+            "whole.reception WHERE l.municipality = place($2) AND l.reception = $2 ORDER BY l.id");
+        rows.bind(static_cast<int>(follow_up_kind::pair), reception);
+        while (rows.step()) {
+            reception_view::letter& one = out.letters.emplace_back();
+            one.kind = rows.string(0);
+            one.sender = rows.string(1);
+            one.receiver = rows.string(2);
+            one.envelope_id = rows.string(3);
+            one.letter_id = rows.string(4);
+            one.message_id = rows.string(5);
+            one.bundle_id = rows.string(6);
+            one.form = static_cast<message_form>(rows.number(7));
+            one.waits_for_other_half = rows.number(8) != 0;
+            one.waits_until = rows.number(9);
+            one.part_of = rows.string(10);
+            ids.push_back(rows.number(11));
+        }
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) out.letters[i].documents = read_documents(database, ids[i]);
+}
+
+void read_late_issues(connection& database, std::int64_t reception, reception_view& out) {
+    query rows = database(
+        "SELECT issues FROM late_issues WHERE municipality = place($1) AND reception = $1 ORDER BY id");
+    rows.bind(reception);
+    while (rows.step()) out.later_issues.push_back(rows.string(0));
+}
+
+std::string reception_of(connection& database, std::int64_t delivery) {
+    query row = database(
+        "SELECT public_id FROM delivery d JOIN letter l ON l.municipality = d.municipality AND l.id = "
+        "d.letter JOIN "
+        "reception r ON r.municipality = l.municipality AND r.id = l.reception WHERE d.municipality = "
+        "place($1) AND d.id "
+        "= $1");
+    return row.bind(delivery).step() ? row.string(0) : std::string();
+}
+
+void read_deliveries(connection& database, std::int64_t reception, reception_view& out) {
+    query rows = database(
+        "SELECT d.id, d.target, d.lane, d.receiver_key, d.state, d.attempts, d.next_attempt, d.changed, "
+        "d.last_error, "
+        "d.document, coalesce(sending = d.id AND leased_until > clock_timestamp(), false), "
+        "coalesce(delivery, 0), "
+        "coalesce(held_until, 0), coalesce(held_by, 0) FROM letter l JOIN delivery d ON d.municipality = "
+        "l.municipality "
+        "AND d.letter = l.id LEFT JOIN lane ON lane.municipality = d.municipality AND lane.target = d.target "
+        "AND lane.lane "
+        "= d.lane WHERE l.municipality = place($1) AND l.reception = $1 ORDER BY d.id");
+    rows.bind(reception);
+    while (rows.step()) {
+        delivery_view one;
+        one.id = rows.number(0);
+        one.reception = out.id;
+        one.target = rows.string(1);
+        one.lane = rows.string(2);
+        one.receiver_key = rows.string(3);
+        one.state = static_cast<delivery_state>(rows.number(4));
+        if (is_open(one.state)) {
+            if (rows.number(10) != 0) one.state = delivery_state::sending;
+            if (rows.number(11) != one.id) one.behind = rows.number(11);
+            one.held_until = rows.number(12);
+            one.held_by = rows.number(13);
+        }
+        one.attempts = static_cast<std::uint32_t>(rows.number(5));
+        one.next_attempt = rows.number(6);
+        one.changed = rows.number(7);
+        one.last_error = rows.string(8);
+        one.document = rows.number(9);
+        out.deliveries.push_back(std::move(one));
+    }
+    for (delivery_view& one : out.deliveries) {
+        if (one.behind != 0) one.behind_reception = reception_of(database, one.behind);
+        if (one.held_by != 0) one.held_by_reception = reception_of(database, one.held_by);
+    }
+}
+
+}  // namespace
+
+std::optional<reception_view> read_reception(connection& database, std::string_view id) {
+    const snapshot one_state(database);
+    reception_view out;
+    std::int64_t number = 0;
+    {
+        query row = database(
+            "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(f.public_id, ''), "
+            "r.http_status, issues, "
+            "r.receipt_media_type, receipt FROM reception r JOIN reception_body b ON b.municipality = "
+            "r.municipality "
+            "AND b.kept = r.kept AND b.reception = r.id LEFT JOIN reception f ON f.municipality = "
+            "place(r.first) AND "
+            "f.id = r.first WHERE r.public_id = $1");
+        if (!row.bind(id).step()) return std::nullopt;
+        number = row.number(0);
+        out.id = row.string(1);
+        out.partner = row.string(2);
+        out.received = row.number(3);
+        out.state = static_cast<reception_state>(row.number(4));
+        out.first = row.string(5);
+        out.http_status = static_cast<std::uint16_t>(row.number(6));
+        out.issues = row.string(7);
+        out.receipt_media_type = row.string(8);
+        out.receipt = unpack(row.text(9)).value();
+    }
+    read_letters(database, number, out);
+    read_deliveries(database, number, out);
+    read_late_issues(database, number, out);
+    return out;
+}
+
+std::optional<std::string> read_raw(connection& database, std::string_view id) {
+    query row = database(
+        "SELECT raw FROM reception r JOIN reception_body b ON b.municipality = r.municipality AND b.kept = "
+        "r.kept AND "
+        "b.reception = r.id WHERE public_id = $1");
+    if (!row.bind(id).step()) return std::nullopt;
+    return unpack(row.text(0)).value();
+}
+
+std::optional<std::string> read_bundle(connection& database, std::string_view bundle_id,
+                                       std::string_view partner) {
+    query row = database(
+        "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "l.reception WHERE "
+        "bundle_id = $1 AND state = 0 AND ($2 = '' OR partner = $2) AND (translation_size > 0 OR EXISTS "
+        "(SELECT 1 FROM "
+        "late_translation t WHERE t.municipality = l.municipality AND t.letter = l.id)) ORDER BY l.id LIMIT "
+        "1");
+    if (bundle_id.empty() || !row.bind(bundle_id, partner).step()) return std::nullopt;
+    return read_translation(database, row.number(0));
+}
+
+std::vector<queue_view> read_queues(connection& database) {
+    query rows = database(
+        "SELECT name, (SELECT count(*) FROM delivery d WHERE d.target = name AND state IN (0, 5)), (SELECT "
+        "count(*) FROM "
+        "lane WHERE lane.target = name AND held_until <> 0 AND delivery <> 0 AND (leased_until IS NULL OR "
+        "leased_until < "
+        "clock_timestamp())), coalesce((SELECT received FROM (SELECT municipality, letter FROM delivery d "
+        "WHERE d.target "
+        "= name AND state IN (0, 5) ORDER BY id LIMIT 1) AS oldest JOIN letter l ON l.municipality = "
+        "oldest.municipality "
+        "AND l.id = oldest.letter JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "l.reception), 0) FROM "
+        "target ORDER BY name");
+    std::vector<queue_view> out;
+    while (rows.step()) {
+        queue_view& one = out.emplace_back();
+        one.target = rows.string(0);
+        one.open = static_cast<std::uint64_t>(rows.number(1));
+        one.held = static_cast<std::uint64_t>(rows.number(2));
+        one.oldest = rows.number(3);
+    }
+    return out;
+}
+
+std::uint64_t count_sending(connection& database) {
+    query row =
+        database("SELECT count(*) FROM lane WHERE holder IS NOT NULL AND leased_until > clock_timestamp()");
+    return row.step() ? static_cast<std::uint64_t>(row.number(0)) : 0;
+}
+
+counts read_counts(connection& database) {
+    counts out;
+    query sums = database(
+        "SELECT n, sum(v)::bigint FROM node, unnest(sums) WITH ORDINALITY AS u(v, n) GROUP BY n ORDER BY n");
+    while (sums.step()) {
+        const auto at = static_cast<std::size_t>(sums.number(0));
+        if (at <= summed.size()) out.*summed.at(at - 1) = static_cast<std::uint64_t>(sums.number(1));
+    }
+    out.sending = std::min(count_sending(database), out.waiting + out.unknown);
+    // What is under way again after nobody answered counts as under way.
+    const std::uint64_t of_waiting = std::min(out.sending, out.waiting);
+    out.waiting -= of_waiting;
+    out.unknown -= out.sending - of_waiting;
+    return out;
+}
+
+}  // namespace genvej::store::postgres
