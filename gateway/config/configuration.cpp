@@ -112,32 +112,63 @@ service_limits read_limits(const section_reader& from) {
     return out;
 }
 
-std::string read_store(const section_reader& from) {
-    const std::string url = from.values.text("url");
-    if (url.substr(0, sqlite_prefix.size()) == sqlite_prefix && url.size() > sqlite_prefix.size()) {
-        return url.substr(sqlite_prefix.size());
-    }
-    from.wrong("url", fmt::format("\"{}\" is not a store of this version; write sqlite: and a path", url));
-    return {};
-}
-
-std::string read_token(const section_reader& from) {
-    const std::string file = from.values.text("token_file");
-    const std::string variable = from.values.text("token_env");
+/// From the file or the environment variable that `name`_file or `name`_env says.
+std::string read_secret(const section_reader& from, const std::string& name) {
+    const std::string in_file = name + "_file";
+    const std::string in_variable = name + "_env";
+    const std::string file = from.values.text(in_file);
+    const std::string variable = from.values.text(in_variable);
     if (!file.empty() && !variable.empty())
-        from.wrong("token_env", "token_file is given as well; choose one");
-    std::string token;
+        from.wrong(in_variable, fmt::format("{} is given as well; choose one", in_file));
+    std::string secret;
     if (!file.empty()) {
         std::ifstream in(file);
-        if (!std::getline(in, token) || token.empty())
-            from.wrong("token_file", "the file cannot be read or is empty");
+        if (!std::getline(in, secret) || secret.empty())
+            from.wrong(in_file, "the file cannot be read or is empty");
     } else if (!variable.empty()) {
         const char* value = std::getenv(variable.c_str());
-        token = value == nullptr ? "" : value;
-        if (token.empty())
-            from.wrong("token_env", fmt::format("the environment variable {} is not set", variable));
+        secret = value == nullptr ? "" : value;
+        if (secret.empty())
+            from.wrong(in_variable, fmt::format("the environment variable {} is not set", variable));
     }
-    return token;
+    return secret;
+}
+
+/// Between the scheme and the host, or as a parameter.
+bool holds_password(std::string_view url) {
+    const std::size_t begin = url.find("://") + 3;
+    const std::string_view authority = url.substr(begin, url.find_first_of("/?", begin) - begin);
+    const std::size_t at = authority.rfind('@');
+    return (at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos) ||
+           url.find("password=") != std::string_view::npos;
+}
+
+store_settings read_store(const section_reader& from) {
+    store_settings out;
+    const std::string url = from.values.text("url");
+    const auto begins_with = [&](std::string_view scheme) {
+        return url.size() > scheme.size() && url.substr(0, scheme.size()) == scheme;
+    };
+    if (begins_with(sqlite_prefix)) {
+        out.sqlite_path = url.substr(sqlite_prefix.size());
+        return out;
+    }
+    if (!begins_with("postgresql://") && !begins_with("postgres://")) {
+        from.wrong("url",
+                   "this is not a store of this version; write sqlite: and a path, or "
+                   "postgresql://user@host/database");
+        return out;
+    }
+    if (holds_password(url))
+        from.wrong("url",
+                   "it holds a password; take it out and name a file in password_file, or an "
+                   "environment variable in password_env");
+    out.postgres_url = url;
+    out.password = read_secret(from, "password");
+    out.require_standby = from.values.text("require_standby") == "true";
+    out.lease_seconds = from.at_least_one("lease_seconds");
+    out.wait_seconds = from.small("wait_seconds");
+    return out;
 }
 
 /// How it is tried again, how fast, and what a refusal means for the rest of its lane.
@@ -189,7 +220,7 @@ target_entry read_target(const section_reader& from) {
     out.ca_file = from.values.text("ca_file");
     out.client_certificate = from.values.text("client_certificate");
     out.client_key = from.values.text("client_key");
-    out.token = read_token(from);
+    out.token = read_secret(from, "token");
     out.concurrency = from.small("concurrency");
     if (out.concurrency > 4096) from.wrong("concurrency", "at most 4096 is allowed");
     out.answer_seconds = from.at_least_one("answer_seconds");
@@ -290,7 +321,7 @@ boost::system::result<configuration, config_errors> read_configuration(std::stri
             {values.section("operator").line("address"),
              "operator.address: it is the same as listen.address; the operator's side needs its own"});
     }
-    out.store_path = read_store({values.section("store"), "store", errors});
+    out.store = read_store({values.section("store"), "store", errors});
     out.limits = read_limits({values.section("limits"), "limits", errors});
     out.packages_directory = values.section("packages").text("directory");
     out.mappings_directory = values.section("mappings").text("directory");

@@ -48,6 +48,21 @@ struct service_limits {
     std::uint32_t threads = 0;
 };
 
+/// Where messages are kept: one of the two.
+struct store_settings {
+    std::string sqlite_path;
+    std::string postgres_url;  ///< without its password
+    std::string password;      ///< read from password_file or password_env
+    bool require_standby = false;
+    std::uint32_t lease_seconds = 0;
+    std::uint32_t wait_seconds = 0;
+
+    /// For logs and messages: never where it lies, which may name a user.
+    std::string_view shown() const {
+        return postgres_url.empty() ? std::string_view(sqlite_path) : "PostgreSQL";
+    }
+};
+
 struct partner_settings {
     std::string name;
     std::string gln;
@@ -89,7 +104,7 @@ struct route_entry {
 struct configuration {
     endpoint_address listen;
     endpoint_address operators;
-    std::string store_path;  ///< of the SQLite file
+    store_settings store;
     service_limits limits;
     std::string packages_directory;
     std::string mappings_directory;

@@ -12,7 +12,8 @@ struct setting {
     std::string_view section;  ///< `listen`; of a repeated one without the brackets: `target`
     bool repeated = false;     ///< `[[target]]`
     std::string_view key;
-    std::string_view type;  ///< address, text, path, number, minutes, list, file, folder, `choice a b`
+    std::string_view
+        type;  ///< address, text, path, number, minutes, boolean, list, file, folder, `choice a b`
     std::string_view initial;
     std::string_view meaning;
 };

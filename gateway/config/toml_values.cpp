@@ -104,6 +104,11 @@ reading read_value(const setting& row, const toml::node& node) {
         return {std::to_string(*number), {}};
     }
     if (row.type == "minutes") return read_minutes(node);
+    if (row.type == "boolean") {
+        const auto yes = node.value_exact<bool>();
+        if (!yes) return {{}, "true or false is expected, without quotes"};
+        return {*yes ? "true" : "false", {}};
+    }
     const auto text = node.value_exact<std::string>();
     if (!text) return {{}, "a text in quotes is expected"};
     return {*text, wrong_text(row, *text)};

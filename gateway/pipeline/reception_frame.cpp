@@ -1,5 +1,6 @@
 #include "gateway/pipeline/reception_frame.hpp"
 
+#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -13,6 +14,16 @@ namespace {
 constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8";
 /// By which routes know a positive receipt, whatever its form.
 constexpr std::string_view positive_receipt_code = "XCTL03";
+
+/// Municipalities have three digits. 0: it is none, or the directory does not know it.
+std::uint16_t municipality_of(const mappings::organisations& directory, std::string_view gln) {
+    const mappings::organisation* const who = directory.by_gln(gln);
+    if (who == nullptr || who->kind != "municipality") return 0;
+    const char* const end = who->local_code.data() + who->local_code.size();
+    std::uint16_t code = 0;
+    const auto [stopped, error] = std::from_chars(who->local_code.data(), end, code);
+    return error == std::errc() && stopped == end && code < 1'000 ? code : std::uint16_t{0};
+}
 
 }  // namespace
 
@@ -38,6 +49,11 @@ store::reception reception_frame::run() {
     }
     if (!found_.empty()) out_.issues = outcome_json(found_);
     out_.raw = std::move(raw_);
+    if (!out_.letters.empty()) {
+        const store::letter_record& first = out_.letters.front();
+        out_.municipality = municipality_of(*with_.tools.directory, first.receiver);
+        if (out_.municipality == 0) out_.municipality = municipality_of(*with_.tools.directory, first.sender);
+    }
     return std::move(out_);
 }
 

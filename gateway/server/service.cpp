@@ -107,6 +107,7 @@ public:
         if (const std::string problem = open(); !problem.empty()) return fail(problem);
         services_.outgoing = &*outbox_;
         services_.wake_exchange = [this] { exchange_->notify(); };
+        kept_->on_wake([this] { look_around(); });
         outbox_->start();
         exchange_->start();
         data_->start();
@@ -116,14 +117,21 @@ public:
                    data_->address(), operators_->address());
         static_cast<void>(std::fflush(stdout));
         spdlog::info("started: data {} operator {} store {}", data_->address(), operators_->address(),
-                     settings_.store_path);
+                     settings_.store.shown());
         run_threads();
+        kept_->on_wake({});
         kept_->close();
         spdlog::info("ended");
         return exit_code_;
     }
 
 private:
+    /// Another node has written something, or is gone.
+    void look_around() {
+        for (const target_entry& entry : settings_.targets) outbox_->notify(entry.name);
+        exchange_->notify();
+    }
+
     std::string open() {
         std::vector<delivery::target> targets;
         for (const target_entry& entry : settings_.targets) {
@@ -317,19 +325,37 @@ void keep_heap() noexcept {
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
+store::result<std::unique_ptr<store::store>> open_store(const configuration& settings,
+                                                        store::store_watch watch) {
+    const store_settings& where = settings.store;
+    if (where.postgres_url.empty()) {
+        store::sqlite_options options;
+        options.path = where.sqlite_path;
+        options.queue_records = settings.limits.queue;
+        options.resources = &delivery::find_resources;
+        options.watch = std::move(watch);
+        return store::open_sqlite(options);
+    }
+    store::postgres_options options;
+    options.url = where.postgres_url;
+    options.password = where.password;
+    options.require_standby = where.require_standby;
+    options.lease_ms = 1'000 * std::int64_t{where.lease_seconds};
+    options.wait_ms = 1'000 * where.wait_seconds;
+    options.queue_records = settings.limits.queue;
+    options.resources = &delivery::find_resources;
+    options.watch = std::move(watch);
+    return store::open_postgres(options);
+}
+
 }  // namespace
 
 int run_service(const configuration& settings, loaded_knowledge first) {
     keep_heap();
-    store::sqlite_options options;
-    options.path = settings.store_path;
-    options.queue_records = settings.limits.queue;
-    options.resources = &delivery::find_resources;
     const auto watch = std::make_shared<late_watch>();
-    options.watch = late_watch::of(watch);
-    auto opened = store::open_sqlite(options);
+    auto opened = open_store(settings, late_watch::of(watch));
     if (opened.has_error())
-        return fail(fmt::format("store {}: {}", settings.store_path, opened.error().message()));
+        return fail(fmt::format("store {}: {}", settings.store.shown(), opened.error().message()));
     running_service one(settings, std::move(*opened), std::move(first.value));
     watch->tell(one);
     return one.run();

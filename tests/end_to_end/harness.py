@@ -1,7 +1,8 @@
 """Starts the real program in a folder of its own, talks to it as clients do, and looks at what it left behind.
 
 Nothing here sleeps: what takes time is waited for by its condition, with a limit that names what did not come.
-Environment: GENVEJ_PROGRAM, the program under test (default build/release/genvej).
+Environment: GENVEJ_PROGRAM, the program under test (default build/release/genvej); with GENVEJ_TEST_STORE=postgres each
+service keeps its messages in a schema of its own of the server that tests/support/private_postgres.py has started.
 """
 import http.client
 import json
@@ -18,11 +19,14 @@ import tempfile
 import threading
 import time
 import unittest
+import uuid
 
 import letters
 
 sys.dont_write_bytecode = True
 TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(TOP / "tests" / "support"))
+import private_postgres  # noqa: E402
 PROGRAM = os.environ.get("GENVEJ_PROGRAM", str(TOP / "build" / "release" / "genvej"))
 # Generous, since tests share the machine; a healthy service needs a hundredth of it.
 PATIENCE = float(os.environ.get("GENVEJ_TEST_PATIENCE", "30"))
@@ -69,6 +73,18 @@ def wait_until(condition, what, patience=PATIENCE):
         select.select([], [], [], 0.01)
 
 
+def store_in(folder):
+    """The section that names the store of the service in that folder; the same again when it is started again there."""
+    if os.environ.get("GENVEJ_TEST_STORE") != "postgres":
+        return ""
+    note = folder / "store-url"
+    if not note.exists():
+        server, name = os.environ["GENVEJ_TEST_POSTGRES"], f"e{uuid.uuid4().hex}"
+        subprocess.run([private_postgres.programs() / "psql", "-Xqc", f"CREATE SCHEMA {name}", server], check=True)
+        note.write_text(f"{server}&options=-csearch_path%3D{name}")
+    return f'[store]\nurl = "{note.read_text()}"\nlease_seconds = 2\n'
+
+
 class Service:
     """One running gateway. Use as a context manager, or start() and stop()."""
 
@@ -82,7 +98,8 @@ class Service:
         self.start_line = ""
         self.ready_seconds = None
         (self.folder / "organisations.csv").write_text(directory, encoding="utf-8")
-        (self.folder / "genvej.toml").write_text(listen + config, encoding="utf-8")
+        where = "" if "[store]" in listen + config else store_in(self.folder)
+        (self.folder / "genvej.toml").write_text(listen + where + config, encoding="utf-8")
 
     def __enter__(self):
         self.start()

@@ -31,7 +31,7 @@ TEST(configuration, an_empty_file_is_the_embedded_default) {
     EXPECT_EQ(is.listen.host, "127.0.0.1");
     EXPECT_EQ(is.listen.port, 8080);
     EXPECT_EQ(is.operators.port, 9090);
-    EXPECT_EQ(is.store_path, "var/genvej.db");
+    EXPECT_EQ(is.store.sqlite_path, "var/genvej.db");
     ASSERT_EQ(is.targets.size(), 1U);
     EXPECT_EQ(is.targets[0].name, "out");
     EXPECT_EQ(is.targets[0].kind, "folder");
@@ -102,6 +102,9 @@ TEST(configuration, errors_name_line_and_fix) {
     bad("[limits]\ndepth = 0", 2, "at least 1");
     bad("[limits]\nbytes_under_way = 10", 2, "raise it");
     bad("[store]\nurl = \"oracle:x\"", 2, "sqlite:");
+    bad("[store]\nurl = \"postgresql://genvej:secret@host/genvej\"", 2, "password_file");
+    bad("[store]\nurl = \"postgresql://host/genvej?password=secret\"", 2, "password_file");
+    bad("[store]\nurl = \"postgresql://host/genvej\"\nrequire_standby = \"yes\"", 3, "true or false");
     bad("[organisations]\nfile = \"no/such/file.csv\"", 2, "there is no file no/such/file.csv");
     bad("[[target]]\nname = \"a\"\nkind = \"folder\"", 1, "needs a path");
     bad("[[target]]\nname = \"a\"\nkind = \"fax\"\npath = \"x\"", 3, "not one of folder, fhir, fhir-message");
@@ -145,6 +148,24 @@ TEST(configuration, a_secret_comes_from_a_file_and_is_not_repeated) {
     const std::string text =
         "[[target]]\nname = \"a\"\nkind = \"fhir\"\nurl = \"http://x\"\ntoken_file = \"" + file + "\"\n";
     EXPECT_EQ(read_configuration(text).value().targets[0].token, "s3cret");
+    std::filesystem::remove(file);
+}
+
+TEST(configuration, a_database_and_its_password_come_from_two_places) {
+    const std::string file = testing::TempDir() + "genvej_password_test";
+    std::ofstream(file) << "s3cret\n";
+    const store_settings is = read_configuration(
+                                  "[store]\nurl = \"postgresql://genvej@[::1]:5433/genvej\"\n"
+                                  "require_standby = true\nlease_seconds = 2\npassword_file = \"" +
+                                  file + "\"\n")
+                                  .value()
+                                  .store;
+    EXPECT_EQ(is.postgres_url, "postgresql://genvej@[::1]:5433/genvej");
+    EXPECT_EQ(is.password, "s3cret");
+    EXPECT_TRUE(is.require_standby);
+    EXPECT_EQ(is.lease_seconds, 2U);
+    EXPECT_TRUE(is.sqlite_path.empty());
+    EXPECT_EQ(is.shown(), "PostgreSQL") << "whoever reads the log learns no user";
     std::filesystem::remove(file);
 }
 
