@@ -23,6 +23,22 @@ using time_ms = std::int64_t;
 /// How a message is written.
 enum class message_form : std::uint8_t { oioxml, fhir };
 
+/// Where a delivery stands (docs/delivery.md). The numbers are what is kept: new ones go to the end.
+enum class delivery_state : std::uint8_t {
+    waiting,
+    sending,  ///< under way: known from what is taken, never kept
+    delivered,
+    refused,   ///< the receiver understood and does not want it
+    dead,      ///< cannot be sent, or was tried as often as is allowed
+    unknown,   ///< sent, no answer seen: open like waiting
+    discarded  ///< given up by a person, with a reason
+};
+/// It has still to be sent, or is being sent.
+constexpr bool is_open(delivery_state state) noexcept {
+    return state == delivery_state::waiting || state == delivery_state::sending ||
+           state == delivery_state::unknown;
+}
+
 /// One delivery that an accepted message plans: the lane is (target, patient lane).
 struct planned_delivery {
     std::string target;  ///< name in the configuration
@@ -38,6 +54,9 @@ struct planned_delivery {
     /// In a consequence: known_document::id of an earlier document of the letter that is sent again; `body`
     /// is what is sent this time, empty: as before. 0: none.
     std::int64_t repeats = 0;
+    /// With `repeats`: the envelope that `body` has this time, for whoever looks for the document by it
+    /// (find_envelope). Empty: the one that it had.
+    std::string envelope_id = {};
     /// A lane of its own, whoever the patient is: a receipt waits for no letter that is held or late.
     bool alone = false;
 };
@@ -60,7 +79,10 @@ struct outgoing_document {
 enum class follow_up_kind : std::uint8_t {
     pair,     ///< a half that waits for the other; keys: identifiers of the objects, 32 hexadecimal digits
     receipt,  ///< a receipt that has to find what it is about; keys: none
-    overdue   ///< the receipt of a document is overdue; made by the store when the document was delivered
+    overdue,  ///< the receipt of a document is overdue; made by the store when the document was delivered
+    /// A delivery of a letter that relays ended otherwise than delivered, and no receipt came with its end:
+    /// who sent the letter may have to hear it. Made by the store in the transaction of that end, due at once
+    undelivered
 };
 
 struct planned_follow_up {
@@ -96,6 +118,9 @@ struct known_document {
     time_ms delivered = 0;  ///< for the last time; 0: not yet
     time_ms overdue = 0;    ///< when a settlement ended a follow-up of its overdue receipt; 0: none did
     std::string target;     ///< of its last delivery; empty: none was planned
+    /// How its deliveries stand together: delivered when one was, else open (waiting) when one is open, else
+    /// how the last one ended. Waiting, too, when none was planned.
+    delivery_state stands = delivery_state::waiting;
 };
 
 /// An original with what was made from it. Receipts that were sent to its sender are among the documents;
@@ -118,7 +143,7 @@ struct due_follow_up {
     known_letter letter;
     std::string media_type;     ///< of `raw`
     std::string raw;            ///< the reception's bytes as received
-    std::int64_t document = 0;  ///< of `overdue`
+    std::int64_t document = 0;  ///< of `overdue` and `undelivered`
 };
 
 /// What a letter becomes later than at its acceptance.

@@ -135,22 +135,7 @@ struct accept_outcome {
     std::vector<known_letter> letters;
 };
 
-/// Where a delivery stands (docs/delivery.md). The numbers are what is kept: new ones go to the end.
-enum class delivery_state : std::uint8_t {
-    waiting,
-    sending,  ///< under way: known from what is taken, never kept
-    delivered,
-    refused,   ///< the receiver understood and does not want it
-    dead,      ///< cannot be sent, or was tried as often as is allowed
-    unknown,   ///< sent, no answer seen: open like waiting
-    discarded  ///< given up by a person, with a reason
-};
 std::string_view to_string(delivery_state state) noexcept;
-/// It has still to be sent, or is being sent.
-constexpr bool is_open(delivery_state state) noexcept {
-    return state == delivery_state::waiting || state == delivery_state::sending ||
-           state == delivery_state::unknown;
-}
 
 struct delivery_view {
     std::int64_t id = 0;

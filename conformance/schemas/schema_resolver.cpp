@@ -59,10 +59,12 @@ void load_codes(type_source& source, std::string_view release) {
 
 using placed_types = std::map<std::string_view, type_decl*>;
 
-const type_decl* type_named(const std::string& name, const placed_types& placed, const type_source& user) {
+/// @param user the type that names it; its declaration is placed already
+const type_decl* type_named(const std::string& name, const placed_types& placed, const type_source& user,
+                            const std::string& user_name) {
     const auto found = placed.find(name);
     if (found != placed.end()) return found->second;
-    fail_at(user.file, user.line, "`" + user.decl.name + "` uses a type that does not exist: `" + name + "`");
+    fail_at(user.file, user.line, "`" + user_name + "` uses a type that does not exist: `" + name + "`");
 }
 
 }  // namespace
@@ -72,24 +74,23 @@ std::unique_ptr<schema::implementation> resolve(schema_source source) {
     placed_types placed;
     for (auto& [name, type] : source.types) {
         if (!type.code_list.empty()) load_codes(type, out.release);
-        placed[name] = &out.types.emplace_back(type.decl);
+        placed[name] = &out.types.emplace_back(std::move(type.decl));
     }
     for (const auto& [name, type] : source.types) {
         type_decl& decl = *placed[name];
         compile(decl.model);
         decl.any_order = lets_any_order(decl.model);
         for (std::size_t i = 0; i < decl.elements.size(); ++i) {
-            decl.elements[i].type = type_named(type.element_types[i], placed, type);
+            decl.elements[i].type = type_named(type.element_types[i], placed, type, name);
         }
         for (std::size_t i = 0; i < decl.attributes.size(); ++i) {
-            decl.attributes[i].type = type_named(type.attribute_types[i], placed, type);
+            decl.attributes[i].type = type_named(type.attribute_types[i], placed, type, name);
         }
         finish_occurrence(decl);
     }
     type_source root;
     root.line = 1;
-    root.decl.name = "root";
-    out.root.type = type_named(source.root_type, placed, root);
+    out.root.type = type_named(source.root_type, placed, root, "root");
     return std::move(source.declared);
 }
 

@@ -26,7 +26,9 @@ void split_line(std::string_view line, std::uint32_t number, std::vector<token>&
 }  // namespace
 
 std::vector<token> split_tokens(std::string_view text) {
+    constexpr std::size_t bytes_of_usual_token = 6;
     std::vector<token> out;
+    out.reserve(text.size() / bytes_of_usual_token);
     for (std::uint32_t number = 1; !text.empty(); ++number) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         split_line(text.substr(0, end), number, out);

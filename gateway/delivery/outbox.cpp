@@ -182,9 +182,11 @@ private:
             report(outcome.error());
             results_.insert(results_.end(), given.begin(), given.end());
         } else if (watch_.recorded) {
-            watch_.recorded(target_.name, std::any_of(given.begin(), given.end(), [](const auto& one) {
-                                return one.receipt != nullptr;
-                            }));
+            watch_.recorded(
+                target_.name, std::any_of(given.begin(), given.end(), [](const auto& one) {
+                    return one.receipt != nullptr ||
+                           (!store::is_open(one.state) && one.state != store::delivery_state::delivered);
+                }));
         }
         perform(machine_.recorded(outcome.has_value(), steady_now()));
     }

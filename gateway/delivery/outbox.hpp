@@ -62,8 +62,9 @@ struct observer {
     std::function<void(std::string_view target, std::string_view failure, std::chrono::nanoseconds took)>
         attempted;
     /// Results of attempts are in the store: what follows from a delivery may be due.
-    /// @param receipts whether some of the answers held a receipt
-    std::function<void(std::string_view target, bool receipts)> recorded;
+    /// @param at_once whether something may be due now: an answer held a receipt, or a message was refused or
+    /// is dead
+    std::function<void(std::string_view target, bool at_once)> recorded;
     /// An outage began or ended: once each, whatever is tried in between.
     /// @param failure class of the last failure
     std::function<void(std::string_view target, breaker_news what, std::string_view failure)> breaker;

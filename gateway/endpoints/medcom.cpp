@@ -1,4 +1,5 @@
 #include "gateway/endpoints/accept_message.hpp"
+#include "gateway/exchange/taken.hpp"
 #include "gateway/pipeline/bundle_reception.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/services.hpp"
@@ -18,7 +19,8 @@ boost::asio::awaitable<reply> post_medcom(services& with, const request& asked) 
     const translation_tools tools = with.tools(*known);
     const reception_rules rules{with.settings, tools};
     const receipt_stamp stamp{with.now(), &random_uuid};
-    const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp};
+    const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp,
+                      taken_in(with.kept)};
 
     const auto again = [&](bool in_envelope, bool as_xml) {
         return [&, how = asked_again{in_envelope, as_xml}](const store::accept_outcome& seen) {

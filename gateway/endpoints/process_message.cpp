@@ -1,4 +1,5 @@
 #include "gateway/endpoints/accept_message.hpp"
+#include "gateway/exchange/taken.hpp"
 #include "gateway/pipeline/bundle_reception.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/services.hpp"
@@ -16,7 +17,8 @@ boost::asio::awaitable<reply> post_process_message(services& with, const request
     const std::shared_ptr<const knowledge> known = with.known();
     const translation_tools tools = with.tools(*known);
     const receipt_stamp stamp{with.now(), &random_uuid};
-    const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp};
+    const arrival how{asked.who.partner, asked.media_type, store::make_id(stamp.now), stamp,
+                      taken_in(with.kept)};
 
     bundle_in in = read_bundle(asked.body, tools, asked.charset);
     judged.refusal_as_xml = in.xml || asked.wants_xml();

@@ -1,11 +1,14 @@
 #include "gateway/exchange/desk.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "gateway/exchange/overdue.hpp"
 #include "gateway/exchange/pairs.hpp"
 #include "gateway/exchange/settle_pair.hpp"
 #include "gateway/exchange/settle_receipt.hpp"
+#include "gateway/exchange/undelivered.hpp"
 
 namespace genvej::gateway {
 
@@ -45,6 +48,8 @@ decided desk::look_into(const store::due_follow_up& due, const exchange_rules& w
             return look_into_receipt(due, with);
         case store::follow_up_kind::overdue:
             return look_into_overdue(due, with);
+        case store::follow_up_kind::undelivered:
+            return look_into_undelivered(due, with);
     }
     return wait_until(with.stamp.now);
 }
@@ -104,6 +109,19 @@ boost::system::result<std::vector<receipt_about>> desk::find_abouts(std::vector<
     return out;
 }
 
+/// The bytes of what a sender is answered for: his letter and its parts.
+boost::system::result<std::vector<relay_original>> desk::originals_of(const store::correlation& about) {
+    std::vector<store::known_letter> wanted{about.original};
+    wanted.insert(wanted.end(), about.parts.begin(), about.parts.end());
+    std::vector<relay_original> out;
+    for (const store::known_letter& letter : wanted) {
+        auto kept = kept_.find_letter(letter.sender, letter.letter_id);
+        if (kept.has_error()) return kept.error();
+        if (*kept) out.push_back({letter.id, std::move((*kept)->raw)});
+    }
+    return out;
+}
+
 decided desk::look_into_receipt(const store::due_follow_up& due, const exchange_rules& with) {
     auto found = find_abouts(read_receipt(due, with));
     if (found.has_error()) return found.error();
@@ -111,15 +129,26 @@ decided desk::look_into_receipt(const store::due_follow_up& due, const exchange_
     std::vector<relay_original> originals;
     for (const receipt_about& one : abouts) {
         if (!one.about || !one.about->original.relays) continue;
-        std::vector<store::known_letter> wanted{one.about->original};
-        wanted.insert(wanted.end(), one.about->parts.begin(), one.about->parts.end());
-        for (const store::known_letter& letter : wanted) {
-            auto kept = kept_.find_letter(letter.sender, letter.letter_id);
-            if (kept.has_error()) return kept.error();
-            if (*kept) originals.push_back({letter.id, std::move((*kept)->raw)});
-        }
+        auto of_this = originals_of(*one.about);
+        if (of_this.has_error()) return of_this.error();
+        std::move(of_this->begin(), of_this->end(), std::back_inserter(originals));
     }
     receipt_settlement out = settle_receipt(due, std::move(abouts), originals, with);
+    return settle(std::move(out.what), out.word);
+}
+
+decided desk::look_into_undelivered(const store::due_follow_up& due, const exchange_rules& with) {
+    const auto about = kept_.find_document(due.document);
+    if (about.has_error()) return about.error();
+    if (!*about || (*about)->found >= (*about)->documents.size()) {
+        store::settlement nothing;
+        nothing.now = with.stamp.now;
+        nothing.closes.push_back(due.id);
+        return settle(std::move(nothing), "gone");
+    }
+    const auto originals = originals_of(**about);
+    if (originals.has_error()) return originals.error();
+    undelivered_settlement out = settle_undelivered(due, **about, *originals, with);
     return settle(std::move(out.what), out.word);
 }
 

@@ -35,6 +35,9 @@ private:
     boost::system::result<std::vector<receipt_about>> find_abouts(std::vector<receipt_about> named);
     boost::system::result<desk_decision> look_into_receipt(const store::due_follow_up& due,
                                                            const exchange_rules& with);
+    boost::system::result<std::vector<relay_original>> originals_of(const store::correlation& about);
+    boost::system::result<desk_decision> look_into_undelivered(const store::due_follow_up& due,
+                                                               const exchange_rules& with);
     boost::system::result<desk_decision> look_into_overdue(const store::due_follow_up& due,
                                                            const exchange_rules& with);
 

@@ -24,8 +24,9 @@ store::settlement settle_resend(const store::due_follow_up& due, const store::co
     // The first transmission has the bare identifier as its key (settled.md, "Identifiers", folder file).
     plan.receiver_key = fmt::format("{}-{}", document.is.letter_id, document.resends + 2);
     plan.media_type = document.is.media_type;
-    plan.body = std::move(*again);
+    plan.body = std::move(again->body);
     plan.repeats = document.id;
+    plan.envelope_id = std::move(again->envelope_id);
     repeated.deliveries.push_back(std::move(plan));
     out.consequences.push_back(std::move(repeated));
     return out;

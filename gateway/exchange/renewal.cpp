@@ -161,16 +161,20 @@ bool renew_acknowledgement(model::document& tree, receipt& out, bool xml, const 
 
 }  // namespace
 
-std::optional<std::string> with_new_envelope(const store::outgoing_document& document, std::string_view body,
-                                             const receipt_stamp& stamp) {
+std::optional<renewed_document> with_new_envelope(const store::outgoing_document& document,
+                                                  std::string_view body, const receipt_stamp& stamp) {
     auto tree = read(document.form, body);
     if (!tree.ok()) return std::nullopt;
+    renewed_document out;
     if (document.form == message_form::fhir) {
-        renew_bundle(tree.value, document.letter_id, stamp);
-        return written(*tree.value.root(), looks_like_xml(body));
+        out.envelope_id = renew_bundle(tree.value, document.letter_id, stamp);
+        out.body = written(*tree.value.root(), looks_like_xml(body));
+        return out;
     }
-    if (renew_envelope(tree.value, document.kind, stamp).empty()) return std::nullopt;
-    return written(tree.value, document.kind);
+    out.envelope_id = renew_envelope(tree.value, document.kind, stamp);
+    if (out.envelope_id.empty()) return std::nullopt;
+    out.body = written(tree.value, document.kind);
+    return out;
 }
 
 std::optional<receipt> said_again(const store::outgoing_document& said, std::string_view body, bool xml,

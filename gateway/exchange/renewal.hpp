@@ -10,10 +10,15 @@
 
 namespace genvej::gateway {
 
+struct renewed_document {
+    std::string body;
+    std::string envelope_id;  ///< Envelope/Identifier or Bundle.id that it has now
+};
+
 /// The document with another envelope: Envelope/Identifier and Sent, or Bundle.id, Bundle.timestamp and the
 /// times of the Provenance that describes it. nullopt: the bytes cannot be read.
-std::optional<std::string> with_new_envelope(const store::outgoing_document& document, std::string_view body,
-                                             const receipt_stamp& stamp);
+std::optional<renewed_document> with_new_envelope(const store::outgoing_document& document,
+                                                  std::string_view body, const receipt_stamp& stamp);
 
 /// A receipt that says the same as this one, with identifiers and times of its own: a duplicate gets the
 /// first verdict again (standards/medcom-fhir.md, test protocol; oioxml.md, section 6). nullopt: the bytes

@@ -8,9 +8,9 @@
 #include "adapters/formats/xml_writer.hpp"
 #include "gateway/exchange/about.hpp"
 #include "gateway/exchange/answers.hpp"
+#include "gateway/exchange/own_words.hpp"
 #include "gateway/exchange/verdicts.hpp"
 #include "gateway/pipeline/bundle_reception.hpp"
-#include "gateway/pipeline/receipt_out.hpp"
 #include "gateway/receipts/across.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/receipts/outcome.hpp"
@@ -107,12 +107,6 @@ void read_acknowledgement(const bundle_in& in, std::vector<receipt_about>& out) 
     if (!one.letter_id.empty()) out.push_back(std::move(one));
 }
 
-/// The document that came, out of its envelope.
-std::string out_of_envelope(const std::string& raw, const exchange_rules& with) {
-    intake in = read_letters(raw, {}, with.tools);
-    return in.envelope ? std::move(in.envelope->data) : raw;
-}
-
 std::string document_of(const store::due_follow_up& due, const exchange_rules& with) {
     return out_of_envelope(due.raw, with);
 }
@@ -123,37 +117,14 @@ std::string refuse_code_of(const receipt_about& one) {
 }
 
 /// The receiver's word where no map carries it over: the receipt came in the form that the original has,
-/// about another document than the original, or from a network. One for the original and for each of its
-/// parts.
-std::vector<receipt> in_own_words(const receipt_about& one, std::span<const relay_original> kept,
+/// about another document than the original, or from a network.
+std::vector<receipt> untranslated(const receipt_about& one, std::span<const relay_original> kept,
                                   const exchange_rules& with) {
-    const store::known_letter& original_letter = one.about->original;
-    const bool refused = one.said == receipt_verdict::negative;
-    model::issues why;
-    if (refused)
-        why.push_back(one.text.empty() ? model::make_issue("receipt.refused_elsewhere")
-                                       : model::make_issue("receipt.refused_with", {one.text}));
-    const std::string words =
-        refused && one.text.empty() ? why.front().summary(model::language::danish) : one.text;
-    std::vector<receipt> out;
-    if (original_letter.form == message_form::oioxml) {
-        std::vector<store::known_letter> all{original_letter};
-        all.insert(all.end(), one.about->parts.begin(), one.about->parts.end());
-        for (const store::known_letter& letter : all) {
-            const emessage_heading heading = heading_of(letter);
-            out.push_back(refused ? letter_refusal(heading, {refuse_code_of(one), words}, with.stamp)
-                                  : letter_receipt(heading, nullptr, with.stamp));
-        }
-        return out;
-    }
-    const auto own = std::find_if(kept.begin(), kept.end(), [&](const relay_original& bytes) {
-        return bytes.letter == original_letter.id;
-    });
-    if (own == kept.end()) return out;
-    const bundle_in message = read_bundle(out_of_envelope(own->raw, with), with.tools);
-    if (auto said = acknowledge_as_it_came(message, why, with.stamp, with.tools))
-        out.push_back(std::move(*said));
-    return out;
+    if (one.said != receipt_verdict::negative) return in_own_words(*one.about, {}, {}, kept, with);
+    const model::issues why{one.text.empty() ? model::make_issue("receipt.refused_elsewhere")
+                                             : model::make_issue("receipt.refused_with", {one.text})};
+    const std::string words = one.text.empty() ? why.front().summary(model::language::danish) : one.text;
+    return in_own_words(*one.about, why, {refuse_code_of(one), words}, kept, with);
 }
 
 /// Receipts in the form of the original's sender.
@@ -210,7 +181,7 @@ std::vector<receipt> translated(const store::due_follow_up& due, const receipt_a
         }
         return out;
     }
-    return in_own_words(one, kept, with);
+    return untranslated(one, kept, with);
 }
 
 /// What came, as it came: it is about the original already.
@@ -243,21 +214,8 @@ void relay(const store::due_follow_up& due, const receipt_about& one, relay_form
     const std::vector<receipt> said = how == relay_form::unchanged
                                           ? std::vector<receipt>{unchanged(due, with)}
                                           : translated(due, one, of_this, with, found);
-    const std::string_view code = one.said == receipt_verdict::positive ? "XCTL03" : "XCTL02";
-    parcel goods;
-    bool sent = !said.empty();
-    for (const receipt& one_of_them : said) {
-        const bool leads_there =
-            send_receipt_by_routes(goods, one_of_them, code, original_letter.receiver, original_letter.sender,
-                                   with.settings, *with.tools.forms, *with.tools.directory);
-        if (!leads_there) keep_receipt(goods, one_of_them, original_letter.receiver, original_letter.sender);
-        sent = leads_there && sent;
-    }
-    add_consequence(out.what, original_letter, std::move(goods));
-    if (sent) return;
-    found.push_back(said.empty() ? model::make_issue("receipt.not_relayed")
-                                 : model::make_issue("receipt.no_route", {std::string(code)}));
-    out.what.receptions.push_back({original_letter.reception, false, {}, outcome_json(found)});
+    tell_sender(original_letter, said, one.said == receipt_verdict::negative, std::move(found), with,
+                out.what);
 }
 
 void see(const receipt_about& one, store::settlement& into) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/store/exchange.hpp"
+#include "gateway/exchange/own_words.hpp"
 #include "gateway/exchange/rules.hpp"
 
 namespace genvej::gateway {
@@ -29,12 +30,6 @@ struct receipt_about {
 
 /// The documents that the receipt of the follow-up names; none when it names none that could be found again.
 std::vector<receipt_about> read_receipt(const store::due_follow_up& due, const exchange_rules& with);
-
-/// The bytes of an original that is to be answered, or of a part of it.
-struct relay_original {
-    std::int64_t letter = 0;
-    std::string raw;
-};
 
 struct receipt_settlement {
     store::settlement what;

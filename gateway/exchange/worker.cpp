@@ -24,8 +24,8 @@ namespace asio = boost::asio;
 constexpr std::size_t at_once = 32;
 /// After the store failed, or a decision of ours did: long enough not to spin.
 constexpr store::time_ms pause = 1'000;
-/// Longest sleep: a clock that was set forward is noticed.
-constexpr store::time_ms longest_sleep = 3'600'000;
+/// Longest sleep: a clock that was set forward is noticed, and so is what another node or a person made due.
+constexpr store::time_ms longest_sleep = 60'000;
 
 std::vector<std::string> targets_of(const store::settlement& what) {
     std::vector<std::string> out;

@@ -127,7 +127,7 @@ private:
                 kinds.push_back(one.kind);
         }
         for (const form_row* kind : kinds) {
-            letters_out made = write_letters(in_, kind, with_.tools);
+            letters_out made = write_letters(in_, kind, with_.tools, how_.taken);
             append(std::move(made.found));
             if (!in_.ok()) return;
             for (const letter_out& letter : made.letters)

@@ -8,6 +8,7 @@
 #include "adapters/formats/charset.hpp"
 #include "gateway/pipeline/departure.hpp"
 #include "gateway/pipeline/fhir_in.hpp"
+#include "gateway/pipeline/taken_ids.hpp"
 
 namespace genvej::gateway {
 
@@ -25,8 +26,11 @@ struct letters_out {
 };
 
 /// @param as kind of letter that is wanted; nullptr: the one that the event names
-/// The letters are held against their structure rules, strictly (fhir_in.hpp, write_letter).
-letters_out write_letters(const bundle_in& bundle, const form_row* as, const translation_tools& tools);
+/// @param taken where the identifiers that were made for a letter are another's, it gets the next ones;
+/// empty: nobody knows The letters are held against their structure rules, strictly (fhir_in.hpp,
+/// write_letter).
+letters_out write_letters(const bundle_in& bundle, const form_row* as, const translation_tools& tools,
+                          const taken_ids& taken = {});
 
 struct written {
     std::string media_type;

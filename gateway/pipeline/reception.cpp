@@ -161,7 +161,7 @@ private:
         message.heading = read_bundle_heading(*message.tree.root());
         message.event = message.heading.event;
         for (const form_row* kind : kinds) {
-            letters_out made = write_letters(message, kind, with_.tools);
+            letters_out made = write_letters(message, kind, with_.tools, how_.taken);
             append(std::move(made.found));
             for (const letter_out& one : made.letters)
                 send_letter(goods, one, leaves_.targets(message_form::oioxml, kind));

@@ -8,6 +8,7 @@
 #include "adapters/store/store.hpp"
 #include "gateway/config/configuration.hpp"
 #include "gateway/pipeline/letter_in.hpp"
+#include "gateway/pipeline/taken_ids.hpp"
 #include "gateway/receipts/receipt.hpp"
 
 namespace genvej::gateway {
@@ -18,6 +19,7 @@ struct arrival {
     std::string_view media_type;
     std::string id;  ///< of the reception
     receipt_stamp stamp;
+    taken_ids taken = {};  ///< identifiers of the letters that are written of it; empty: nobody knows
 };
 
 /// What a reception is judged by.

@@ -35,10 +35,10 @@ calendar split(sys_time<std::chrono::milliseconds> when) {
 
 }  // namespace
 
-std::string short_id(std::string_view uuid, std::string_view type_code, unsigned number) {
+std::string short_id(std::string_view uuid, std::string_view type_code, unsigned number, unsigned collision) {
     std::string name(uuid);
     name.append("#").append(type_code).append("#").append(std::to_string(number));
-    return std::string(mappings::digester().short_id(name));
+    return std::string(mappings::digester().short_id(name, collision));
 }
 
 local_time danish_time(store::time_ms when) {

@@ -10,7 +10,9 @@
 namespace genvej::gateway {
 
 /// The 14-character identifier of a document that belongs to a UUID (settled.md, "14-character ids").
-std::string short_id(std::string_view uuid, std::string_view type_code, unsigned number = 1);
+/// @param collision how often the one before was another message's already: 0, 1, 2
+std::string short_id(std::string_view uuid, std::string_view type_code, unsigned number = 1,
+                     unsigned collision = 0);
 
 /// Local Danish time, as letters have it: `2026-11-22` and `14:05`.
 struct local_time {

@@ -47,6 +47,8 @@ std::string_view name_of(store::follow_up_kind kind) {
             return "receipt";
         case store::follow_up_kind::overdue:
             return "overdue";
+        case store::follow_up_kind::undelivered:
+            return "undelivered";
     }
     return "";
 }
@@ -168,9 +170,9 @@ private:
         watch.store_failed = [](std::string_view target, const boost::system::error_code& error) {
             spdlog::error("the store failed for target {}: {}", target, error.message());
         };
-        watch.recorded = [this](std::string_view target, bool receipts) {
+        watch.recorded = [this](std::string_view target, bool at_once) {
             const target_entry* entry = find_target(settings_, target);
-            if (receipts || (entry != nullptr && entry->receipt_within > 0)) exchange_->notify();
+            if (at_once || (entry != nullptr && entry->receipt_within > 0)) exchange_->notify();
         };
         outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
         exchange_.emplace(context_.get_executor(), *kept_, exchange_rules_of());

@@ -38,7 +38,9 @@ std::string joined(std::span<const word> words) {
     std::string out;
     for (const word& one : words) {
         if (!out.empty()) out += ' ';
-        out += one.quoted ? "\"" + one.text + "\"" : one.text;
+        if (one.quoted) out += '"';
+        out += one.text;
+        if (one.quoted) out += '"';
     }
     return out;
 }
@@ -69,7 +71,7 @@ void compiler::run(const std::vector<statement>& all) {
 }
 
 bool compiler::head(const statement& line) {
-    const std::string& what = line.words.front().text;
+    const std::string_view what = line.words.front().text;
     if (what == "message") {
         message(line);
     } else if (what == "event") {
@@ -85,7 +87,7 @@ bool compiler::head(const statement& line) {
 }
 
 void compiler::message(const statement& line) {
-    const std::string name = line.words.size() > 1 ? line.words[1].text : "";
+    const std::string name(line.words.size() > 1 ? line.words[1].text : std::string_view{});
     out_.written_only = line.words.size() == 3 && line.words[2].is("written-only");
     if (line.words.size() > 2 && !out_.written_only)
         fail(line, "map.syntax", {"`message SCHEMA` or `message SCHEMA written-only`"});
@@ -150,8 +152,8 @@ void compiler::complete_identity() {
 void compiler::identity(const statement& line) {
     if (out_.letter == nullptr) return fail(line, "map.syntax", {"`message` comes before `identity`"});
     for (std::size_t i = 1; i + 1 < line.words.size(); i += 2) {
-        const std::string& what = line.words[i].text;
-        const std::string& value = line.words[i + 1].text;
+        const std::string_view what = line.words[i].text;
+        const std::string_view value = line.words[i + 1].text;
         if (what == "type") {
             out_.identity.type_code = value;
         } else if (what == "ids") {
@@ -171,7 +173,7 @@ void compiler::identity(const statement& line) {
     if (out_.identity.system.empty()) out_.identity.system = envelope_system;
     const std::string shown = joined(words(line.words).subspan(1));
     out_.identity.number =
-        number(line, {line.file, line.line, shown, "identity", "bundle.identifier", "", "", ""});
+        number(line, {std::string(line.file), line.line, shown, "identity", "bundle.identifier", "", "", ""});
 }
 
 void compiler::declare_entries(const std::vector<statement>& all) {
@@ -180,24 +182,24 @@ void compiler::declare_entries(const std::vector<statement>& all) {
         if (line.begins("each") || line.begins("rest")) ++depth;
         if (line.begins("end")) --depth;
         if (depth != 0 || !line.begins("entry") || line.words.size() < 2) continue;
-        const std::string& shown = line.words[1].text;
-        const std::string type_name = shown.substr(0, shown.find('['));
+        const std::string_view shown = line.words[1].text;
+        const std::string_view type_name = shown.substr(0, shown.find('['));
         const auto as =
             std::find_if(line.words.begin(), line.words.end(), [](const word& w) { return w.is("as"); });
         const bool named = as != line.words.end() && as + 1 != line.words.end();
         const profiles::type_row* type = profiles::find_type(type_name);
         if (type == nullptr || !type->resource) {
-            fail(line, "map.path_right", {type_name, "FHIR R4"});
+            fail(line, "map.path_right", {std::string(type_name), "FHIR R4"});
             type = nullptr;
         }
         add_slot(named ? (as + 1)->text : type_name, type);
     }
 }
 
-std::uint16_t compiler::add_slot(const std::string& name, const profiles::type_row* type) {
+std::uint16_t compiler::add_slot(std::string_view name, const profiles::type_row* type) {
     const auto slot = out_.slots++;
     out_.slot_types.push_back(type);
-    aliases_.push_back({name, slot});
+    aliases_.push_back({std::string(name), slot});
     return slot;
 }
 
@@ -211,20 +213,19 @@ std::uint16_t compiler::find_slot(std::string_view name) const {
 map_entry compiler::entry(const statement& line, words rest, std::uint16_t slot) {
     map_entry out;
     out.slot = slot;
-    const std::string& shown = rest.front().text;
+    const std::string_view shown = rest.front().text;
     const std::size_t bracket = std::min(shown.find('['), shown.size());
     out.type = profiles::find_type(shown.substr(0, bracket));
     if (out.type == nullptr || !out.type->resource) {
-        fail(line, "map.path_right", {shown, "FHIR R4"});
+        fail(line, "map.path_right", {std::string(shown), "FHIR R4"});
         return out;
     }
-    if (auto wrong = resolve_predicates(std::string_view(shown).substr(bracket), *out.type, out.where))
-        fail(line, wrong);
+    if (auto wrong = resolve_predicates(shown.substr(bracket), *out.type, out.where)) fail(line, wrong);
     const options with = split_options(line, rest.subspan(1));
     if (!with.from.empty()) {
         right_path from;
-        std::string text = with.from.front().text;
-        if (!right(line, text, from)) fail(line, "map.alias", {text});
+        const std::string_view text = with.from.front().text;
+        if (!right(line, text, from)) fail(line, "map.alias", {std::string(text)});
         if (from.type != nullptr && from.type->name == "Reference") {
             from.steps.push_back({from.type->child("reference"), {}});
             from.type = from.steps.back().element->type;
@@ -235,12 +236,13 @@ map_entry compiler::entry(const statement& line, words rest, std::uint16_t slot)
         right_path to;
         if (with.pointing.size() != 2) {
             fail(line, "map.syntax", {"`pointing PATH ALIAS`"});
-        } else if (auto wrong = resolve_right(with.pointing[0].text + ".reference", *out.type, to)) {
+        } else if (auto wrong =
+                       resolve_right(std::string(with.pointing[0].text) + ".reference", *out.type, to)) {
             fail(line, wrong);
         } else {
             out.pointing = std::move(to.steps);
             out.pointed_at = find_slot(with.pointing[1].text);
-            if (out.pointed_at == no_slot) fail(line, "map.alias", {with.pointing[1].text});
+            if (out.pointed_at == no_slot) fail(line, "map.alias", {std::string(with.pointing[1].text)});
         }
     }
     for (const words& when : with.when)
@@ -252,10 +254,10 @@ void compiler::top_entry(const statement& line) {
     if (line.words.size() < 2) return fail(line, "map.syntax", {"`entry TYPE`"});
     const words rest = words(line.words).subspan(1);
     const options with = split_options(line, rest.subspan(1));
-    const std::string name =
+    const std::string_view name =
         with.as.empty() ? rest[0].text.substr(0, rest[0].text.find('[')) : with.as[0].text;
     map_entry made = entry(line, rest, find_slot(name));
-    made.number = number(line, {line.file, line.line, "", "entry", joined(rest), "", "", ""});
+    made.number = number(line, {std::string(line.file), line.line, "", "entry", joined(rest), "", "", ""});
     out_.entries.push_back(std::move(made));
 }
 

@@ -92,15 +92,15 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
     const options with = split_options(line, target.subspan(1));
     out.at_least_one = !with.at_least.empty();
     const auto number_in = [](words of) -> std::size_t {
-        return of.empty() ? 0 : std::strtoul(of[0].text.c_str(), nullptr, 10);
+        return of.empty() ? 0 : std::strtoul(std::string(of[0].text).c_str(), nullptr, 10);
     };
     out.at_most = number_in(with.at_most);
     out.no_more = number_in(with.no_more);
-    const std::string shown(is_entry ? "entry " + target.front().text : target.front().text);
-    out.number = number(line, {line.file, line.line, all[1].text, "each " + op->text, shown, "",
-                               joined(target.subspan(1)), ""});
+    const std::string shown = (is_entry ? "entry " : "") + std::string(target.front().text);
+    out.number = number(line, {std::string(line.file), line.line, std::string(all[1].text),
+                               "each " + std::string(op->text), shown, "", joined(target.subspan(1)), ""});
     if (is_entry) {
-        const std::string type_name = target.front().text.substr(0, target.front().text.find('['));
+        const std::string_view type_name = target.front().text.substr(0, target.front().text.find('['));
         map_entry made = entry(line, target, no_slot);
         made.conditions.clear();  // they are the block's own
         out.slot = add_slot(with.as.empty() ? type_name : with.as[0].text, made.type);
@@ -115,14 +115,15 @@ map_each compiler::each(const statement& line, const schemas::element_decl* curr
 }
 
 void compiler::each_target(const statement& line, words target, const options& with, map_each& out) {
-    if (!right(line, target.front().text, out.right)) return fail(line, "map.alias", {target.front().text});
+    if (!right(line, target.front().text, out.right))
+        return fail(line, "map.alias", {std::string(target.front().text)});
     if (out.right.steps.empty()) {
         if (!with.as.empty())
             return fail(line, "map.syntax", {"`each LEFT <-> ALIAS` makes no item to name"});
         out.slot = out.right.slot;
         return;
     }
-    const std::string name = with.as.empty() ? "" : with.as[0].text;
+    const std::string_view name = with.as.empty() ? std::string_view{} : with.as[0].text;
     out.slot = add_slot(name, out.right.type);
     if (!with.newest.empty()) each_order(line, with, out);
 }
@@ -148,7 +149,8 @@ map_each compiler::rest(const statement& line) {
     out.backward = false;
     check_written_only(line, false);
     const options with = split_options(line, all.subspan(3));
-    out.number = number(line, {line.file, line.line, "", "rest ->", all[2].text, "", "", ""});
+    out.number = number(
+        line, {std::string(line.file), line.line, "", "rest ->", std::string(all[2].text), "", "", ""});
     each_target(line, all.subspan(2, 1), with, out);
     return out;
 }

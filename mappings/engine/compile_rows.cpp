@@ -38,12 +38,13 @@ compiler::options compiler::split_options(const statement& line, words rest) {
     options out;
     while (!rest.empty()) {
         if (!is_option(rest.front())) {
-            fail(line, "map.syntax", {"`" + rest.front().text + "` is not understood here"});
+            fail(line, "map.syntax", {"`" + std::string(rest.front().text) + "` is not understood here"});
             return out;
         }
         const auto end = std::find_if(rest.begin() + 1, rest.end(), is_option);
         const words values(rest.begin() + 1, end);
-        if (values.empty()) fail(line, "map.syntax", {"`" + rest.front().text + "` needs a value"});
+        if (values.empty())
+            fail(line, "map.syntax", {"`" + std::string(rest.front().text) + "` needs a value"});
         if (values.empty()) return out;
         const word& what = rest.front();
         if (what.is("when")) {
@@ -64,8 +65,7 @@ compiler::options compiler::split_options(const statement& line, words rest) {
     return out;
 }
 
-left_path compiler::left(const statement& line, const std::string& text,
-                         const schemas::element_decl* current) {
+left_path compiler::left(const statement& line, std::string_view text, const schemas::element_decl* current) {
     left_path out;
     if (out_.letter == nullptr) return out;
     if (auto wrong = resolve_left(text, out_.letter->root(), out_.letter_element, current, out))
@@ -73,14 +73,14 @@ left_path compiler::left(const statement& line, const std::string& text,
     return out;
 }
 
-bool compiler::right(const statement& line, const std::string& text, right_path& out) {
+bool compiler::right(const statement& line, std::string_view text, right_path& out) {
     const std::size_t end = std::min(text.find_first_of(".[?"), text.size());
     out.text = text;
-    out.slot = find_slot(std::string_view(text).substr(0, end));
+    out.slot = find_slot(text.substr(0, end));
     if (out.slot == no_slot) return false;
     const profiles::type_row* type = out_.slot_types[out.slot];
     if (type == nullptr) return true;  // said where the alias was declared
-    std::string_view steps = std::string_view(text).substr(end);
+    std::string_view steps = text.substr(end);
     if (steps.starts_with('.')) steps.remove_prefix(1);
     out.type = type;
     if (steps.empty()) return true;
@@ -100,7 +100,14 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
     const words behind(op + 1, all.end());
     const auto option = std::find_if(behind.begin(), behind.end(), is_option);
     const words right_words(behind.begin(), option);
-    row_view shown{line.file, line.line, joined(left_words), op->text, joined(right_words), "", "", ""};
+    row_view shown{std::string(line.file),
+                   line.line,
+                   joined(left_words),
+                   std::string(op->text),
+                   joined(right_words),
+                   "",
+                   "",
+                   ""};
     out.excused_right = op->is("x") && left_words.size() == 1 && left_words[0].quoted;
     out.excused = op->is("x") && !out.excused_right;
     out.forward = op->is("<->") || op->is("->");
@@ -116,7 +123,7 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
     } else if (out.excused) {
         if (right_words.size() != 1 || !right_words[0].quoted)
             fail(line, "map.syntax", {"`x` needs a reason in quotes"});
-        out.reason = right_words.empty() ? "" : right_words[0].text;
+        out.reason = right_words.empty() ? std::string_view{} : right_words[0].text;
         shown.reason = out.reason;
         shown.right.clear();
     } else {
@@ -133,8 +140,8 @@ map_row compiler::row(const statement& line, const schemas::element_decl* curren
 
 bool compiler::fact_of(const statement& line, const word& one, fact_field& out) {
     if (one.quoted || !one.text.starts_with('%')) return false;
-    out = find_fact(std::string_view(one.text).substr(1));
-    if (out == nullptr) fail(line, "map.fact", {one.text, fact_names()});
+    out = find_fact(one.text.substr(1));
+    if (out == nullptr) fail(line, "map.fact", {std::string(one.text), fact_names()});
     return true;
 }
 
@@ -159,7 +166,8 @@ void compiler::left_side(const statement& line, words side, const schemas::eleme
             made.what = operand::kind::fact;
             if (!out.forward || out.backward) fail(line, "map.syntax", {"a fact on the left needs `->`"});
         } else if (one.text.starts_with('@')) {
-            if (!right(line, one.text.substr(1), made.right)) fail(line, "map.alias", {one.text});
+            if (!right(line, one.text.substr(1), made.right))
+                fail(line, "map.alias", {std::string(one.text)});
             made.what = made.right.steps.empty() ? operand::kind::reference : operand::kind::copy;
         } else {
             made.left = left(line, one.text, current);
@@ -183,7 +191,7 @@ void compiler::right_side(const statement& line, words side, map_row& out) {
             made.what = operand::kind::fact;
             if (!out.backward || out.forward) fail(line, "map.syntax", {"a fact on the right needs `<-`"});
         } else if (!right(line, one.text, made.right)) {
-            fail(line, "map.alias", {one.text});
+            fail(line, "map.alias", {std::string(one.text)});
         }
         out.right.push_back(std::move(made));
         if (i + 1 < side.size() && !side[i + 1].is("+"))
@@ -238,7 +246,7 @@ condition compiler::condition_of(const statement& line, words when, const schema
 
 void compiler::converter_of(const statement& line, words as, map_row& out) {
     out.how = find_converter(as.front().text);
-    if (out.how == nullptr) return fail(line, "map.converter", {as.front().text});
+    if (out.how == nullptr) return fail(line, "map.converter", {std::string(as.front().text)});
     arguments(line, as.subspan(1), out);
 }
 

@@ -34,7 +34,7 @@ private:
     void declare_entries(const std::vector<statement>& all);
     map_entry entry(const statement& line, words rest, std::uint16_t slot);
     void top_entry(const statement& line);
-    std::uint16_t add_slot(const std::string& name, const profiles::type_row* type);
+    std::uint16_t add_slot(std::string_view name, const profiles::type_row* type);
     std::uint16_t find_slot(std::string_view name) const;
 
     // compile_blocks.cpp
@@ -62,9 +62,9 @@ private:
 
     // shared
     options split_options(const statement& line, words rest);
-    left_path left(const statement& line, const std::string& text, const schemas::element_decl* current);
+    left_path left(const statement& line, std::string_view text, const schemas::element_decl* current);
     /// False: the text does not begin with an alias.
-    bool right(const statement& line, const std::string& text, right_path& out);
+    bool right(const statement& line, std::string_view text, right_path& out);
     std::uint16_t number(const statement& line, row_view shown);
     void fail(const statement& line, std::string_view code, std::vector<std::string> params);
     void fail(const statement& line, path_error error);

@@ -36,7 +36,9 @@ public:
 
 private:
     void add(statement next, const std::vector<word>& arguments) {
-        for (word& one : next.words) replace_names(one.text, next, arguments);
+        for (word& one : next.words) {
+            if (one.text.find('$') != std::string_view::npos) replace_names(one.text, next, arguments);
+        }
         if (next.begins("define") || next.begins("base")) define(next);
         if (next.begins("define")) return;
         if (!next.begins("use")) {
@@ -46,7 +48,7 @@ private:
                 map_issue("map.syntax", next.place(), {"`use` needs the name of a shared file"}));
         } else {
             const std::vector<word> handed(next.words.begin() + 2, next.words.end());
-            file("mappings/shared/" + next.words[1].text + ".map", handed, next.place());
+            file("mappings/shared/" + std::string(next.words[1].text) + ".map", handed, next.place());
         }
     }
 
@@ -57,28 +59,32 @@ private:
                 map_issue("map.syntax", line.place(), {base ? "`base URL`" : "`define NAME TEXT`"}));
             return;
         }
-        names_[base ? "base" : line.words[1].text] = line.words.back().text;
+        names_[base ? std::string("base") : std::string(line.words[1].text)] = line.words.back().text;
     }
 
-    void replace_names(std::string& text, const statement& line, const std::vector<word>& arguments) {
-        for (std::size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at)) {
+    void replace_names(std::string_view& text, const statement& line, const std::vector<word>& arguments) {
+        std::string out;
+        std::string_view rest = text;
+        for (std::size_t at = rest.find('$'); at != std::string_view::npos; at = rest.find('$')) {
             std::size_t end = at + 1;
-            while (end < text.size() && names_char(text[end])) ++end;
-            const std::string name = text.substr(at + 1, end - at - 1);
-            const std::string* value = value_of(name, arguments);
+            while (end < rest.size() && names_char(rest[end])) ++end;
+            const std::string_view name = rest.substr(at + 1, end - at - 1);
+            const std::string_view* value = value_of(name, arguments);
             if (value == nullptr) {
-                found_.push_back(map_issue("map.define", line.place(), {"$" + name}));
+                found_.push_back(map_issue("map.define", line.place(), {"$" + std::string(name)}));
                 return;
             }
-            text.replace(at, end - at, *value);
-            at += value->size();
+            out.append(rest.substr(0, at)).append(*value);
+            rest.remove_prefix(end);
         }
+        out.append(rest);
+        text = files_.kept().keep(std::move(out));
     }
 
-    const std::string* value_of(const std::string& name, const std::vector<word>& arguments) const {
-        const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
+    const std::string_view* value_of(std::string_view name, const std::vector<word>& arguments) const {
+        const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
         if (number) {
-            const std::size_t n = static_cast<std::size_t>(std::stoul(name.substr(0, 4)));
+            const std::size_t n = static_cast<std::size_t>(std::stoul(std::string(name.substr(0, 4))));
             return n >= 1 && n <= arguments.size() ? &arguments[n - 1].text : nullptr;
         }
         const auto known = names_.find(name);
@@ -87,8 +93,8 @@ private:
 
     statement_files& files_;
     model::issues& found_;
-    std::map<std::string, std::string, std::less<>> names_{
-        {"own", std::string(own_base)}
+    std::map<std::string, std::string_view, std::less<>> names_{
+        {"own", own_base}
     };
     std::vector<statement> out_;
     int depth_ = 0;

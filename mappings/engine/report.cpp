@@ -11,13 +11,13 @@ namespace genvej::mappings {
 
 namespace {
 
-report_table rows_table(const message_map& map) {
+report_table rows_table(const message_map& map, std::span<const mapping_sheet> sheets) {
     report_table out{
         map.name(),
         {"row",         "left", "known from", "op", "right", "as", "when", "reason", "letter path", "FHIR path"},
         {     }
     };
-    const std::vector<std::string_view> known = certainty_of(map);
+    const std::vector<std::string_view> known = certainty_of(map, sheets);
     const std::vector<row_place> places = places_of(map.compiled());
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
@@ -49,7 +49,8 @@ bool report_format_from(std::string_view name, report_format& out) noexcept {
 
 std::string export_rows(const map_set& maps, report_format how) {
     std::vector<report_table> tables;
-    for (const message_map* map : maps.all()) tables.push_back(rows_table(*map));
+    const std::vector<mapping_sheet> sheets = sheets_of(maps);
+    for (const message_map* map : maps.all()) tables.push_back(rows_table(*map, sheets));
     return write_tables(tables, how);
 }
 

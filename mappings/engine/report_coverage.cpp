@@ -63,15 +63,17 @@ public:
 
     report_table uses(const message_map& map) {
         report_table out{
-            map.name() + ": examples that exercise each row",
-            {"row",      "left", "op", "right", "to FHIR", "to letter"},
+            map.name() + ": how sure each row is, and examples that exercise it",
+            {"row",    "known from", "left", "op", "right", "to FHIR", "to letter"},
             {}
         };
+        const std::vector<std::string_view> known = certainty_of(map, sheets_);
         const auto uses = maps_.uses(map);
         for (std::size_t i = 0; i < map.rows().size(); ++i) {
             const row_view& row = map.rows()[i];
-            out.rows.push_back({how_ == naming::places ? row.id() : row.file, row.left, row.op, row.right,
-                                std::to_string(uses[i].forward), std::to_string(uses[i].backward)});
+            out.rows.push_back({how_ == naming::places ? row.id() : row.file, std::string(known[i]), row.left,
+                                row.op, row.right, std::to_string(uses[i].forward),
+                                std::to_string(uses[i].backward)});
         }
         return out;
     }

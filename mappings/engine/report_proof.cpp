@@ -26,7 +26,9 @@ constexpr std::string_view head =
     "then the rows "
     "that no sheet has, in the order of the map. <span class=\"inferred\">Marked rows</span> rest on "
     "elements that no "
-    "published schema shows. Values are those of genvej's own examples; persons and places in them are "
+    "published schema shows; <i>known from</i> says for each row what it rests on, <i>own</i> being what "
+    "genvej "
+    "says itself. Values are those of genvej's own examples; persons and places in them are "
     "invented.</p>\n";
 
 std::string escaped(std::string_view text) {
@@ -51,10 +53,11 @@ struct knowledge_of_map {
 class proof {
 public:
     proof(const map_set& maps, const example_reader& read, const organisations& directory) {
+        const std::vector<mapping_sheet> sheets = sheets_of(maps);
         for (const message_map* map : maps.all()) {
             maps_.push_back({map,
                              places_of(map->compiled()),
-                             certainty_of(*map),
+                             certainty_of(*map, sheets),
                              row_examples(maps, *map, read, directory),
                              {}});
         }
@@ -109,7 +112,7 @@ private:
               const std::string& last) {
         const std::size_t i = number - 1U;
         const row_view& row = about.map->rows()[i];
-        const bool inferred = !about.known[i].empty() && about.known[i] != "xsd";
+        const bool inferred = is_inferred(about.known[i]);
         out_ += fmt::format("<tr{}>{}", inferred ? " class=\"inferred\"" : "", first);
         out_ += cell(about.places[i].letter.empty()
                          ? row.left

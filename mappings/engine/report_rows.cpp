@@ -59,8 +59,23 @@ std::string_view name_of(schemas::certainty known) noexcept {
     return "inferred";
 }
 
-std::vector<std::string_view> certainty_of(const message_map& map) {
-    return certainty_collector(map).take();
+std::vector<std::string_view> certainty_of(const message_map& map, std::span<const mapping_sheet> sheets) {
+    std::vector<std::string_view> out = certainty_collector(map).take();
+    for (const mapping_sheet& sheet : sheets) {
+        for (const sheet_row& row : sheet.rows) {
+            for (const map_row_of& one : row.carriers) {
+                if (one.map == &map && out[one.row - 1U].empty()) out[one.row - 1U] = "sheet";
+            }
+        }
+    }
+    for (std::string_view& one : out) {
+        if (one.empty()) one = "own";
+    }
+    return out;
+}
+
+bool is_inferred(std::string_view certainty) noexcept {
+    return certainty != "xsd" && certainty != "sheet" && certainty != "own";
 }
 
 std::vector<std::string> sentences_of(const message_map& map) {

@@ -5,6 +5,7 @@
 
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
+#include "mappings/vocabulary/name_fields.hpp"
 #include "mappings/vocabulary/text_length.hpp"
 
 namespace genvej::mappings {
@@ -95,6 +96,11 @@ bool write_name(conversion& row, std::string_view all) {
 
 }  // namespace
 
+bool fits_name_fields(std::string_view name) {
+    constexpr std::size_t fields = 3;
+    return split_into(name, fields).whole;
+}
+
 void directory_sor_forward(conversion& row) {
     const std::string_view gln = trimmed(row.text(0));
     const organisation* known = row.message().by_gln(gln);
@@ -175,8 +181,7 @@ void organisation_name_backward(conversion& row) {
 
 /// settled.md, "names": the whole of a name that three fields do not hold goes to the text.
 void long_name_backward(conversion& row) {
-    constexpr std::size_t fields = 3;
-    if (split_into(row.text(0), fields).whole) return;
+    if (fits_name_fields(row.text(0))) return;
     row.put_line_in_front(0, row.memory().join(row.argument_text(0), row.text(0)));
 }
 

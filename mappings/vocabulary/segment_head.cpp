@@ -7,6 +7,7 @@
 
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
+#include "mappings/vocabulary/name_fields.hpp"
 #include "mappings/vocabulary/plain_text.hpp"
 
 namespace genvej::mappings {
@@ -40,8 +41,7 @@ bool read_when(std::string_view text, clock_time& out) {
 
 /// Is the organisation of a head the one that the letter names so? A letter has three fields of 35 characters
 /// for a name: where it was split, a comma came in, and what did not fit is missing there.
-bool same_house(std::string_view in_head, std::string_view in_letter) noexcept {
-    constexpr std::size_t two_fields = 70;
+bool same_house(std::string_view in_head, std::string_view in_letter) {
     if (in_head == in_letter) return !in_head.empty();
     // White space of any kind may be where a field ended or a line was made of it.
     const auto next = [](std::string_view& text) {
@@ -55,8 +55,8 @@ bool same_house(std::string_view in_head, std::string_view in_letter) noexcept {
             }
         }
     };
-    const bool may_be_cut = in_letter.size() >= two_fields;
     if (in_letter.empty()) return false;
+    const std::string_view whole = in_head;
     for (next(in_head), next(in_letter); !in_head.empty() && !in_letter.empty();) {
         if (in_head.front() != in_letter.front()) return false;
         in_head.remove_prefix(1);
@@ -64,7 +64,7 @@ bool same_house(std::string_view in_head, std::string_view in_letter) noexcept {
         next(in_head);
         next(in_letter);
     }
-    return in_letter.empty() && (in_head.empty() || may_be_cut);
+    return in_letter.empty() && (in_head.empty() || !fits_name_fields(whole));
 }
 
 struct found_head {

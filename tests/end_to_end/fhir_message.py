@@ -200,6 +200,44 @@ class FhirMessage(unittest.TestCase):
                     self.assertEqual(self.document(service, answer)["verdict"], "negative" if refused else "positive")
                 self.assertEqual(len(service.out_files(".xml")), len(sent), "each sender is told once")
 
+    def test_a_sender_hears_that_his_message_was_refused_without_a_word_or_could_not_be_delivered(self):
+        """Nobody else will tell him: the gateway does, once, also when it is killed meanwhile, and to whoever asks again."""
+        for status, more, reason in ((400, "", "afviste"), (503, "attempts = 2", "ikke leveres")):
+            with self.subTest(status):
+                played = self.receiver(lambda bundle, status=status: (status, None))
+                service = self.gateway(played.url, more)
+                name = f"U{status}"
+                letter = letters.encode(letters.letter("XDIS91", name))
+                answer = service.post(letter)
+                self.assertEqual(answer.status, 202)
+                receipt = self.receipt(service, name).decode("iso-8859-1")
+                self.assertIn("NegativeReceipt", receipt)
+                self.assertIn(reason, receipt)
+                self.assertIn("<RefuseCode>ikke_specificeret<", receipt)
+                service.kill()
+                service.start()
+                self.assertEqual(self.document(service, answer)["verdict"], "negative")
+                self.assertEqual(service.state_of(answer)["deliveries"][0]["state"], "refused" if status == 400 else "dead")
+                self.assertEqual(len(service.out_files(".xml")), 1, "he is told once")
+                again = service.post(letter)
+                self.assertEqual(again.status, 422)
+                self.assertIn(reason, again.body.decode("iso-8859-1"))
+
+    def test_a_sender_of_fhir_hears_it_as_an_acknowledgement(self):
+        played = self.receiver(lambda bundle: (400, None))
+        service = self.gateway(played.url)
+        message = bundles.care_communication(sender=letters.SENDER, receiver=letters.RECEIVER)
+        header = harness.resources_of(message, "MessageHeader")[0]["id"]
+        answer = service.request("POST", "/fhir/$process-message", bundles.json_bytes(message), {"Content-Type": bundles.JSON_TYPE})
+        self.assertEqual(answer.status, 202, answer.text)
+        path = harness.wait_until(lambda: next(iter(service.out_files(".json")), None), "the Acknowledgement")
+        said = json.loads(path.read_bytes())
+        response = harness.resources_of(said, "MessageHeader")[0]["response"]
+        self.assertEqual((response["identifier"], response["code"]), (header, "fatal-error"))
+        issue = harness.resources_of(said, "OperationOutcome")[0]["issue"][0]
+        self.assertEqual(issue["code"], "processing")
+        self.assertIn("afviste", json.dumps(issue, ensure_ascii=False))
+
     def test_the_answer_to_a_message_that_was_taken_in_as_xml(self):
         """XML leaves as it came, and may be answered in XML."""
         with harness.Service(directory=harness.directory()) as other:

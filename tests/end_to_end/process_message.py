@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """FHIR messages come in, are acknowledged in their own format, and leave in the form that their receiver takes."""
 import base64
+import hashlib
 import json
 import socket
 import unittest
@@ -38,6 +39,13 @@ def verdict_of(answer):
 
 def header_of(bundle):
     return harness.resources_of(bundle, "MessageHeader")[0]
+
+
+def short_id(uuid_text, collision, kind="XDIS91"):
+    """settled.md: 70 bits of the digest in Crockford's base 32; after a collision the next 70."""
+    bits = int.from_bytes(hashlib.sha256(f"{uuid_text}#{kind}#1".encode()).digest(), "big")
+    bits = bits >> (256 - 70 * (collision + 1)) & ((1 << 70) - 1)
+    return "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> shift & 31] for shift in range(65, -1, -5))
 
 
 class ProcessMessage(unittest.TestCase):
@@ -90,6 +98,23 @@ class ProcessMessage(unittest.TestCase):
         answer = self.service.post(body)
         self.assertEqual(answer.status, 200, answer.text)
         self.assertEqual(self.out(f"{letters.message_id('U001', letters.RECEIVER)}.xml"), body)
+
+    def test_an_identifier_that_another_letter_has_already_takes_the_next_70_bits(self):
+        """settled.md, "14-character ids": whoever sent it, letter or envelope, the receiver knows it as another message."""
+        for taken, (letter_id, envelope_id) in {"letter": (short_id, lambda *_: "E-OTHER"), "envelope": (lambda *_: "L-OTHER", short_id)}.items():
+            with self.subTest(taken):
+                message = bundles.care_communication(text=f"Samme id som et andet brev ({taken}).")
+                ids = header_of(message)["id"], message["id"]
+                other = letters.letter("XDIS91", letter_id(ids[0], 0), envelope_id(ids[1], 0), sender=letters.RECEIVER, receiver=letters.SENDER)
+                self.assertEqual(self.service.post(letters.encode(other)).status, 200)
+                answer = post(self.service, message)
+                self.assertEqual(answer.status, 200, answer.text)
+                made = [one for one in self.service.state_of(answer)["letters"][0]["documents"] if one["form"] == "oioxml"]
+                self.assertEqual([(one["letterIdentifier"], one["envelopeIdentifier"]) for one in made], [(short_id(ids[0], 1), short_id(ids[1], 1))])
+                letter = self.out(f"{short_id(ids[0], 1)}.xml").decode("iso-8859-1")
+                self.assertIn(f"<Identifier>{short_id(ids[0], 1)}</Identifier>", letter)
+                self.assertIn(f"<Identifier>{short_id(ids[1], 1)}</Identifier>", letter)
+                self.assertEqual(post(self.service, message).headers["Location"], answer.headers["Location"], "and is a duplicate when it comes again")
 
     def test_an_acknowledgement_is_taken_and_never_acknowledged(self):
         message = bundles.care_communication(sender=letters.SENDER, receiver=letters.RECEIVER)

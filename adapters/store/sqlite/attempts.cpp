@@ -91,8 +91,13 @@ void conclude(connection& database, ledger& numbers, const attempt_result& resul
     if (result.hold_until > result.now)
         hold_lane(database, numbers, where.target, where.lane, result.hold_until, result.id);
     promote_next(database, numbers, where.target, where.lane, result.now);
-    if (result.state == delivery_state::delivered && where.document != 0)
+    if (result.state != delivery_state::delivered) {
+        // A receipt that came with the end tells the sender itself, unless it does not count.
+        if (result.receipt == nullptr || result.receipt->refused)
+            plan_undelivered(database, numbers, result.id, result.now);
+    } else if (where.document != 0) {
         note_delivered(database, numbers, where.document, result.now);
+    }
 }
 
 /// The first attempt at one that no index has.

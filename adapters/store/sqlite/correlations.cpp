@@ -13,26 +13,46 @@ struct own_delivery {
     std::int64_t id = 0;
     std::string target, media_type;
     time_ms delivered = 0;
+    delivery_state stands = delivery_state::waiting;  ///< all of them together
 };
+
+/// Of several deliveries the one that says how they stand together (known_document::stands).
+constexpr const char* says_most =
+    " ORDER BY CASE state WHEN 2 THEN 0 WHEN 0 THEN 1 WHEN 1 THEN 1 ELSE 2 END, "
+    "delivery.id DESC LIMIT 1";
+
+delivery_state standing(std::int64_t kept) {
+    const auto state = static_cast<delivery_state>(kept);
+    return is_open(state) ? delivery_state::waiting : state;
+}
 
 /// As it came it has a body of its own, unless it came as FHIR, where the letter and its translation are one.
 std::optional<own_delivery> read_own_delivery(connection& database, const known_letter& letter,
                                               message_form form) {
     if (form == message_form::oioxml && letter.form == message_form::fhir) return std::nullopt;
-    query row = database(
-        "SELECT delivery.id, target.name, media_type, iif(state = ?, changed, 0) FROM letter_delivery "
-        "JOIN delivery ON delivery.id = letter_delivery.delivery "
+    // Statements are known by their address.
+    static const std::string from =
+        " FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery "
         "JOIN target ON target.id = delivery.target "
         "LEFT JOIN delivery_body ON delivery_body.delivery = delivery.id "
-        "WHERE of_letter = ? AND (delivery.document = ? OR delivery.document IS NULL AND (? OR (body IS "
-        "NULL) = "
-        "?)) "
-        "ORDER BY delivery.id DESC LIMIT 1");
-    const bool either = letter.form == message_form::fhir;
-    row.bind(static_cast<int>(delivery_state::delivered), letter.id, own_document(letter.id, form), either,
-             form == message_form::fhir);
+        "WHERE of_letter = ?1 AND (delivery.document = ?2 OR delivery.document IS NULL AND (?3 OR (body IS "
+        "NULL) = ?4))";
+    static const std::string last =
+        "SELECT delivery.id, target.name, media_type, iif(state = 2, changed, 0)" + from +
+        " ORDER BY delivery.id DESC LIMIT 1";
+    static const std::string most = "SELECT state" + from + says_most;
+    const auto bind = [&](query& row) {
+        row.bind(letter.id, own_document(letter.id, form), letter.form == message_form::fhir,
+                 form == message_form::fhir);
+    };
+    query row = database(last.c_str());
+    bind(row);
     if (!row.step()) return std::nullopt;
-    return own_delivery{row.number(0), row.string(1), row.string(2), row.number(3)};
+    own_delivery out{row.number(0), row.string(1), row.string(2), row.number(3), {}};
+    query all = database(most.c_str());
+    bind(all);
+    if (all.step()) out.stands = standing(all.number(0));
+    return out;
 }
 
 known_document as_document(const known_letter& letter, message_form form) {
@@ -52,6 +72,7 @@ known_document as_document(const known_letter& letter, message_form form) {
 void add_delivery(known_document& to, const own_delivery& how) {
     to.target = how.target;
     to.delivered = how.delivered;
+    to.stands = how.stands;
     to.is.media_type = how.media_type;
 }
 
@@ -119,14 +140,17 @@ std::vector<known_letter> letters_of(connection& database, const reception& what
 }
 
 std::vector<known_document> read_documents(connection& database, std::int64_t letter) {
-    query rows = database(
+    static const std::string sql =
         "SELECT id, form, kind, sender, receiver, envelope_id, letter_id, version_code, media_type, "
         "receipt_within, "
         "verdict, code, text, resends, delivered, overdue, "
         "(SELECT target.name FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery "
         "JOIN target ON target.id = delivery.target WHERE of_letter = ?1 AND delivery.document = document.id "
-        "ORDER BY delivery.id DESC LIMIT 1) "
-        "FROM document WHERE letter = ?1 ORDER BY id");
+        "ORDER BY delivery.id DESC LIMIT 1), "
+        "(SELECT state FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery WHERE "
+        "of_letter = ?1 AND delivery.document = document.id" +
+        std::string(says_most) + ") FROM document WHERE letter = ?1 ORDER BY id";
+    query rows = database(sql.c_str());
     rows.bind(letter);
     std::vector<known_document> out;
     while (rows.step()) {
@@ -149,6 +173,7 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
         one.delivered = rows.number(14);
         one.overdue = rows.number(15);
         one.target = rows.string(16);
+        one.stands = standing(rows.number(17));
         out.push_back(std::move(one));
     }
     return out;

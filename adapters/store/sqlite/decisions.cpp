@@ -2,6 +2,7 @@
 
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/holds.hpp"
+#include "adapters/store/sqlite/planning.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
@@ -60,6 +61,7 @@ bool decide(connection& database, ledger& numbers, const delivery_decision& what
     --sum_of(numbers.sums, whose->state);
     ++sum_of(numbers.sums, now);
     numbers.sums.unknown -= whose->unknown && what.discards ? 1U : 0U;
+    if (what.discards) plan_undelivered(database, numbers, what.id, what.now);
     end_hold(database, numbers, whose->target, whose->lane, what.id);
     step_forward(database, numbers, whose->target, whose->lane, what.now);
     return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/holds.hpp"
 
 namespace genvej::store::sqlite {
@@ -96,9 +97,46 @@ void plan_overdue(connection& database, ledger& numbers, std::int64_t document, 
     database(
         "INSERT INTO follow_up (id, letter, document, kind, due, until) SELECT ?1, letter, id, ?2, ?3, 0 "
         "FROM "
-        "document WHERE id = ?4 AND NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.document = ?4)")
+        "document WHERE id = ?4 AND NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.document = ?4 AND "
+        "follow_up.kind = ?2)")
         .bind(++numbers.follow_up, static_cast<int>(follow_up_kind::overdue), due, document)
         .run();
+}
+
+void plan_undelivered(connection& database, ledger& numbers, std::int64_t delivery, time_ms now) {
+    std::int64_t document = 0;
+    {
+        query row = database(
+            "SELECT letter.id, letter.form, document, EXISTS (SELECT 1 FROM delivery_body WHERE delivery = "
+            "?1) "
+            "FROM delivery JOIN letter ON letter.id = delivery.letter WHERE delivery.id = ?1 AND relays = 1");
+        if (!row.bind(delivery).step()) return;
+        // What has a body of its own left as it came; what came as FHIR and its translation are one.
+        const bool as_letter = row.number(1) == static_cast<int>(message_form::oioxml) && row.number(3) != 0;
+        document = row.number(2) != 0
+                       ? row.number(2)
+                       : own_document(row.number(0), as_letter ? message_form::oioxml : message_form::fhir);
+    }
+    give_row(database, numbers, document);
+    // A new one also where one is open: whoever has that in his hand has read how things stood before.
+    database(
+        "INSERT INTO follow_up (id, letter, document, kind, due, until) SELECT ?, letter, id, ?, ?, 0 FROM "
+        "document WHERE id = ?")
+        .bind(++numbers.follow_up, static_cast<int>(follow_up_kind::undelivered), now, document)
+        .run();
+}
+
+void give_row(connection& database, ledger& numbers, std::int64_t document) {
+    if (document > 0) return;
+    database(
+        "INSERT OR IGNORE INTO document (id, letter, form, kind, sender, receiver, envelope_id, letter_id, "
+        "version_code, media_type, receipt_within) SELECT ?1, id, ?2, kind, sender, receiver, "
+        "iif(form = ?2, envelope_id, bundle_id), iif(form = ?2, letter_id, message_id), "
+        "iif(?2 = 0, version_code, ''), iif(?2 = 0, 'application/xml', 'application/fhir+json'), 0 "
+        "FROM letter WHERE id = ?3")
+        .bind(document, static_cast<int>(form_of_own_document(document)), letter_of_own_document(document))
+        .run();
+    numbers.sums.documents += database.changes() > 0 ? 1U : 0U;
 }
 
 }  // namespace genvej::store::sqlite

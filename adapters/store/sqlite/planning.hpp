@@ -41,5 +41,11 @@ void plan_follow_up(connection& database, ledger& numbers, std::int64_t letter, 
                     const planned_follow_up& what);
 /// The receipt of a document is overdue at `due`, unless that is known already.
 void plan_overdue(connection& database, ledger& numbers, std::int64_t document, time_ms due);
+/// A delivery has ended otherwise than delivered: where its letter relays, its sender may have to hear it.
+void plan_undelivered(connection& database, ledger& numbers, std::int64_t delivery, time_ms now);
+
+/// Gives a letter that was sent without an outgoing_document a row, since something is to be remembered of
+/// it.
+void give_row(connection& database, ledger& numbers, std::int64_t document);
 
 }  // namespace genvej::store::sqlite

@@ -25,30 +25,16 @@ void note_overdue(connection& database, ledger& numbers, std::int64_t document, 
 void close(connection& database, ledger& numbers, std::int64_t follow_up, time_ms now) {
     database("DELETE FROM follow_up_key WHERE follow_up = ?").bind(follow_up).run();
     std::int64_t document = 0;
+    auto kind = follow_up_kind::pair;
     {
         query row = database("DELETE FROM follow_up WHERE id = ? RETURNING kind, document");
         if (!row.bind(follow_up).step()) return;  // named twice
-        const auto kind = static_cast<follow_up_kind>(row.number(0));
+        kind = static_cast<follow_up_kind>(row.number(0));
         document = row.number(1);
         row.run();
         numbers.sums.waiting_for_pair -= kind == follow_up_kind::pair ? 1U : 0U;
     }
-    if (document != 0) note_overdue(database, numbers, document, now);
-}
-
-/// Gives a letter that was sent without an outgoing_document a row, since something is to be remembered of
-/// it.
-void give_row(connection& database, ledger& numbers, std::int64_t document) {
-    if (document > 0) return;
-    database(
-        "INSERT OR IGNORE INTO document (id, letter, form, kind, sender, receiver, envelope_id, letter_id, "
-        "version_code, media_type, receipt_within) SELECT ?1, id, ?2, kind, sender, receiver, "
-        "iif(form = ?2, envelope_id, bundle_id), iif(form = ?2, letter_id, message_id), "
-        "iif(?2 = 0, version_code, ''), iif(?2 = 0, 'application/xml', 'application/fhir+json'), 0 "
-        "FROM letter WHERE id = ?3")
-        .bind(document, static_cast<int>(form_of_own_document(document)), letter_of_own_document(document))
-        .run();
-    numbers.sums.documents += database.changes() > 0 ? 1U : 0U;
+    if (kind == follow_up_kind::overdue) note_overdue(database, numbers, document, now);
 }
 
 void give_verdict(connection& database, ledger& numbers, const given_verdict& what) {

@@ -11,7 +11,8 @@ std::string shown(const std::vector<statement>& all) {
     std::string out;
     for (const statement& line : all) {
         out += std::to_string(line.line) + ":";
-        for (const word& one : line.words) out += one.quoted ? " '" + one.text + "'" : " " + one.text;
+        for (const word& one : line.words)
+            out += (one.quoted ? " '" : " ") + std::string(one.text) + (one.quoted ? "'" : "");
         out += "\n";
     }
     return out;
@@ -19,7 +20,8 @@ std::string shown(const std::vector<statement>& all) {
 
 std::string read(const char* text) {
     model::issues found;
-    const auto all = read_statements("m.map", text, found);
+    kept_texts kept;
+    const auto all = read_statements("m.map", text, kept, found);
     std::string out = shown(all);
     for (const model::issue& one : found) out += one.rule + " " + std::string(one.code()) + "\n";
     return out;
@@ -47,7 +49,7 @@ std::string expanded(std::map<std::string, std::string> files) {
     std::string out;
     for (const statement& line : expand_statements("m.map", of_set, found)) {
         out += line.place();
-        for (const word& one : line.words) out += " " + one.text;
+        for (const word& one : line.words) out += " " + std::string(one.text);
         out += "\n";
     }
     for (const model::issue& one : found) out += one.rule + " " + std::string(one.code()) + "\n";
