@@ -126,8 +126,8 @@ class Sender:
         self.waiting = [(message.name, part) for part in range(len(message.parts))]
         return self.waiting.pop()
 
-    def run(self, service, stop):
-        connection = http.client.HTTPConnection(service.host, service.port, timeout=harness.PATIENCE)
+    def run(self, service, stop, patience=harness.PATIENCE):
+        connection = http.client.HTTPConnection(service.host, service.port, timeout=patience)
         while not stop.is_set():
             name, part = self.next_post()
             try:

@@ -13,8 +13,6 @@ import harness
 import letters
 import private_postgres
 
-PATIENTS = 9
-LETTERS = 25  # of each patient
 LEASE = 2
 
 
@@ -65,13 +63,23 @@ class Receiver:
 
 
 class Nodes(unittest.TestCase):
+    PATIENTS, LETTERS = 9, 25  # of each patient
+    SENDER_PATIENCE = 120      # until somebody acknowledges a letter
+
+    def make_database(self):
+        database = private_postgres.Server()
+        self.addCleanup(database.__exit__)
+        database.start()
+        return database
+
+    def store_settings(self):
+        return ""
+
     def setUp(self):
-        self.database = private_postgres.Server()
-        self.addCleanup(self.database.__exit__)
-        self.database.start()
+        self.database = self.make_database()
         self.receiver = Receiver()
         self.addCleanup(self.receiver.close)
-        config = (f'[store]\nurl = "{self.database.url()}"\nlease_seconds = {LEASE}\n'
+        config = (f'[store]\nurl = "{self.database.url()}"\nlease_seconds = {LEASE}\n{self.store_settings()}'
                   f'[[target]]\nname = "out"\nkind = "fhir"\nurl = "{self.receiver.url()}"\nconcurrency = 4\n'
                   "first_retry_seconds = 1\nlongest_retry_seconds = 2\n")
         self.nodes = [harness.Service(config) for _ in range(3)]
@@ -90,10 +98,10 @@ class Nodes(unittest.TestCase):
     def send_in_order(self, patient, seed):
         """Each letter when the one before was acknowledged, to any node; the same again until one acknowledges it."""
         dice = random.Random(seed)
-        for number in range(LETTERS):
+        for number in range(self.LETTERS):
             letter_id = f"P{patient}N{number:03}"
             body = letters.encode(letters.letter("XREF15", letter_id, citizen=f"150254{1200 + patient}"))
-            end = time.monotonic() + 120
+            end = time.monotonic() + self.SENDER_PATIENCE
             while not self.is_acknowledged(dice.choice(self.nodes), body):
                 self.assertLess(time.monotonic(), end, f"nobody acknowledges {letter_id}")
                 time.sleep(0.05)
@@ -109,7 +117,7 @@ class Nodes(unittest.TestCase):
         return answer.status == 200
 
     def wait_for(self, share):
-        harness.wait_until(lambda: len(self.acknowledged) >= share * PATIENTS * LETTERS, f"{share:.0%} of the load", 150)
+        harness.wait_until(lambda: len(self.acknowledged) >= share * self.PATIENTS * self.LETTERS, f"{share:.0%} of the load", self.SENDER_PATIENCE + 30)
 
     def disturb(self):
         self.wait_for(0.15)
@@ -128,21 +136,21 @@ class Nodes(unittest.TestCase):
     def test_nothing_is_lost_doubled_or_out_of_order(self):
         seed = random.randrange(1_000_000)
         print(f"seed {seed}", file=sys.stderr)
-        senders = [threading.Thread(target=self.send_in_order, args=(patient, seed + patient)) for patient in range(PATIENTS)]
+        senders = [threading.Thread(target=self.send_in_order, args=(patient, seed + patient)) for patient in range(self.PATIENTS)]
         for one in senders:
             one.start()
         self.disturb()
         for one in senders:
             one.join()
-        self.assertEqual(len(self.acknowledged), PATIENTS * LETTERS)
+        self.assertEqual(len(self.acknowledged), self.PATIENTS * self.LETTERS)
         self.check(seed)
 
     def check(self, seed):
         expected = {letters.message_id(letter_id) for letter_id in self.acknowledged}
         harness.wait_until(lambda: expected <= set(self.receiver.sent), "everything that was acknowledged", 60)
         self.assertEqual(set(self.receiver.sent), expected, f"seed {seed}")
-        for patient in range(PATIENTS):
-            own = [letters.message_id(f"P{patient}N{number:03}") for number in range(LETTERS)]
+        for patient in range(self.PATIENTS):
+            own = [letters.message_id(f"P{patient}N{number:03}") for number in range(self.LETTERS)]
             places = {message: place for place, message in enumerate(self.receiver.arrived)}
             self.assertEqual(sorted(own, key=places.get), own, f"order of patient {patient}, seed {seed}")
         harness.wait_until(lambda: self.database.sql("SELECT count(*) FROM delivery WHERE state <> 2") == "0", "all to be noted as delivered")
