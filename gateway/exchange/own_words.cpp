@@ -12,7 +12,8 @@ namespace genvej::gateway {
 
 std::string out_of_envelope(const std::string& raw, const exchange_rules& with) {
     intake in = read_letters(raw, {}, with.tools);
-    return in.envelope ? std::move(in.envelope->data) : raw;
+    if (!in.envelope) return raw;
+    return std::move(in.envelope->data);
 }
 
 std::vector<receipt> in_own_words(const store::correlation& about, const model::issues& why,
