@@ -187,7 +187,20 @@ struct metrics::families {
     prometheus::Gauge& readable = readable_family.Add({});
 };
 
-metrics::metrics() : all_(std::make_unique<families>()) {}
+/// What alerts look for is there before it happens first: else its first increase could not be seen.
+metrics::metrics() : all_(std::make_unique<families>()) {
+    for (const char* limit : {"requests", "bytes", "queue", "disk"}) {
+        all_->turned_away.Add({
+            {"limit", limit}
+        });
+    }
+    for (const char* outcome : {"joined", "alone"}) {
+        all_->follow_ups.Add({
+            {"kind",    "pair" },
+            {"outcome", outcome}
+        });
+    }
+}
 metrics::~metrics() = default;
 
 void metrics::received(std::string_view kind, std::string_view verdict, std::chrono::nanoseconds took) {
@@ -320,6 +333,9 @@ void metrics::show_store(const moment_now& what) {
             one.queue.oldest == 0 ? 0 : std::max<store::time_ms>(0, what.now - one.queue.oldest);
         gauge(all_->queue, "target", name, one.queue.open);
         gauge(all_->held, "target", name, one.queue.held);
+        all_->holds.Add({
+            {"target", name}
+        });
         gauge(all_->oldest, "target", name, static_cast<double>(age) / 1000.0);
         gauge(all_->breaker, "target", name, one.breaker);
         gauge(all_->paused, "target", name, one.paused ? 1 : 0);
