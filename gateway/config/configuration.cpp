@@ -99,6 +99,8 @@ service_limits read_limits(const section_reader& from) {
     out.concurrent_requests = from.at_least_one("concurrent_requests");
     out.bytes_under_way = from.values.number("bytes_under_way");
     out.queue = from.at_least_one("queue");
+    out.queue_bytes = from.values.number("queue_bytes");
+    out.delivery_bytes = from.values.number("delivery_bytes");
     out.idle_seconds = from.at_least_one("idle_seconds");
     out.header_seconds = from.at_least_one("header_seconds");
     out.body_bytes_a_second = from.at_least_one("body_bytes_a_second");
@@ -109,6 +111,7 @@ service_limits read_limits(const section_reader& from) {
                    "it is smaller than the largest body, so that one could never be taken; raise it or "
                    "lower message_bytes and envelope_bytes");
     }
+    if (out.delivery_bytes == 0) from.wrong("delivery_bytes", "nothing could ever be delivered; at least 1");
     return out;
 }
 

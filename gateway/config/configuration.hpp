@@ -41,6 +41,8 @@ struct service_limits {
     std::uint32_t concurrent_requests = 0;
     std::uint64_t bytes_under_way = 0;
     std::uint32_t queue = 0;
+    std::uint64_t queue_bytes = 0;
+    std::uint64_t delivery_bytes = 0;  ///< of each target
     std::uint32_t idle_seconds = 0;
     std::uint32_t header_seconds = 0;
     std::uint32_t body_bytes_a_second = 0;

@@ -28,7 +28,7 @@ moment steady_now() {
 }
 
 worker_settings settings_of(const target& from) {
-    return {from.concurrency, from.per_second, from.breaker_failures, from.retry};
+    return {from.concurrency, from.most_bytes, from.per_second, from.breaker_failures, from.retry};
 }
 
 }  // namespace
@@ -111,7 +111,9 @@ private:
             return perform(machine_.take_failed(steady_now()));
         }
         // The machine counts them before the first can end.
-        worker_actions next = machine_.taken(due->size(), steady_now());
+        std::uint64_t bytes = 0;
+        for (const store::due_delivery& one : *due) bytes += one.body.size();
+        worker_actions next = machine_.taken(due->size(), steady_now(), bytes);
         for (store::due_delivery& one : *due) {
             if (one.passes_hold && watch_.hold_passed) watch_.hold_passed(target_.name, one.id);
             send(std::move(one));
@@ -124,20 +126,22 @@ private:
         message->key = std::move(what.receiver_key);
         message->media_type = std::move(what.media_type);
         message->body = std::move(what.body);
+        const std::uint64_t size = message->body.size();
         // Each callback gives its share of the worker away, so that no thread of a channel or of the store
         // can be the last to hold it.
         target_.way->send(std::move(message), [self = shared_from_this(),
-                                               which = attempt{what.id, what.attempts, what.lease},
+                                               which = attempt{what.id, what.attempts, what.lease}, size,
                                                begun = steady::now()](channels::outcome seen) mutable {
             const auto strand = self->strand_;
-            asio::post(strand, [self = std::move(self), which, begun, seen = std::move(seen)] {
-                self->ended(which, seen, steady::now() - begun);
+            asio::post(strand, [self = std::move(self), which, size, begun, seen = std::move(seen)] {
+                self->ended(which, size, seen, steady::now() - begun);
             });
         });
     }
 
-    void ended(const attempt& which, const channels::outcome& seen, std::chrono::nanoseconds took) {
-        if (seen.failure == "stopped") return perform(machine_.abandoned(steady_now()));
+    void ended(const attempt& which, std::uint64_t size, const channels::outcome& seen,
+               std::chrono::nanoseconds took) {
+        if (seen.failure == "stopped") return perform(machine_.abandoned(steady_now(), size));
         if (watch_.attempted) watch_.attempted(target_.name, seen.failure, took);
         attempt_end how;
         how.against_target = !seen.delivered && find_failure_class(seen.failure).against_target;
@@ -147,7 +151,7 @@ private:
         results_.push_back(
             judge(target_.retry, which, seen, machine_.counts(how.against_target), now_(), draw_()));
         if (!seen.receipt.empty() && target_.receive) results_.back().receipt = target_.receive(seen.receipt);
-        perform(machine_.ended(how, steady_now()));
+        perform(machine_.ended(how, steady_now(), size));
     }
 
     void tell(breaker_news news) {

@@ -36,7 +36,10 @@ struct target {
     std::shared_ptr<channels::channel> way;  ///< made by targets.hpp
     std::uint32_t concurrency = 16;          ///< messages under way at once
     retry_policy retry;
-    double per_second = 0;               ///< messages a second; 0: as many as come
+    double per_second = 0;  ///< messages a second; 0: as many as come
+    /// Messages under way at once, in bytes: nothing more is taken beyond it. What is taken at once may go
+    /// beyond it by one message, or by what the store gives at once (docs/delivery.md).
+    std::uint64_t most_bytes = 64'000'000;
     std::uint32_t breaker_failures = 5;  ///< in a row that speak against the target: then it rests
     /// Makes of a receipt that the target's answer held (outcome::receipt) what the store takes in together
     /// with the attempt. nullptr: nothing. Empty function: answers hold none. Called on the executor.

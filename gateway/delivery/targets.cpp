@@ -96,6 +96,7 @@ boost::system::result<target, target_error> make_target(const boost::asio::any_i
         out.way = std::move(*made);
         out.concurrency = settings.concurrency == 0 ? kind.concurrency : settings.concurrency;
         out.retry = settings.retry;
+        out.most_bytes = settings.most_bytes;
         out.per_second = settings.per_second;
         out.breaker_failures = settings.breaker_failures;
         return out;

@@ -20,8 +20,9 @@ struct target_settings {
     std::string client_certificate;  ///< PEM, with client_key; empty: none
     std::string client_key;
     std::string bearer;  ///< token for the Authorization header; comes from a file or the environment
-    std::uint32_t concurrency = 0;  ///< 0: what suits the kind
-    double per_second = 0;          ///< messages a second; 0: as many as come
+    std::uint32_t concurrency = 0;          ///< 0: what suits the kind
+    std::uint64_t most_bytes = 64'000'000;  ///< messages under way at once, in bytes
+    double per_second = 0;                  ///< messages a second; 0: as many as come
     std::uint32_t breaker_failures = 5;
     std::chrono::milliseconds answer_timeout{30'000};
     retry_policy retry;

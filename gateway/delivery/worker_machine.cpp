@@ -25,8 +25,9 @@ worker_actions worker_machine::woken(moment now) {
     return next_step(now);
 }
 
-worker_actions worker_machine::taken(std::size_t count, moment now) {
+worker_actions worker_machine::taken(std::size_t count, moment now, std::uint64_t bytes) {
     under_way_ += count;
+    bytes_under_way_ += bytes;
     if (count > 0) {
         rate_.taken(count, now);
         breaker_.taken();
@@ -62,8 +63,9 @@ worker_actions worker_machine::next_is(std::optional<std::chrono::milliseconds> 
     return next_step(now);
 }
 
-worker_actions worker_machine::ended(const attempt_end& how, moment now) {
+worker_actions worker_machine::ended(const attempt_end& how, moment now, std::uint64_t bytes) {
     --under_way_;
+    bytes_under_way_ -= bytes;
     ++unrecorded_;
     const breaker_news news = breaker_.ended(how, now);
     worker_actions out = next_step(now);
@@ -71,8 +73,9 @@ worker_actions worker_machine::ended(const attempt_end& how, moment now) {
     return out;
 }
 
-worker_actions worker_machine::abandoned(moment now) {
+worker_actions worker_machine::abandoned(moment now, std::uint64_t bytes) {
     --under_way_;
+    bytes_under_way_ -= bytes;
     breaker_.abandoned();
     return next_step(now);
 }
@@ -106,6 +109,7 @@ worker_actions worker_machine::stop(moment now) {
 }
 
 std::size_t worker_machine::room() const noexcept {
+    if (bytes_under_way_ >= most_bytes_) return 0;
     const std::size_t held = under_way_ + unrecorded_ + recording_;
     return std::min(concurrency_ - std::min(concurrency_, under_way_),
                     2 * concurrency_ - std::min(2 * concurrency_, held));

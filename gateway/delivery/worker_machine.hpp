@@ -3,9 +3,9 @@
 ///
 /// No I/O, no clock, no thread: outbox.cpp carries out what is returned and reports what came of it. Times
 /// are those of a clock that never jumps; when something is due by the wall clock is the store's business.
-/// Bounds: at most `concurrency` messages are under way, and at most as many again have ended but are not yet
-/// recorded; so a store that cannot be written stops the sending instead of filling memory. Thread-safety:
-/// none; one worker calls it, one event at a time.
+/// Bounds: at most `concurrency` messages are under way, nothing is taken while they have `most_bytes`, and
+/// at most as many again have ended but are not yet recorded; so a store that cannot be written stops the
+/// sending instead of filling memory. Thread-safety: none; one worker calls it, one event at a time.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,8 +28,9 @@ struct worker_actions {
 };
 
 struct worker_settings {
-    std::size_t concurrency = 16;  ///< messages under way at once
-    double per_second = 0;         ///< messages a second; 0: as many as come
+    std::size_t concurrency = 16;           ///< messages under way at once
+    std::uint64_t most_bytes = 64'000'000;  ///< of messages under way at once: then nothing more is taken
+    double per_second = 0;                  ///< messages a second; 0: as many as come
     std::uint32_t breaker_failures = 5;
     retry_policy retry;  ///< its pauses are the breaker's; its cap is the longest sleep
 };
@@ -38,6 +39,7 @@ class worker_machine {
 public:
     explicit worker_machine(const worker_settings& settings)
         : concurrency_(settings.concurrency),
+          most_bytes_(settings.most_bytes),
           cap_(settings.retry.cap),
           breaker_(settings.breaker_failures, settings.retry),
           rate_(settings.per_second) {}
@@ -46,14 +48,15 @@ public:
     worker_actions notified(moment now);
     worker_actions woken(moment now);
     /// @param count how many there were; all are being sent now
-    worker_actions taken(std::size_t count, moment now);
+    /// @param bytes of all of them; each gives its own back with ended() or abandoned()
+    worker_actions taken(std::size_t count, moment now, std::uint64_t bytes = 0);
     worker_actions take_failed(moment now);
     /// @param wait from now until the next one is due, below zero when it is; none: nothing waits
     worker_actions next_is(std::optional<std::chrono::milliseconds> wait, moment now);
     /// An attempt ended and its result is to be recorded.
-    worker_actions ended(const attempt_end& how, moment now);
+    worker_actions ended(const attempt_end& how, moment now, std::uint64_t bytes = 0);
     /// An attempt was given up; it stays due in the store.
-    worker_actions abandoned(moment now);
+    worker_actions abandoned(moment now, std::uint64_t bytes = 0);
     worker_actions recorded(bool well, moment now);
     /// An operator wants nothing sent to the target for a while; what is under way ends.
     worker_actions paused(moment now);
@@ -75,10 +78,12 @@ private:
     std::optional<moment> next_wake(moment now) const noexcept;
 
     const std::size_t concurrency_;
+    const std::uint64_t most_bytes_;
     const std::chrono::milliseconds cap_;
     breaker breaker_;
     rate_limit rate_;
     std::size_t under_way_ = 0;
+    std::uint64_t bytes_under_way_ = 0;
     std::size_t unrecorded_ = 0;  ///< ended, waiting for the store to be free
     std::size_t recording_ = 0;   ///< given to the store
     std::size_t asked_ = 0;       ///< of the take under way; 0: none

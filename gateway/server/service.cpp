@@ -137,7 +137,9 @@ private:
     std::string open() {
         std::vector<delivery::target> targets;
         for (const target_entry& entry : settings_.targets) {
-            auto made = delivery::make_target(context_.get_executor(), settings_of(entry));
+            delivery::target_settings told = settings_of(entry);
+            told.most_bytes = settings_.limits.delivery_bytes;
+            auto made = delivery::make_target(context_.get_executor(), told);
             if (made.has_error()) return fmt::format("target {}: {}", entry.name, made.error().text);
             made->receive = [this, name = entry.name](const std::string& answer) {
                 return receive(answer, name);
@@ -334,6 +336,7 @@ store::result<std::unique_ptr<store::store>> open_store(const configuration& set
         store::sqlite_options options;
         options.path = where.sqlite_path;
         options.queue_records = settings.limits.queue;
+        options.queue_bytes = settings.limits.queue_bytes;
         options.resources = &delivery::find_resources;
         options.watch = std::move(watch);
         return store::open_sqlite(options);
@@ -345,6 +348,7 @@ store::result<std::unique_ptr<store::store>> open_store(const configuration& set
     options.lease_ms = 1'000 * std::int64_t{where.lease_seconds};
     options.wait_ms = 1'000 * where.wait_seconds;
     options.queue_records = settings.limits.queue;
+    options.queue_bytes = settings.limits.queue_bytes;
     options.resources = &delivery::find_resources;
     options.watch = std::move(watch);
     return store::open_postgres(options);

@@ -68,7 +68,7 @@ class Rules(unittest.TestCase):
 
     def test_each_alert_says_what_to_do(self):
         text = RULES.read_text("utf-8")
-        self.assertEqual(len(alerts_of(text)), text.count("summary: ") and text.count("action: "))
+        self.assertEqual([len(alerts_of(text))] * 2, [text.count("summary: "), text.count("action: ")])
 
     def test_what_the_rules_look_at_is_on_the_page_of_a_running_gateway(self):
         selectors = [one for expression in alerts_of(RULES.read_text("utf-8")).values() for one in selectors_of(expression)]

@@ -17,6 +17,9 @@ namespace genvej::store {
 namespace sqlite {
 namespace {
 
+/// What take_due() gives at once is about as large, or one message (docs/delivery.md).
+constexpr std::size_t taken_bytes = 16'000'000;
+
 /// Runs what may fail because of the world; our own mistakes pass through.
 template <class Work>
 auto guarded(Work work) -> result<decltype(work())> {
@@ -60,8 +63,7 @@ public:
             std::vector<deliveries_at_hand::entry> left;
             for (auto& [partner, ones] : all) leave(ones, left);
             at_hand_.put_back(std::move(left));
-            if (!chosen.empty()) last = chosen.back().partner;
-            return begin(*held, std::move(chosen));
+            return begin(*held, std::move(chosen), last);
         });
     }
 
@@ -192,19 +194,29 @@ private:
         return out;
     }
 
-    /// All are read before one is under way.
-    std::vector<due_delivery> begin(connection& database, std::vector<candidate> chosen) {
+    /// All are read before one is under way: one, and more as long as their bodies together are not large.
+    /// @param last becomes the partner of the last of them
+    std::vector<due_delivery> begin(connection& database, std::vector<candidate> chosen, std::int64_t& last) {
         std::vector<due_delivery> read_ones;
         std::vector<deliveries_at_hand::entry> later;
+        std::size_t bytes = 0;
         try {
-            for (const candidate& one : chosen) read_ones.push_back(read(database, one));
+            for (const candidate& one : chosen) {
+                if (bytes >= taken_bytes) break;
+                read_ones.push_back(read(database, one));
+                bytes += read_ones.back().body.size();
+                last = one.partner;
+            }
         } catch (...) {
             leave(chosen, later);
             at_hand_.put_back(std::move(later));
             throw;
         }
+        for (std::size_t i = read_ones.size(); i < chosen.size(); ++i) {
+            if (chosen[i].at_hand) later.push_back(std::move(*chosen[i].at_hand));
+        }
         std::vector<due_delivery> out;
-        for (std::size_t i = 0; i < chosen.size(); ++i) {
+        for (std::size_t i = 0; i < read_ones.size(); ++i) {
             due_delivery& one = read_ones[i];
             one.lease = flights_.add(one.id, one.target + '/' + one.lane);
             if (one.lease != 0) {

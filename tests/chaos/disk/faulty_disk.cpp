@@ -46,6 +46,8 @@ struct image {
 }  // namespace
 
 struct faulty_disk::state {
+    explicit state(std::uint64_t seed) : random(seed) {}
+
     std::mutex changing;
     std::mt19937_64 random;
     std::map<std::string, image> files;
@@ -315,8 +317,7 @@ std::string_view to_string(fault what) noexcept {
     return names.at(static_cast<std::size_t>(what));
 }
 
-faulty_disk::faulty_disk(std::uint64_t seed) : state_(std::make_unique<state>()) {
-    state_->random.seed(seed);
+faulty_disk::faulty_disk(std::uint64_t seed) : state_(std::make_unique<state>(seed)) {
     now = state_.get();
     real_vfs = sqlite3_vfs_find(nullptr);
     methods = {2,         close,      read,    write,       truncate,        sync,    file_size, lock,
@@ -389,12 +390,12 @@ void faulty_disk::restore() {
 
 /// The ids that the store draws come from the disk's seed while there is one, so that a story is the same
 /// again.
-extern "C" ssize_t getrandom(void* out, std::size_t size, unsigned /*flags*/) noexcept {
+extern "C" ssize_t getrandom(void* out, std::size_t size, unsigned /*flags*/) {
     using genvej::chaos::now;
     if (now == nullptr) {
         std::FILE* const source = std::fopen("/dev/urandom", "rb");
         const std::size_t got = source == nullptr ? 0 : std::fread(out, 1, size, source);
-        if (source != nullptr) std::fclose(source);
+        if (source != nullptr) static_cast<void>(std::fclose(source));
         return got == size ? static_cast<ssize_t>(size) : -1;
     }
     const std::lock_guard lock(now->changing);

@@ -1,5 +1,5 @@
-/// A library that is loaded before a program (LD_PRELOAD) and makes its flushes fail as a broken disk does: fsync() and fdatasync()
-/// give EIO while the file that GENVEJ_FAIL_FLUSH names is there. Thread-safe.
+/// A library that is loaded before a program (LD_PRELOAD) and makes its flushes fail as a broken disk does:
+/// fsync() and fdatasync() give EIO while the file that GENVEJ_FAIL_FLUSH names is there. Thread-safe.
 #include <cerrno>
 #include <cstdlib>
 

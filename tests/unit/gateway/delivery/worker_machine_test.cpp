@@ -30,6 +30,22 @@ TEST(worker_machine, begins_by_taking_as_much_as_may_be_under_way) {
     EXPECT_EQ(machine.notified(now).take, 0U) << "one question at a time";
 }
 
+TEST(worker_machine, takes_nothing_more_while_what_is_under_way_is_large) {
+    worker_settings bounded = settings(8);
+    bounded.most_bytes = 1'000;
+    worker_machine machine(bounded);
+    EXPECT_EQ(machine.notified(now).take, 8U);
+    // The store gave two, since they are large; there are more.
+    EXPECT_TRUE(machine.taken(2, now, 1'200).ask_next);
+    EXPECT_EQ(machine.next_is(0ms, now).take, 0U) << "six places are free, and no bytes";
+    EXPECT_GT(machine.ended(well, now, 700).take, 0U) << "500 bytes are under way";
+    machine.taken(1, now, 5'000);
+    machine.next_is(0ms, now);
+    EXPECT_EQ(machine.ended(well, now, 500).take, 0U)
+        << "one that is larger than the bound goes, and goes alone";
+    EXPECT_GT(machine.abandoned(now, 5'000).take, 0U);
+}
+
 TEST(worker_machine, with_nothing_due_it_asks_when_and_sleeps_until_then) {
     worker_machine machine = a_machine();
     machine.notified(now);
