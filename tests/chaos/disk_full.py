@@ -9,11 +9,10 @@ import pathlib
 import random
 import subprocess
 import tempfile
-import threading
 
 from fault import Fault, Skipped
 from kill import Checker, make
-from oracle import LATER, Ledger, Sender, harness, letter
+from oracle import LATER, Ledger, Sender, harness, letter, under_load
 
 CLIENTS = 4
 MEGABYTES = 24
@@ -48,17 +47,25 @@ class SmallDisk:
         (self.path / "ballast").unlink()
 
 
-def one_round(service, disk, checker, senders, random_source, pool):
-    ledger, stop = checker.ledger, threading.Event()
+def ask_in_words(service, ledger):
+    """One more letter. It may be taken: what was checkpointed leaves room in the store's own files."""
+    name = f"Z{len(ledger.posted):07}"
+    path, media_type, body = (ledger.posted.setdefault(name, letter(name, "XREF15"))).parts[0]
+    told = service.request("POST", path, body, {"Content-Type": media_type})
+    if told.status == 200:
+        ledger.note(name, 0, told.headers["Location"])
+        return
+    ledger.ask_again(name, 0, told.status)
+    if told.status not in LATER or "disk" not in told.text:
+        ledger.problem(f"the disk is full, and a sender is told {told.status} {told.text[:200]}")
+
+
+def be_full_for_a_while(service, disk, ledger):
     before = sum(ledger.refusals.values())
-    running = [pool.submit(sender.run, service, stop) for sender in senders]
-    stop.wait(random_source.uniform(0.05, 0.3))
     disk.fill()
     try:
         harness.wait_until(lambda: sum(ledger.refusals.values()) >= before + ENOUGH_REFUSALS, "senders that are told to come again")
-        told = service.request("POST", *parts_of(letter("Z0000001", "XREF15")))
-        if told.status not in LATER or "disk" not in told.text:
-            ledger.problem(f"the disk is full, and a sender is told {told.status} {told.text[:200]}")
+        ask_in_words(service, ledger)
     except AssertionError as never:
         ledger.problem(f"the disk is full, and nobody is told: {never}")
     disk.empty()
@@ -67,18 +74,17 @@ def one_round(service, disk, checker, senders, random_source, pool):
         harness.wait_until(lambda: len(ledger.acknowledged) > taken + CLIENTS, "letters that are taken again")
     except AssertionError as never:
         ledger.problem(f"there is room again, and {never}")
-    stop.set()
-    for sender in running:
-        sender.result()
+
+
+def one_round(service, disk, checker, senders, random_source, pool):
+    ledger = checker.ledger
+    with under_load(service, senders, pool) as stop:
+        stop.wait(random_source.uniform(0.05, 0.3))
+        be_full_for_a_while(service, disk, ledger)
     if not service.alive():
         ledger.problem(f"the gateway ended: {service.log()[-500:]}")
         service.start()
     checker.check()
-
-
-def parts_of(message):
-    path, media_type, body = message.parts[0]
-    return path, body, {"Content-Type": media_type}
 
 
 def run(context):

@@ -7,11 +7,11 @@ import concurrent.futures
 import os
 import pathlib
 import random
-import threading
+import subprocess
 
 from fault import Fault, Skipped
 from kill import Checker, make
-from oracle import Ledger, Sender, harness
+from oracle import Ledger, Sender, harness, under_load
 
 CLIENTS = 4
 EXIT_CODE = 4
@@ -26,20 +26,17 @@ def library():
 
 def one_round(service, checker, senders, random_source, pool, switch):
     """The figures of checker's ledger are about all rounds."""
-    ledger, stop = checker.ledger, threading.Event()
-    running = [pool.submit(sender.run, service, stop) for sender in senders]
-    stop.wait(random_source.uniform(0.05, 0.3))
-    switch.touch()
-    try:
-        code = service.process.wait(harness.PATIENCE)
-        if code != EXIT_CODE:
-            ledger.problem(f"a flush failed, and the gateway ended with {code}")
-    except Exception as still_there:
-        ledger.problem(f"a flush failed, and the gateway goes on: {still_there}")
-        service.kill()
-    stop.set()
-    for sender in running:
-        sender.result()
+    ledger = checker.ledger
+    with under_load(service, senders, pool) as stop:
+        stop.wait(random_source.uniform(0.05, 0.3))
+        switch.touch()
+        try:
+            code = service.process.wait(harness.PATIENCE)
+            if code != EXIT_CODE:
+                ledger.problem(f"a flush failed, and the gateway ended with {code}")
+        except subprocess.TimeoutExpired as still_there:
+            ledger.problem(f"a flush failed, and the gateway goes on: {still_there}")
+            service.kill()
     switch.unlink()
     service.errors.close()
     service.start()

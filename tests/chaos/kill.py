@@ -11,10 +11,9 @@ import concurrent.futures
 import hashlib
 import random
 import re
-import threading
 
 from fault import Fault
-from oracle import Ledger, Sender, fhir_message, harness, letter, letters, pair
+from oracle import Ledger, Sender, fhir_message, harness, letter, letters, pair, under_load
 
 CLIENTS = 8
 
@@ -105,13 +104,9 @@ class Checker:
 
 
 def one_round(service, checker, senders, life, pool):
-    stop = threading.Event()
-    running = [pool.submit(sender.run, service, stop) for sender in senders]
-    stop.wait(life)
-    service.kill()
-    stop.set()
-    for sender in running:
-        sender.result()
+    with under_load(service, senders, pool) as stop:
+        stop.wait(life)
+        service.kill()
     service.start()
     checker.check()
 

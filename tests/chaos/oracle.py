@@ -6,6 +6,7 @@ what was posted and what was acknowledged. What receivers have seen is told by A
 with transmissions counted apart from effects.
 """
 import base64
+import contextlib
 import hashlib
 import http.client
 import json
@@ -151,6 +152,19 @@ class Sender:
                 self.ledger.problem(f"{name}: answered {answer.status} without Retry-After")
         else:
             self.ledger.problem(f"{name}: answered {answer.status}")
+
+
+@contextlib.contextmanager
+def under_load(service, senders, pool):
+    """Senders post while the block runs; at its end, however it ends, they stop. Gives the event that stops them, to wait on."""
+    stop = threading.Event()
+    running = [pool.submit(sender.run, service, stop) for sender in senders]
+    try:
+        yield stop
+    finally:
+        stop.set()
+        for sender in running:
+            sender.result()
 
 
 class Arrivals:

@@ -9,6 +9,7 @@ import asyncio
 import pathlib
 import re
 import signal
+import subprocess
 import time
 
 from fault import Fault
@@ -156,7 +157,7 @@ def end_under_load(service, ledger, crowd, messages):
             code = service.process.wait(harness.PATIENCE)
             if code != 0:
                 ledger.problem(f"SIGTERM under load: exit code {code}")
-        except Exception as still_there:
+        except subprocess.TimeoutExpired as still_there:
             ledger.problem(f"SIGTERM under load: {still_there}")
             service.kill()
         return time.monotonic() - begun
