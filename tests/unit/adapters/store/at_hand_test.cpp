@@ -197,23 +197,5 @@ TEST_F(at_hand_test, what_does_not_fit_waits_with_an_index) {
     EXPECT_TRUE(store_->take_due("out", arrived, 5000)->empty());
 }
 
-TEST_F(at_hand_test, large_ones_are_given_a_few_at_a_time_and_all_in_the_end) {
-    for (int i = 0; i < 5; ++i) {
-        reception what = a_reception("A" + std::to_string(i));
-        what.letters[0].patient.clear();
-        what.letters[0].translation = std::string(9'000'000, static_cast<char>('a' + i));
-        ASSERT_TRUE(accept(*store_, std::move(what)).has_value());
-    }
-    const auto sizes = [&] {
-        std::vector<std::size_t> out;
-        for (std::size_t taken = 1; taken > 0; out.push_back(taken))
-            taken = store_->take_due("out", arrived, 100)->size();
-        return out;
-    };
-    EXPECT_EQ(sizes(), (std::vector<std::size_t>{2, 2, 1, 0})) << "sixteen megabytes are reached with two";
-    open();
-    EXPECT_EQ(sizes(), (std::vector<std::size_t>{2, 2, 1, 0})) << "also of those that come from the index";
-}
-
 }  // namespace
 }  // namespace genvej::store::test
