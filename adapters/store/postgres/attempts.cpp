@@ -43,7 +43,8 @@ void note_delivered(connection& database, const changed_rows& what) {
     database.send(
         "WITH sent AS (UPDATE document SET delivered = w FROM unnest($1::bigint[], $2::bigint[]) AS r(i, w) "
         "JOIN "
-        "delivery d ON d.municipality = place(i) AND d.id = i WHERE document.municipality = d.municipality "
+        "delivery d ON d.municipality = place(i) AND d.id = i WHERE document.municipality = d.municipality + "
+        "0 "
         "AND "
         "document.id = d.document RETURNING document.municipality, document.id, document.letter, verdict, "
         "receipt_within, delivered) "
@@ -52,7 +53,7 @@ void note_delivered(connection& database, const changed_rows& what) {
         "sent "
         "WHERE verdict = 0 AND receipt_within > 0 AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE "
         "f.municipality = "
-        "sent.municipality AND f.document = sent.id)",
+        "sent.municipality + 0 AND f.document = sent.id)",
         parameters(what.documents, what.delivered));
 }
 

@@ -9,8 +9,9 @@ namespace {
 /// What was sent first of a letter that was sent as it came and is sent again.
 std::optional<std::string> read_as_it_came(connection& database, std::int64_t letter, std::int64_t document) {
     query row = database(
-        "SELECT bytes FROM letter l JOIN delivery d ON d.municipality = l.municipality AND d.letter = l.id "
-        "JOIN body b ON b.municipality = d.municipality AND b.kept = d.kept AND b.owner = d.id "
+        "SELECT bytes FROM letter l JOIN delivery d ON d.municipality = l.municipality + 0 AND d.letter = "
+        "l.id "
+        "JOIN body b ON b.municipality = d.municipality + 0 AND b.kept = d.kept AND b.owner = d.id "
         "WHERE l.municipality = place($1) AND l.id = $1 AND d.document = 0 AND l.form = $2 ORDER BY d.id "
         "LIMIT 1");
     if (!row.bind(letter, static_cast<int>(form_of_own_document(document))).step()) return std::nullopt;
@@ -23,7 +24,7 @@ std::optional<std::string> read_translation(connection& database, std::int64_t l
     {
         query row = database(
             "SELECT translations, translation_at, translation_size FROM letter l JOIN reception_body b ON "
-            "b.municipality = l.municipality AND b.kept = l.kept AND b.reception = l.reception "
+            "b.municipality = l.municipality + 0 AND b.kept = l.kept AND b.reception = l.reception "
             "WHERE l.municipality = place($1) AND l.id = $1 AND translation_size > 0");
         if (row.bind(letter).step()) {
             std::string out = unpack(row.text(0)).value();
@@ -34,7 +35,8 @@ std::optional<std::string> read_translation(connection& database, std::int64_t l
         }
     }
     query late = database(
-        "SELECT bytes FROM late_translation t JOIN body b ON b.municipality = t.municipality AND b.kept = "
+        "SELECT bytes FROM late_translation t JOIN body b ON b.municipality = t.municipality + 0 AND b.kept "
+        "= "
         "t.kept AND "
         "b.owner = t.letter WHERE t.municipality = place($1) AND t.letter = $1");
     if (!late.bind(letter).step()) return std::nullopt;
@@ -45,7 +47,8 @@ std::optional<std::string> read_document_body(connection& database, std::int64_t
     std::int64_t letter = 0;
     {
         query row = database(
-            "SELECT letter, bytes FROM document d LEFT JOIN body b ON b.municipality = d.municipality AND "
+            "SELECT letter, bytes FROM document d LEFT JOIN body b ON b.municipality = d.municipality + 0 "
+            "AND "
             "b.kept = "
             "d.kept AND b.owner = d.id WHERE d.municipality = place($1) AND d.id = $1");
         if (!row.bind(document).step()) return std::nullopt;
@@ -61,7 +64,7 @@ std::string read_delivery_body(connection& database, std::int64_t delivery) {
     {
         query row = database(
             "SELECT letter, document, bytes FROM delivery d LEFT JOIN body b ON b.municipality = "
-            "d.municipality AND "
+            "d.municipality + 0 AND "
             "b.kept = d.kept AND b.owner = d.id WHERE d.municipality = place($1) AND d.id = $1");
         if (!row.bind(delivery).step()) fail(store_errc::damaged);
         if (!row.is_null(2)) return unpack(row.text(2)).value();

@@ -21,7 +21,8 @@ std::optional<own_delivery> read_own_delivery(connection& database, const known_
     query row = database(
         "SELECT d.id, target, media_type, CASE WHEN state = $1 THEN changed ELSE 0 END FROM delivery d LEFT "
         "JOIN body "
-        "b ON b.municipality = d.municipality AND b.kept = d.kept AND b.owner = d.id WHERE d.municipality = "
+        "b ON b.municipality = d.municipality + 0 AND b.kept = d.kept AND b.owner = d.id WHERE "
+        "d.municipality = "
         "place($2) "
         "AND letter = $2 AND (document = $3 OR document = 0 AND ($4 <> 0 OR (b.owner IS NULL) = ($5 <> 0))) "
         "ORDER BY "
@@ -100,7 +101,7 @@ std::optional<known_letter> read_letter(connection& database, std::int64_t lette
         "version_code, "
         "message_id, bundle_id, wants_receipt, relays, received FROM letter l JOIN reception r ON "
         "r.municipality = "
-        "l.municipality AND r.id = l.reception WHERE l.municipality = place($1) AND l.id = $1");
+        "l.municipality + 0 AND r.id = l.reception WHERE l.municipality = place($1) AND l.id = $1");
     if (!row.bind(letter).step()) return std::nullopt;
     return known_letter{
         row.number(0),       row.string(1),       row.string(2),  static_cast<message_form>(row.number(3)),
@@ -111,7 +112,8 @@ std::optional<known_letter> read_letter(connection& database, std::int64_t lette
 
 std::int64_t letter_by_key(connection& database, std::string_view sender, std::string_view letter_id) {
     query row = database(
-        "SELECT letter FROM municipality m JOIN letter_key k ON k.municipality = m.municipality AND sender = "
+        "SELECT letter FROM municipality m JOIN letter_key k ON k.municipality = m.municipality + 0 AND "
+        "sender = "
         "$1 AND "
         "letter_id = $2 ORDER BY letter LIMIT 1");
     return row.bind(sender, letter_id).step() ? row.number(0) : 0;
@@ -120,7 +122,7 @@ std::int64_t letter_by_key(connection& database, std::string_view sender, std::s
 std::int64_t letter_by_message(connection& database, std::string_view message_id) {
     if (message_id.empty()) return 0;
     query row = database(
-        "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality + 0 AND r.id = "
         "l.reception WHERE "
         "message_id = $1 AND state = 0 AND NOT withdrawn ORDER BY l.id LIMIT 1");
     return row.bind(message_id).step() ? row.number(0) : 0;
@@ -131,7 +133,7 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
         "SELECT id, form, kind, sender, receiver, envelope_id, letter_id, version_code, media_type, "
         "receipt_within, "
         "verdict, code, text, resends, delivered, overdue, "
-        "(SELECT target FROM delivery d WHERE d.municipality = document.municipality AND d.letter = "
+        "(SELECT target FROM delivery d WHERE d.municipality = document.municipality + 0 AND d.letter = "
         "document.letter "
         "AND d.document = document.id ORDER BY d.id DESC LIMIT 1) "
         "FROM document WHERE municipality = place($1) AND letter = $1 ORDER BY id");
@@ -180,7 +182,8 @@ std::vector<std::int64_t> documents_in_envelope(connection& database, std::strin
     while (planned.step()) out.push_back(planned.number(0));
     // Letters that were sent as they came, of which some may have no row yet.
     query letters = database(
-        "SELECT l.id FROM municipality m JOIN envelope_key k ON k.municipality = m.municipality AND k.sender "
+        "SELECT l.id FROM municipality m JOIN envelope_key k ON k.municipality = m.municipality + 0 AND "
+        "k.sender "
         "= $1 AND k.envelope_id = $2 JOIN letter l ON l.municipality = place(k.reception) AND l.reception = "
         "k.reception WHERE l.envelope_id = $2 AND l.form = 0 AND NOT withdrawn ORDER BY l.id");
     letters.bind(sender, envelope_id);

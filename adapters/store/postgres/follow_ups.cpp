@@ -28,7 +28,7 @@ std::vector<due_follow_up> take_follow_ups(connection& database, const holder& w
         "is_free(leased_until, $3) ORDER BY due, id LIMIT $2 FOR UPDATE SKIP LOCKED) "
         "UPDATE follow_up f SET leased_until = clock_timestamp() + $3 * interval '1 millisecond', holder = "
         "$4, again = "
-        "0 FROM chosen c WHERE f.municipality = c.municipality AND f.id = c.id RETURNING f.due, f.id");
+        "0 FROM chosen c WHERE f.municipality = c.municipality + 0 AND f.id = c.id RETURNING f.due, f.id");
     due.bind(now, limit, who.lease_ms, who.node);
     while (due.step()) taken.emplace_back(due.number(0), due.number(1));
     std::sort(taken.begin(), taken.end());
@@ -63,8 +63,9 @@ std::optional<due_follow_up> read_accepted(connection& database, std::int64_t le
     std::optional<known_letter> found = read_letter(database, letter);
     if (!found) return std::nullopt;
     query row = database(
-        "SELECT media_type, raw FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = "
-        "l.reception JOIN reception_body b ON b.municipality = l.municipality AND b.kept = l.kept AND "
+        "SELECT media_type, raw FROM letter l JOIN reception r ON r.municipality = l.municipality + 0 AND "
+        "r.id = "
+        "l.reception JOIN reception_body b ON b.municipality = l.municipality + 0 AND b.kept = l.kept AND "
         "b.reception = "
         "l.reception WHERE l.municipality = place($1) AND l.id = $1");
     if (!row.bind(letter).step()) fail(store_errc::damaged);
@@ -105,7 +106,8 @@ std::vector<std::int64_t> halves(connection& database, std::string_view kind, st
     std::set<std::int64_t> found;
     for (const std::string& key : keys) {
         query rows = database(
-            "SELECT follow_up FROM municipality m JOIN follow_up_key k ON k.municipality = m.municipality "
+            "SELECT follow_up FROM municipality m JOIN follow_up_key k ON k.municipality = m.municipality + "
+            "0 "
             "AND key = $1 AND "
             "sender = $2 AND receiver = $3 AND kind = $4");
         rows.bind(key, sender, receiver, kind);

@@ -16,7 +16,7 @@ std::map<std::int64_t, standing> lock_lanes(connection& database, const column& 
         "0), coalesce(l.sending = d.id AND l.leased_until > clock_timestamp(), false) FROM "
         "unnest($1::bigint[]) AS r(i) "
         "JOIN delivery d ON d.municipality = place(i) AND d.id = i LEFT JOIN lane l ON l.municipality = "
-        "d.municipality "
+        "d.municipality + 0 "
         "AND l.target = d.target AND l.lane = d.lane",
         parameters(deliveries));
     std::vector<rows> answers = database.finish();

@@ -22,17 +22,19 @@ constexpr std::array<source, 2> sources = {
      {"letter",
          "SELECT seen::text::bigint, l.id, translation_at, translation_size, translations FROM letter l JOIN "
          "reception r "
-         "ON r.municipality = l.municipality AND r.id = l.reception JOIN reception_body b ON b.municipality "
+         "ON r.municipality = l.municipality + 0 AND r.id = l.reception JOIN reception_body b ON "
+         "b.municipality "
          "= "
-         "l.municipality AND b.kept = l.kept AND b.reception = l.reception WHERE (seen, l.id) > "
+         "l.municipality + 0 AND b.kept = l.kept AND b.reception = l.reception WHERE (seen, l.id) > "
          "($1::text::xid8, $2) AND "
          "state = 0 AND translation_size > 0 ORDER BY seen, l.id LIMIT $3"},
      {"late_translation",
          "SELECT t.seen::text::bigint, l.id, 0::bigint, -1::bigint, bytes FROM late_translation t JOIN "
          "letter l ON "
-         "l.municipality = t.municipality AND l.id = t.letter JOIN reception r ON r.municipality = "
-         "l.municipality AND "
-         "r.id = l.reception JOIN body b ON b.municipality = t.municipality AND b.kept = t.kept AND b.owner "
+         "l.municipality = t.municipality + 0 AND l.id = t.letter JOIN reception r ON r.municipality = "
+         "l.municipality + 0 AND "
+         "r.id = l.reception JOIN body b ON b.municipality = t.municipality + 0 AND b.kept = t.kept AND "
+         "b.owner "
          "= t.letter "
          "WHERE (t.seen, t.letter) > ($1::text::xid8, $2) AND state = 0 ORDER BY t.seen, t.letter LIMIT $3"},
      }
@@ -60,8 +62,8 @@ struct entries {
             "o) ORDER BY place(l), n, o ON CONFLICT (municipality, name) DO UPDATE SET letter = "
             "excluded.letter, at = "
             "excluded.at, size = excluded.size WHERE 0 <> (SELECT state FROM letter JOIN reception ON "
-            "reception.municipality = letter.municipality AND reception.id = letter.reception WHERE "
-            "letter.municipality = resource.municipality AND letter.id = resource.letter)")
+            "reception.municipality = letter.municipality + 0 AND reception.id = letter.reception WHERE "
+            "letter.municipality = resource.municipality + 0 AND letter.id = resource.letter)")
             .bind(letters, names, places, sizes);
     }
 };
@@ -70,13 +72,15 @@ std::optional<std::string> look_up(connection& database, const std::string& name
     query row = database(
         "SELECT coalesce(c.bytes, b.translations), at, size FROM municipality m JOIN resource s ON "
         "s.municipality = "
-        "m.municipality AND s.name = $1 JOIN letter l ON l.municipality = s.municipality AND l.id = s.letter "
+        "m.municipality + 0 AND s.name = $1 JOIN letter l ON l.municipality = s.municipality + 0 AND l.id = "
+        "s.letter "
         "JOIN "
-        "reception r ON r.municipality = l.municipality AND r.id = l.reception JOIN reception_body b ON "
+        "reception r ON r.municipality = l.municipality + 0 AND r.id = l.reception JOIN reception_body b ON "
         "b.municipality "
-        "= l.municipality AND b.kept = l.kept AND b.reception = l.reception LEFT JOIN late_translation t ON "
-        "t.municipality = l.municipality AND t.letter = l.id LEFT JOIN body c ON c.municipality = "
-        "t.municipality AND "
+        "= l.municipality + 0 AND b.kept = l.kept AND b.reception = l.reception LEFT JOIN late_translation t "
+        "ON "
+        "t.municipality = l.municipality + 0 AND t.letter = l.id LEFT JOIN body c ON c.municipality = "
+        "t.municipality + 0 AND "
         "c.kept = t.kept AND c.owner = t.letter WHERE state = 0 AND ($2 = '' OR partner = $2) ORDER BY l.id "
         "LIMIT 1");
     if (!row.bind(name, partner).step()) return std::nullopt;

@@ -71,7 +71,8 @@ void give_verdict(connection& database, counts& sums, const given_verdict& what)
 /// The patient's, where it is known; else that of the letter's deliveries.
 std::string lane_of_letter(connection& database, std::int64_t letter) {
     query row = database(
-        "SELECT coalesce(lane, (SELECT d.lane FROM delivery d WHERE d.municipality = letter.municipality AND "
+        "SELECT coalesce(lane, (SELECT d.lane FROM delivery d WHERE d.municipality = letter.municipality + 0 "
+        "AND "
         "d.letter = "
         "letter.id ORDER BY id LIMIT 1), '') FROM letter WHERE municipality = place($1) AND id = $1");
     return row.bind(letter).step() ? row.string(0) : std::string();

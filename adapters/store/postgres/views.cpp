@@ -16,11 +16,12 @@ void read_letters(connection& database, std::int64_t reception, reception_view& 
             "SELECT l.kind, l.sender, l.receiver, l.envelope_id, l.letter_id, l.message_id, l.bundle_id, "
             "l.form, f.id IS "
             "NOT NULL, f.until, r.public_id, l.id FROM letter l LEFT JOIN follow_up f ON f.municipality = "
-            "l.municipality AND f.id = (SELECT min(id) FROM follow_up o WHERE o.municipality = "
-            "l.municipality AND "
+            "l.municipality + 0 AND f.id = (SELECT min(id) FROM follow_up o WHERE o.municipality = "
+            "l.municipality + 0 AND "
             "o.letter = l.id AND o.kind = $1) LEFT JOIN letter whole ON whole.municipality = "
             "place(l.part_of) AND "
-            "whole.id = l.part_of LEFT JOIN reception r ON r.municipality = whole.municipality AND r.id = "
+            "whole.id = l.part_of LEFT JOIN reception r ON r.municipality = whole.municipality + 0 AND r.id "
+            "= "
             "whole.reception WHERE l.municipality = place($2) AND l.reception = $2 ORDER BY l.id");
         rows.bind(static_cast<int>(follow_up_kind::pair), reception);
         while (rows.step()) {
@@ -51,9 +52,9 @@ void read_late_issues(connection& database, std::int64_t reception, reception_vi
 
 std::string reception_of(connection& database, std::int64_t delivery) {
     query row = database(
-        "SELECT public_id FROM delivery d JOIN letter l ON l.municipality = d.municipality AND l.id = "
+        "SELECT public_id FROM delivery d JOIN letter l ON l.municipality = d.municipality + 0 AND l.id = "
         "d.letter JOIN "
-        "reception r ON r.municipality = l.municipality AND r.id = l.reception WHERE d.municipality = "
+        "reception r ON r.municipality = l.municipality + 0 AND r.id = l.reception WHERE d.municipality = "
         "place($1) AND d.id "
         "= $1");
     return row.bind(delivery).step() ? row.string(0) : std::string();
@@ -66,8 +67,9 @@ void read_deliveries(connection& database, std::int64_t reception, reception_vie
         "d.document, coalesce(sending = d.id AND leased_until > clock_timestamp(), false), "
         "coalesce(delivery, 0), "
         "coalesce(held_until, 0), coalesce(held_by, 0) FROM letter l JOIN delivery d ON d.municipality = "
-        "l.municipality "
-        "AND d.letter = l.id LEFT JOIN lane ON lane.municipality = d.municipality AND lane.target = d.target "
+        "l.municipality + 0 "
+        "AND d.letter = l.id LEFT JOIN lane ON lane.municipality = d.municipality + 0 AND lane.target = "
+        "d.target "
         "AND lane.lane "
         "= d.lane WHERE l.municipality = place($1) AND l.reception = $1 ORDER BY d.id");
     rows.bind(reception);
@@ -109,7 +111,7 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
             "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(f.public_id, ''), "
             "r.http_status, issues, "
             "r.receipt_media_type, receipt FROM reception r JOIN reception_body b ON b.municipality = "
-            "r.municipality "
+            "r.municipality + 0 "
             "AND b.kept = r.kept AND b.reception = r.id LEFT JOIN reception f ON f.municipality = "
             "place(r.first) AND "
             "f.id = r.first WHERE r.public_id = $1");
@@ -133,7 +135,8 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
 
 std::optional<std::string> read_raw(connection& database, std::string_view id) {
     query row = database(
-        "SELECT raw FROM reception r JOIN reception_body b ON b.municipality = r.municipality AND b.kept = "
+        "SELECT raw FROM reception r JOIN reception_body b ON b.municipality = r.municipality + 0 AND b.kept "
+        "= "
         "r.kept AND "
         "b.reception = r.id WHERE public_id = $1");
     if (!row.bind(id).step()) return std::nullopt;
@@ -143,11 +146,12 @@ std::optional<std::string> read_raw(connection& database, std::string_view id) {
 std::optional<std::string> read_bundle(connection& database, std::string_view bundle_id,
                                        std::string_view partner) {
     query row = database(
-        "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality + 0 AND r.id = "
         "l.reception WHERE "
         "bundle_id = $1 AND state = 0 AND ($2 = '' OR partner = $2) AND (translation_size > 0 OR EXISTS "
         "(SELECT 1 FROM "
-        "late_translation t WHERE t.municipality = l.municipality AND t.letter = l.id)) ORDER BY l.id LIMIT "
+        "late_translation t WHERE t.municipality = l.municipality + 0 AND t.letter = l.id)) ORDER BY l.id "
+        "LIMIT "
         "1");
     if (bundle_id.empty() || !row.bind(bundle_id, partner).step()) return std::nullopt;
     return read_translation(database, row.number(0));
@@ -162,8 +166,8 @@ std::vector<queue_view> read_queues(connection& database) {
         "clock_timestamp())), coalesce((SELECT received FROM (SELECT municipality, letter FROM delivery d "
         "WHERE d.target "
         "= name AND state IN (0, 5) ORDER BY id LIMIT 1) AS oldest JOIN letter l ON l.municipality = "
-        "oldest.municipality "
-        "AND l.id = oldest.letter JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "oldest.municipality + 0 "
+        "AND l.id = oldest.letter JOIN reception r ON r.municipality = l.municipality + 0 AND r.id = "
         "l.reception), 0) FROM "
         "target ORDER BY name");
     std::vector<queue_view> out;

@@ -21,7 +21,8 @@ void forget_letter(connection& database, counts& sums, std::int64_t letter) {
     database(
         "DELETE FROM letter_key k USING letter l, municipality m WHERE l.municipality = place($1) AND l.id = "
         "$1 AND "
-        "k.municipality = m.municipality AND k.sender = l.sender AND k.letter_id = l.letter_id AND k.letter "
+        "k.municipality = m.municipality + 0 AND k.sender = l.sender AND k.letter_id = l.letter_id AND "
+        "k.letter "
         "= $1")
         .bind(letter);
     query was = database(
@@ -36,7 +37,8 @@ void forget_envelopes(connection& database, std::int64_t reception) {
         "municipality = "
         "place($1) AND reception = $1 UNION SELECT '', vans_envelope_id FROM reception WHERE municipality = "
         "place($1) "
-        "AND id = $1) AS e WHERE k.municipality = m.municipality AND k.sender = e.sender AND k.envelope_id = "
+        "AND id = $1) AS e WHERE k.municipality = m.municipality + 0 AND k.sender = e.sender AND "
+        "k.envelope_id = "
         "e.envelope_id AND k.reception = $1")
         .bind(reception);
 }

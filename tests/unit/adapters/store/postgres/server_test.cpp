@@ -173,6 +173,50 @@ TEST_F(server_test, who_waits_for_a_database_that_is_gone_is_told_in_the_end) {
     EXPECT_EQ((*opened)->count()->waiting, 1U);
 }
 
+/// Plans are made while the tables are empty and kept: then a look along the municipality seems to cost as
+/// little as one by the whole key.
+TEST_F(server_test, what_was_planned_for_empty_tables_looks_up_by_whole_keys) {
+    constexpr int letters = 300;
+    const postgres_schema fresh(postgres_schema::state::untouched);
+    postgres_options how = postgres_options_of(options());
+    how.url = fresh.url();
+    auto opened = open_postgres(how).value();
+    const auto deliver_all = [&] {
+        std::vector<attempt_result> ends;
+        for (const due_delivery& one : opened->take_due("out", arrived, letters).value()) {
+            ends.push_back({one.id, delivery_state::delivered, 0, arrived, ""});
+            ends.back().lease = one.lease;
+        }
+        ASSERT_TRUE(record(*opened, ends).has_value());
+    };
+    std::string last;
+    for (int i = 0; i < letters + 10; ++i) {
+        reception what = a_reception(std::to_string(i), "content of " + std::to_string(i));
+        what.municipality = 825;
+        what.letters[0].patient = std::to_string(i);
+        last = what.id;
+        if (i < 10 || i == letters + 9) {
+            ASSERT_TRUE(accept(*opened, std::move(what)).has_value());
+        } else {
+            opened->accept(std::move(what), [](const auto&) {});
+        }
+        if (i < 10) deliver_all();
+    }
+    deliver_all();
+    ASSERT_EQ(opened->count()->delivered, static_cast<std::uint64_t>(letters + 10));
+    for (int i = 0; i < 20; ++i) ASSERT_TRUE(opened->find_reception(last)->has_value());
+    opened.reset();  // sessions tell what they have read when they end
+    const auto read = [&] {
+        return fresh.number(
+            "SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE schemaname = current_schema()");
+    };
+    for (int i = 0; i < 100 && read() == 0; ++i) std::this_thread::sleep_for(20ms);
+    EXPECT_LT(read(), 100 * letters) << fresh.sql(
+        "SELECT string_agg(indexrelname || ' ' || idx_scan || ' ' || idx_tup_read, '; ' ORDER BY "
+        "idx_tup_read DESC) FROM "
+        "pg_stat_user_indexes WHERE schemaname = current_schema() AND idx_tup_read > 300");
+}
+
 /// A standby that keeps the log and nothing else: what PostgreSQL's own program makes. Ends with the test.
 class log_keeper {
 public:
