@@ -71,7 +71,8 @@ TEST(overdue, a_bundle_gets_a_new_id_and_times_and_keeps_its_content) {
     EXPECT_EQ(again.heading.message_id, first.heading.message_id);
     EXPECT_EQ(message_hash(*again.tree.root(), again.heading.message_id),
               message_hash(*first.tree.root(), first.heading.message_id));
-    EXPECT_NE(after->body.find("\"recorded\":\"2026-11-22T13:05:00.000Z\""), std::string::npos) << after->body;
+    EXPECT_NE(after->body.find("\"recorded\":\"2026-11-22T13:05:00.000Z\""), std::string::npos)
+        << after->body;
 }
 
 TEST(overdue, what_cannot_be_read_is_not_sent_again) {
