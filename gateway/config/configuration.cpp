@@ -157,9 +157,10 @@ store_settings read_store(const section_reader& from) {
         return out;
     }
     if (!begins_with("postgresql://") && !begins_with("postgres://")) {
-        from.wrong("url",
-                   "this is not a store of this version; write sqlite: and a path, or "
-                   "postgresql://user@host/database");
+        // Only the engine is repeated: what follows may hold a password.
+        from.wrong("url", fmt::format("\"{}\" is not a store of this version; write sqlite: and a path, or "
+                                      "postgresql://user@host/database",
+                                      url.substr(0, url.find(':'))));
         return out;
     }
     if (holds_password(url))
