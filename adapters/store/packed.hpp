@@ -5,8 +5,10 @@
 /// the file. LZ4 (block format) takes about as long as copying; with a dictionary of what every letter and
 /// Bundle holds, they shrink to a tenth (docs/decisions/2026-11-26-one-row-a-message.md).
 ///
-/// The form: one byte, 0 for "as it is", 1 for LZ4 (no longer written), 2 for LZ4 with packed_1.dictionary;
-/// for the latter two the length of the original, four bytes, lowest first. The dictionary is frozen: without
+/// The form: one byte, 3 for "as it is", 4 for LZ4 with packed_1.dictionary; for the latter the length of the
+/// original; for both the CRC-32 of the bytes that follow, so that damage is seen before anybody is sent it.
+/// Numbers have four bytes, lowest first. No longer written are 0 ("as it is"), 1 (LZ4) and 2 (with the
+/// dictionary), which have no sum. The dictionary is frozen: without
 /// these very bytes nothing that was packed with it can be read. A better one gets a number of its own.
 /// Thread-safe: no shared state.
 #include <cstdint>

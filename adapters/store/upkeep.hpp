@@ -81,4 +81,7 @@ public:
     virtual result<backup_report> backup(const std::string& file, const progress& how_far) = 0;
 };
 
+/// @param path must be there: store_errc::cannot_open. Nothing is locked or changed by this alone
+result<std::unique_ptr<upkeep>> open_sqlite_upkeep(const std::string& path, std::uint32_t busy_ms = 5000);
+
 }  // namespace genvej::store

@@ -4,6 +4,7 @@ _genvej() {
     local -a commands
     commands=(
         'serve:run the gateway' 'convert:translate without a server' 'send:post files to a gateway'
+        'messages:look for messages, send one once more' 'store:look after a store'
         'maps:check, measure and print the mapping rows' 'configuration:print the settings of genvej.toml' 'version:print the version'
     )
     if (( CURRENT == 2 )); then
@@ -20,6 +21,11 @@ _genvej() {
             '--charset[of letters]:charset:(UTF-8 ISO-8859-1 windows-1252)' '--coverage[proof]:file:_files' '--mappings[maps]:folder:_files -/' \
             '--out[folder]:folder:_files -/' '--now[time]:time:' '*:file:_files' ;;
         send) _arguments '--help' '--show[print receipts]' '1:address:' '*:file:_files' ;;
+        messages) _arguments '--help' '1:what:(list show trace replay)' '--gateway[operator]:address:' '--partner[who posted it]:name:' '--kind[type code]:code:' \
+            '--sender[location number]:gln:' '--receiver[location number]:gln:' '--letter[identifier]:id:' '--state[of messages]:state:(accepted duplicate refused)' \
+            '--from[received then or later]:time:' '--until[received before]:time:' '--limit[so many at most]:number:' '--target[to this target only]:name:' '2:message:' ;;
+        store) _arguments '--help' '1:what:(verify migrate prune backup)' '--config[genvej.toml]:file:_files' '--store[the store]:file:_files' \
+            '--older-than[days, as 90d]:days:' '--dry-run[change nothing]' '2:file:_files' ;;
         maps) _arguments '--help' '1:what:(check coverage export)' '--mappings[maps]:folder:_files -/' '--format[table]:format:(text html json csv fml)' '--out[folder for files]:folder:_files -/' ;;
         *) _arguments '--help' ;;
     esac

@@ -58,6 +58,8 @@ int run_parser(int count, const char* const* words) {
     add_convert(parser, common, result);
     add_send(parser, common, result);
     add_maps(parser, common, result);
+    add_messages(parser, common, result);
+    add_store(parser, common, result);
     add_settings_document(parser, result);
     add_version(parser, common, result);
     try {

@@ -30,6 +30,8 @@ void add_serve(CLI::App& to, const common_options& common, int& result);
 void add_convert(CLI::App& to, const common_options& common, int& result);
 void add_send(CLI::App& to, const common_options& common, int& result);
 void add_maps(CLI::App& to, const common_options& common, int& result);
+void add_messages(CLI::App& to, const common_options& common, int& result);
+void add_store(CLI::App& to, const common_options& common, int& result);
 void add_version(CLI::App& to, const common_options& common, int& result);
 
 /// Issues on standard error: a readable line each on a terminal, in a pipe one OperationOutcome as a line of

@@ -86,12 +86,34 @@ boost::system::result<http_client, std::string> http_client::open(std::string_vi
     return http_client(std::move(to));
 }
 
+struct http_client::request {
+    http::request<http::string_body> out;
+};
+
 boost::system::result<http_answer> http_client::post(const std::string& body, std::string_view media_type) {
-    http::request<http::string_body> out(http::verb::post, to_->path, 11);
+    request what{
+        {http::verb::post, to_->path, 11}
+    };
+    what.out.set(http::field::user_agent, "genvej send");
+    what.out.set(http::field::content_type, beast::string_view(media_type.data(), media_type.size()));
+    what.out.body() = body;
+    return exchange(what);
+}
+
+boost::system::result<http_answer> http_client::ask(const http_question& asked) {
+    request what{
+        {http::string_to_verb(asked.method), asked.path, 11}
+    };
+    what.out.set(http::field::user_agent, "genvej messages");
+    if (!asked.media_type.empty()) what.out.set(http::field::content_type, asked.media_type);
+    if (!asked.button.empty()) what.out.set("Idempotency-Key", asked.button);
+    what.out.body() = asked.body;
+    return exchange(what);
+}
+
+boost::system::result<http_answer> http_client::exchange(request& what) {
+    http::request<http::string_body>& out = what.out;
     out.set(http::field::host, to_->host);
-    out.set(http::field::user_agent, "genvej send");
-    out.set(http::field::content_type, beast::string_view(media_type.data(), media_type.size()));
-    out.body() = body;
     out.prepare_payload();
     http::response_parser<http::string_body> in;
     in.body_limit(largest_answer);

@@ -8,6 +8,7 @@
 #include "adapters/formats/xml_reader.hpp"
 #include "gateway/cli/command_line.hpp"
 #include "gateway/cli/http_client.hpp"
+#include "gateway/cli/progress_bar.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/detect.hpp"
 
@@ -19,30 +20,6 @@ struct send_words {
     std::string url;
     std::vector<std::string> files;
     bool show = false;
-};
-
-/// A bar on a terminal, nothing in a pipe.
-class progress {
-public:
-    explicit progress(std::size_t total) : total_(total), shown_(total > 1 && isatty(STDERR_FILENO) != 0) {}
-    ~progress() { clear(); }
-    progress(const progress&) = delete;
-    progress& operator=(const progress&) = delete;
-
-    void step(std::size_t done) const {
-        constexpr std::size_t width = 40;
-        if (!shown_) return;
-        const std::size_t filled = done * width / total_;
-        fmt::print(stderr, "\r[{:=<{}}{: <{}}] {}/{}", "", filled, "", width - filled, done, total_);
-        static_cast<void>(std::fflush(stderr));
-    }
-    void clear() const {
-        if (shown_) fmt::print(stderr, "\r{: <70}\r", "");
-    }
-
-private:
-    std::size_t total_;
-    bool shown_;
 };
 
 std::string_view media_type_of(std::string_view bytes) {
@@ -109,7 +86,7 @@ int send_files(const send_words& told) {
         complain(client.error());
         return to_int(exit_code::usage);
     }
-    const progress bar(told.files.size());
+    progress_bar bar;
     exit_code worst = exit_code::done;
     std::size_t done = 0;
     for (const std::string& file : told.files) {
@@ -129,7 +106,8 @@ int send_files(const send_words& told) {
                    answer->location.empty() ? "" : fmt::format("; {}{}", client->origin(), answer->location));
         if (told.show && !answer->body.empty()) fmt::print("{}\n", answer->body);
         static_cast<void>(std::fflush(stdout));
-        bar.step(++done);
+        ++done;
+        if (told.files.size() > 1) bar.step(done, told.files.size());
         if (answer->status >= 500) worst = exit_code::world;
         if (answer->status >= 400 && worst == exit_code::done) worst = exit_code::wrong_input;
     }

@@ -21,4 +21,17 @@ boost::asio::awaitable<reply> get_health_live(services& with, const request& ask
 boost::asio::awaitable<reply> get_health_ready(services& with, const request& asked);
 boost::asio::awaitable<reply> get_metrics(services& with, const request& asked);
 
+/// The operator's side: operator_lists.cpp and operator_buttons.cpp.
+boost::asio::awaitable<reply> list_messages(services& with, const request& asked);
+boost::asio::awaitable<reply> show_message(services& with, const request& asked);
+boost::asio::awaitable<reply> trace_message(services& with, const request& asked);
+boost::asio::awaitable<reply> replay_message(services& with, const request& asked);
+boost::asio::awaitable<reply> list_deliveries(services& with, const request& asked);
+boost::asio::awaitable<reply> retry_delivery(services& with, const request& asked);
+boost::asio::awaitable<reply> discard_delivery(services& with, const request& asked);
+boost::asio::awaitable<reply> list_targets(services& with, const request& asked);
+boost::asio::awaitable<reply> retry_target(services& with, const request& asked);
+boost::asio::awaitable<reply> pause_target(services& with, const request& asked);
+boost::asio::awaitable<reply> resume_target(services& with, const request& asked);
+
 }  // namespace genvej::gateway

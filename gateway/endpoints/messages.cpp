@@ -3,15 +3,14 @@
 #include "adapters/formats/charset.hpp"
 #include "gateway/delivery/stuck.hpp"
 #include "gateway/endpoints/endpoints.hpp"
+#include "gateway/endpoints/message_view.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/services.hpp"
 
 namespace genvej::gateway {
 
-namespace {
-
-std::string_view name_of(store::reception_state state) {
+std::string_view name_of(store::reception_state state) noexcept {
     switch (state) {
         case store::reception_state::accepted:
             return "accepted";
@@ -22,6 +21,8 @@ std::string_view name_of(store::reception_state state) {
     }
     return "refused";
 }
+
+namespace {
 
 std::string_view name_of(store::message_form form) {
     return form == store::message_form::fhir ? "fhir" : "oioxml";
@@ -39,9 +40,13 @@ std::string_view name_of(store::receipt_verdict verdict) {
     return "none";
 }
 
+}  // namespace
+
 std::string time_or_null(store::time_ms when) {
     return when == 0 ? "null" : json_quoted(utc_time(when));
 }
+
+namespace {
 
 /// The receiver's own words may hold content: the sender of the message may read them.
 std::string list_documents(const std::vector<store::known_document>& documents) {
@@ -75,7 +80,8 @@ std::string list_letters(const store::reception_view& kept) {
     return out;
 }
 
-/// Why it has not ended, in both languages; null: it has.
+}  // namespace
+
 std::string describe_wait(services& with, const store::delivery_view& what) {
     const auto status = with.outgoing->status(what.target);
     const store::time_ms now = with.now();
@@ -86,12 +92,14 @@ std::string describe_wait(services& with, const store::delivery_view& what) {
                        json_quoted(english->text), json_quoted(danish->text));
 }
 
+namespace {
+
 std::string list_deliveries(services& with, const store::reception_view& kept) {
     std::string out;
     for (const store::delivery_view& one : kept.deliveries) {
         out += fmt::format(
-            R"({}{{"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{},"waits":{}}})",
-            out.empty() ? "" : ",", json_quoted(one.target), json_quoted(store::to_string(one.state)),
+            R"({}{{"id":{},"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{},"waits":{}}})",
+            out.empty() ? "" : ",", one.id, json_quoted(one.target), json_quoted(store::to_string(one.state)),
             one.attempts, json_quoted(utc_time(one.changed)),
             store::is_open(one.state) && one.state != store::delivery_state::sending
                 ? json_quoted(utc_time(one.next_attempt))
@@ -110,20 +118,20 @@ std::string describe_receipt(const store::reception_view& kept) {
                        json_quoted(text));
 }
 
-std::string describe(services& with, const store::reception_view& kept) {
+}  // namespace
+
+std::string describe_message(services& with, const store::reception_view& kept) {
     const bool translated = !kept.letters.empty() && !kept.letters.front().bundle_id.empty();
     return fmt::format(
         R"({{"id":{},"received":{},"state":{},"first":{},"validated":{},"translated":{},"httpStatus":{},"letters":[{}],)"
-        R"("deliveries":[{}],"receipt":{},"issues":{},"laterIssues":[{}]}})",
+        R"("deliveries":[{}],"receipt":{},"issues":{},"laterIssues":[{}],"pruned":{}}})",
         json_quoted(kept.id), json_quoted(utc_time(kept.received)), json_quoted(name_of(kept.state)),
         kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first),
         kept.state != store::reception_state::refused,
         translated && kept.state == store::reception_state::accepted, kept.http_status, list_letters(kept),
         list_deliveries(with, kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues,
-        fmt::join(kept.later_issues, ","));
+        fmt::join(kept.later_issues, ","), time_or_null(kept.pruned));
 }
-
-}  // namespace
 
 /// GET /messages/{id}: the state of one message, for the partner that sent it.
 /// 200 with JSON: received, validated, translated, each letter, each delivery, the receipt, the issues; 404
@@ -136,7 +144,7 @@ boost::asio::awaitable<reply> get_message(services& with, const request& asked) 
     }
     reply out;
     out.media_type = "application/json; charset=UTF-8";
-    out.body = describe(with, **found);
+    out.body = describe_message(with, **found);
     co_return out;
 }
 

@@ -40,7 +40,8 @@ struct request {
     std::string media_type;  ///< of Content-Type, lower case, without parameters; empty: none given
     std::string charset;     ///< parameter of Content-Type, or empty
     std::string accept;
-    std::string id;  ///< X-Request-Id
+    std::string id;      ///< X-Request-Id
+    std::string button;  ///< Idempotency-Key; empty: none, or not one of 1 to 128 visible characters
     std::string body;
     caller who;
 

@@ -48,6 +48,13 @@ bool plain_token(std::string_view text) noexcept {
     });
 }
 
+/// The text, when it can be kept and compared as it is; else nothing.
+std::string visible(std::string_view text) {
+    const bool plain = text.size() <= 128 &&
+                       std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+    return plain ? std::string(text) : std::string();
+}
+
 /// Ten digits in a row may be a CPR number, which has no place in a log.
 bool holds_long_number(std::string_view text) noexcept {
     std::size_t digits = 0;
@@ -103,6 +110,8 @@ request read_request(const header& from, side /*on*/) {
     const std::string_view given =
         id == from.end() ? std::string_view{} : std::string_view(id->value().data(), id->value().size());
     out.id = plain_token(given) && !holds_long_number(given) ? std::string(given) : next_request_id();
+    const auto button = from.find("Idempotency-Key");
+    if (button != from.end()) out.button = visible({button->value().data(), button->value().size()});
     return out;
 }
 

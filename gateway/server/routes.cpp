@@ -16,7 +16,7 @@ constexpr std::string_view documents =
     "application/xml, text/xml, application/fhir+json, application/fhir+xml, application/json";
 
 // clang-format off
-constexpr std::array<route, 10> table{{
+constexpr std::array<route, 21> table{{
     {http::verb::post, "/medcom",           &post_medcom,       side::data,      role::sender, letters,   "one OIOXML Emessage or one VANSEnvelope; answered by its receipt", &keep_cut_body},
     {http::verb::post, "/fhir/$process-message", &post_process_message, side::data, role::sender, bundles,  "one FHIR message Bundle; answered by its Acknowledgement", &keep_cut_body},
     {http::verb::get,  "/messages/{id}",    &get_message,       side::data,      role::sender, "",        "what became of a message"},
@@ -27,6 +27,17 @@ constexpr std::array<route, 10> table{{
     {http::verb::get,  "/health/live",      &get_health_live,   side::operators, role::anyone, "",        "the process runs"},
     {http::verb::get,  "/health/ready",     &get_health_ready,  side::operators, role::anyone, "",        "the gateway accepts messages"},
     {http::verb::get,  "/metrics",          &get_metrics,       side::operators, role::anyone, "",        "figures for Prometheus"},
+    {http::verb::get,  "/api/messages",     &list_messages,     side::operators, role::anyone, "",        "messages, latest first; ?partner= kind= sender= receiver= letter= state= from= until= limit= after="},
+    {http::verb::get,  "/api/messages/{id}", &show_message,     side::operators, role::anyone, "",        "everything that is known of a message"},
+    {http::verb::get,  "/api/messages/{id}/trace", &trace_message, side::operators, role::anyone, "",     "its life, in the order in which it happened"},
+    {http::verb::post, "/api/messages/{id}/replay", &replay_message, side::operators, role::anyone, "",   "sends it once more, under the same keys; ?target="},
+    {http::verb::get,  "/api/deliveries",   &list_deliveries,   side::operators, role::anyone, "",        "deliveries, oldest first; ?target= state= limit= after="},
+    {http::verb::post, "/api/deliveries/{id}/retry", &retry_delivery, side::operators, role::anyone, "",  "sends a delivery again now"},
+    {http::verb::post, "/api/deliveries/{id}/discard", &discard_delivery, side::operators, role::anyone, "application/json", "gives a delivery up, for a reason"},
+    {http::verb::get,  "/api/targets",      &list_targets,      side::operators, role::anyone, "",        "how each target stands"},
+    {http::verb::post, "/api/targets/{name}/retry", &retry_target, side::operators, role::anyone, "",     "sends again what is refused or dead there"},
+    {http::verb::post, "/api/targets/{name}/pause", &pause_target, side::operators, role::anyone, "",     "sends nothing there until it is resumed"},
+    {http::verb::post, "/api/targets/{name}/resume", &resume_target, side::operators, role::anyone, "",   "sends there again"},
 }};
 // clang-format on
 

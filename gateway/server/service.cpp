@@ -19,6 +19,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "adapters/store/operations.hpp"
 #include "gateway/delivery/bundle_resources.hpp"
 #include "gateway/delivery/targets.hpp"
 #include "gateway/exchange/worker.hpp"
@@ -177,10 +178,24 @@ private:
             if (at_once || (entry != nullptr && entry->receipt_within > 0)) exchange_->notify();
         };
         outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
+        if (std::string failed = hold_back_paused(); !failed.empty()) return failed;
         exchange_.emplace(context_.get_executor(), *kept_, exchange_rules_of());
         std::string problem = listen(data_, settings_.listen, side::data, "listen");
         return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator")
                                : problem;
+    }
+
+    /// What an operator paused before the last end is still paused.
+    std::string hold_back_paused() {
+        if (kept_->operated() == nullptr) return {};
+        const auto paused = kept_->operated()->paused();
+        if (paused.has_error()) return fmt::format("store: {}", paused.error().message());
+        for (const store::paused_target& one : *paused) {
+            if (outbox_->pause(one.target))
+                spdlog::warn("nothing is sent to {}: an operator paused it at {}", one.target,
+                             utc_time(one.since));
+        }
+        return {};
     }
 
     /// A receipt in the answer of a target is taken in like one that was posted. A mistake of ours must not

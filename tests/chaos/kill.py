@@ -124,6 +124,7 @@ def run(context):
             figures.rounds += 1
             context.progress(number + 1, rounds)
         delivered = len(service.out_files())
+        verify(service, ledger)
     complete = ledger.complete()
     kinds = collections.Counter(message.kind for message in complete)
     figures.acknowledged, figures.delivered = len(complete), delivered
@@ -132,6 +133,16 @@ def run(context):
         ledger.lost(f"{len(complete)} acknowledged, {delivered} delivered")
     figures.notes.append(f"{len(ledger.posted)} posted; acknowledged: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
     return figures
+
+
+def verify(service, ledger):
+    """The store keeps what it promises: beside the gateway, and after one more kill without one."""
+    for state in ("served", "killed"):
+        if state == "killed":
+            service.kill()
+        done = harness.run("store", "verify", "--config", "genvej.toml", cwd=service.folder, timeout=600)
+        if done.returncode != 0:
+            ledger.lost(f"genvej store verify, {state}: {done.returncode} {done.stdout.decode()} {done.stderr.decode()[:2000]}")
 
 
 FAULTS = [Fault("kill", "SIGKILL at a random instant under load, then a restart", run)]

@@ -89,6 +89,13 @@ class Privacy(unittest.TestCase):
             self.service.request("GET", path)
             self.service.request("POST", path, b"x", {"Content-Type": f"text/x{CPR}", "X-Request-Id": CPR})
         self.assert_silent("/metrics", self.service.metrics().encode())
+        for path in ("/api/messages?limit=500", f"/api/messages?letter={CPR}", "/api/deliveries?state=delivered&limit=500", "/api/deliveries", "/api/targets"):
+            self.assert_silent(path, self.service.request("GET", path, operator=True).body)
+        for message in self.service.request("GET", "/api/messages?limit=500", operator=True).json()["messages"]:
+            for path in (f"/api/messages/{message['id']}", f"/api/messages/{message['id']}/trace"):
+                self.assert_silent(path, self.service.request("GET", path, operator=True).body)
+        for path in (f"/api/messages/{CPR}/replay", f"/api/deliveries/{CPR}/discard", f"/api/targets/{CPR}/pause"):
+            self.service.request("POST", path, f'{{"reason": "{CPR}"}}', {"Content-Type": "application/json", "Idempotency-Key": CPR}, operator=True)
         self.assertEqual(self.service.stop(), 0)
         self.check_folder()
 

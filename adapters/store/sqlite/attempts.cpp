@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/attempts.hpp"
 
+#include "adapters/store/sqlite/history.hpp"
 #include "adapters/store/sqlite/holds.hpp"
 #include "adapters/store/sqlite/planning.hpp"
 
@@ -100,6 +101,13 @@ void conclude(connection& database, ledger& numbers, const attempt_result& resul
     }
 }
 
+/// What came of it stands in the delivery's row; only what went wrong, or what another attempt will write
+/// over, is noted beside it.
+void note_attempt(connection& database, const attempt_result& result) {
+    if (result.state == delivery_state::delivered) return;
+    note_delivery(database, result.id, event_kind::attempted, result.now, result.state, result.error);
+}
+
 /// The first attempt at one that no index has.
 void record_at_hand(connection& database, ledger& numbers, const attempt_result& result,
                     const lanes_at_hand::place& where) {
@@ -109,6 +117,7 @@ void record_at_hand(connection& database, ledger& numbers, const attempt_result&
         .bind(kept_state(result.state), is_unknown(result), !result.uncounted, result.next_attempt,
               result.now, result.error, result.id)
         .run();
+    note_attempt(database, result);
     // release() ends what `where` refers to.
     const lanes_at_hand::place was{where.target, where.lane, where.document};
     numbers.at_hand->release(result.id);
@@ -139,6 +148,7 @@ void record(connection& database, ledger& numbers, const attempt_result& result)
         .bind(kept_state(result.state), is_unknown(result), !result.uncounted, result.next_attempt,
               result.now, result.error, result.id)
         .run();
+    note_attempt(database, result);
     if (passed_hold) forget_hold(database, numbers, where.target, where.lane);
     numbers.sums.unknown -= was_unknown ? 1U : 0U;
     numbers.sums.unknown += is_unknown(result) ? 1U : 0U;

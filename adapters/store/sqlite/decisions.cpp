@@ -1,6 +1,7 @@
 #include "adapters/store/sqlite/decisions.hpp"
 
 #include "adapters/store/sqlite/attempts.hpp"
+#include "adapters/store/sqlite/history.hpp"
 #include "adapters/store/sqlite/holds.hpp"
 #include "adapters/store/sqlite/planning.hpp"
 
@@ -23,38 +24,58 @@ std::optional<subject> find(connection& database, std::int64_t id) {
                    row.number(4) != 0};
 }
 
-bool discard(connection& database, const subject& whose, const delivery_decision& what) {
-    if (whose.state == delivery_state::delivered || whose.state == delivery_state::discarded) return false;
+using verdict = deciding::verdict;
+
+verdict discard(connection& database, const subject& whose, const delivery_decision& what) {
+    if (whose.state == delivery_state::delivered || whose.state == delivery_state::discarded)
+        return verdict::no_effect;
     database("UPDATE delivery SET state = ?, unknown = 0, head = 0, changed = ?, last_error = ? WHERE id = ?")
         .bind(static_cast<int>(delivery_state::discarded), what.now, what.reason, what.id)
         .run();
-    return true;
+    return verdict::done;
 }
 
-bool send_again(connection& database, const subject& whose, const delivery_decision& what) {
-    if (whose.state == delivery_state::delivered) return false;
+bool is_pruned(connection& database, std::int64_t delivery) {
+    query row = database(
+        "SELECT pruned FROM delivery JOIN letter ON letter.id = delivery.letter JOIN reception ON "
+        "reception.id = "
+        "letter.reception WHERE delivery.id = ?");
+    return row.bind(delivery).step() && row.number(0) != 0;
+}
+
+verdict send_again(connection& database, const subject& whose, const delivery_decision& what) {
+    if (whose.state == delivery_state::delivered) return verdict::no_effect;
     if (is_open(whose.state)) {
-        if (whose.next_attempt <= what.now) return false;
+        if (whose.next_attempt <= what.now) return verdict::no_effect;
         database("UPDATE delivery SET next_attempt = ? WHERE id = ?").bind(what.now, what.id).run();
-        return true;
+        return verdict::done;
     }
+    if (is_pruned(database, what.id)) return verdict::pruned;
     database("UPDATE delivery SET state = 0, attempts = 0, next_attempt = ?, changed = ? WHERE id = ?")
         .bind(what.now, what.now, what.id)
         .run();
-    return true;
+    return verdict::done;
 }
 
-/// @param put_down what was at hand in that lane until now
-bool decide(connection& database, ledger& numbers, const delivery_decision& what,
-            std::set<std::int64_t>& put_down) {
+}  // namespace
+
+void deciding::open_lane(connection& database, ledger& numbers, std::int64_t target, std::string_view lane) {
+    if (const std::int64_t held = put_into_lane(database, numbers, target, lane); held != 0)
+        put_down_.insert(held);
+}
+
+verdict deciding::decide(connection& database, ledger& numbers, const delivery_decision& what) {
+    // What is under way ends first; what is decided about is not taken meanwhile.
+    if (!reserved_.contains(what.id) && !under_way_.reserve(what.id)) return verdict::under_way;
+    reserved_.insert(what.id);
     std::optional<subject> whose = find(database, what.id);
-    if (!whose) return false;
-    if (const std::int64_t held = put_into_lane(database, numbers, whose->target, whose->lane); held != 0) {
-        put_down.insert(held);
-        if (held == what.id) whose->state = delivery_state::waiting;
-    }
-    const bool changed = what.discards ? discard(database, *whose, what) : send_again(database, *whose, what);
-    if (!changed) return false;
+    if (!whose) return verdict::unknown;
+    open_lane(database, numbers, whose->target, whose->lane);
+    if (put_down_.contains(what.id)) whose = find(database, what.id);
+    const verdict seen = what.discards ? discard(database, *whose, what) : send_again(database, *whose, what);
+    if (seen != verdict::done) return seen;
+    note_delivery(database, what.id, what.discards ? event_kind::discarded : event_kind::repeated, what.now,
+                  delivery_state::waiting, what.reason);
     const delivery_state now = what.discards           ? delivery_state::discarded
                                : is_open(whose->state) ? whose->state
                                                        : delivery_state::waiting;
@@ -64,28 +85,25 @@ bool decide(connection& database, ledger& numbers, const delivery_decision& what
     if (what.discards) plan_undelivered(database, numbers, what.id, what.now);
     end_hold(database, numbers, whose->target, whose->lane, what.id);
     step_forward(database, numbers, whose->target, whose->lane, what.now);
-    return true;
+    return verdict::done;
 }
 
-}  // namespace
+void deciding::end(boost::system::error_code error) {
+    const std::lock_guard nobody_looks(taking_);
+    if (!error) at_hand_.forget(put_down_);
+    for (const std::int64_t id : reserved_) under_way_.release(id);
+}
 
 void decisions_job::apply(connection& database, ledger& numbers) {
     changed_.clear();
-    put_down_.clear();
+    deciding_.begin();
     for (const delivery_decision& one : what_) {
-        // What is under way ends first; what is decided about is not taken meanwhile.
-        if (!reserved_.contains(one.id) && !under_way_.reserve(one.id)) continue;
-        reserved_.insert(one.id);
-        if (decide(database, numbers, one, put_down_)) changed_.push_back(one.id);
+        if (deciding_.decide(database, numbers, one) == deciding::verdict::done) changed_.push_back(one.id);
     }
 }
 
 void decisions_job::finish(boost::system::error_code error) {
-    {
-        const std::lock_guard nobody_looks(taking_);
-        if (!error) at_hand_.forget(put_down_);
-        for (const std::int64_t id : reserved_) under_way_.release(id);
-    }
+    deciding_.end(error);
     done_(error ? result<std::vector<std::int64_t>>(error)
                 : result<std::vector<std::int64_t>>(std::move(changed_)));
 }

@@ -58,8 +58,8 @@ std::optional<due_follow_up> read_accepted(connection& database, std::int64_t le
     if (!found) return std::nullopt;
     query row = database(
         "SELECT media_type, bodies, raw_size FROM letter JOIN reception ON reception.id = letter.reception "
-        "WHERE letter.id = ?");
-    if (!row.bind(letter).step()) fail(store_errc::damaged);
+        "WHERE letter.id = ? AND pruned = 0");
+    if (!row.bind(letter).step()) return std::nullopt;
     due_follow_up out;
     out.letter = std::move(*found);
     out.media_type = row.string(0);

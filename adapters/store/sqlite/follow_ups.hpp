@@ -29,7 +29,8 @@ private:
 std::vector<std::int64_t> due_follow_ups(connection& database, time_ms now, std::size_t limit);
 /// None: settled. @throw boost::system::system_error
 std::optional<due_follow_up> read_follow_up(connection& database, std::int64_t id);
-/// A letter with the bytes of its reception, as a follow-up without a number.
+/// A letter with the bytes of its reception, as a follow-up without a number. None: no such letter, or its
+/// content was removed.
 std::optional<due_follow_up> read_accepted(connection& database, std::int64_t letter);
 /// Numbers of open halves, oldest first.
 std::vector<std::int64_t> halves(connection& database, std::string_view kind, std::string_view sender,

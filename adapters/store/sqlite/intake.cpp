@@ -62,6 +62,12 @@ letter_record answers_of(const letter_record& letter) {
     return out;
 }
 
+/// It has to find what it is about; nothing is delivered of it.
+bool is_receipt(const letter_record& letter) {
+    return std::any_of(letter.follow_ups.begin(), letter.follow_ups.end(),
+                       [](const planned_follow_up& one) { return one.kind == follow_up_kind::receipt; });
+}
+
 /// One reception on its way into the tables.
 class intake {
 public:
@@ -209,12 +215,13 @@ void intake::insert_letter(std::size_t at, std::string_view lane, std::size_t de
     database_(
         "INSERT INTO letter (id, reception, kind, sender, receiver, envelope_id, letter_id, content_hash, "
         "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
-        "lane, first_delivery, deliveries) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)")
+        "lane, first_delivery, deliveries, receipt) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)")
         .bind(++numbers_.letter, numbers_.reception, letter.kind, letter.sender, letter.receiver,
               letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id, letter.bundle_id,
               letter.version_code, in_.places[at].at, in_.places[at].size, static_cast<int>(letter.form),
-              letter.wants_receipt, letter.relays, lane, numbers_.delivery + 1, deliveries)
+              letter.wants_receipt, letter.relays, lane, numbers_.delivery + 1, deliveries,
+              is_receipt(letter))
         .run();
 }
 
@@ -227,6 +234,7 @@ void intake::letter_takes_effect(std::size_t at) {
         more_may_come && !letter.patient.empty() ? lane_of(database_, letter.patient) : std::string();
     insert_letter(at, lane, letter.deliveries.size());
     numbers_.sums.letters++;
+    numbers_.sums.receipts += is_receipt(letter) ? 1U : 0U;
     if (!letter.letter_id.empty() && !claimed_) {
         database_("INSERT INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
             .bind(letter.sender, letter.letter_id, numbers_.letter)

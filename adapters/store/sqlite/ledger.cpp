@@ -10,7 +10,7 @@ struct sum {
     std::uint64_t counts::*value;
 };
 
-constexpr std::array<sum, 15> kept = {
+constexpr std::array<sum, 17> kept = {
     {
      {"receptions", &counts::receptions},
      {"accepted", &counts::accepted},
@@ -27,6 +27,8 @@ constexpr std::array<sum, 15> kept = {
      {"receipts_positive", &counts::receipts_positive},
      {"receipts_negative", &counts::receipts_negative},
      {"receipts_overdue", &counts::receipts_overdue},
+     {"planned", &counts::planned},
+     {"receipts", &counts::receipts},
      }
 };
 

@@ -75,6 +75,7 @@ bool plan_delivery(connection& database, ledger& numbers, const delivery_place& 
     // The lane first: until it is held, what waits is counted without this one.
     if (at_once) numbers.at_hand->hold(numbers.delivery, {target, std::string(at.lane), at.document});
     numbers.sums.waiting++;
+    numbers.sums.planned++;
     return at_once;
 }
 

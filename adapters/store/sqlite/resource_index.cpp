@@ -60,7 +60,7 @@ std::optional<std::string> resource_index::look_up(const std::string& name, std:
         "resource.size FROM resource JOIN letter ON letter.id = resource.letter "
         "JOIN reception ON reception.id = letter.reception "
         "LEFT JOIN late_translation ON late_translation.letter = letter.id "
-        "WHERE resource.name = ?1 AND state = 0 AND (?2 = '' OR partner = ?2)");
+        "WHERE resource.name = ?1 AND state = 0 AND pruned = 0 AND (?2 = '' OR partner = ?2)");
     if (!row.bind(name, partner).step()) return std::nullopt;
     return unpack_part(row, 0, row.number(1), row.number(2));
 }

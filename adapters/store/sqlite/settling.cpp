@@ -3,6 +3,7 @@
 #include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
+#include "adapters/store/sqlite/history.hpp"
 #include "adapters/store/sqlite/message_index.hpp"
 #include "adapters/store/sqlite/planning.hpp"
 #include "adapters/store/sqlite/withdrawal.hpp"
@@ -37,11 +38,12 @@ void close(connection& database, ledger& numbers, std::int64_t follow_up, time_m
     if (kind == follow_up_kind::overdue) note_overdue(database, numbers, document, now);
 }
 
-void give_verdict(connection& database, ledger& numbers, const given_verdict& what) {
+void give_verdict(connection& database, ledger& numbers, const given_verdict& what, time_ms now) {
     give_row(database, numbers, what.document);
     database("UPDATE document SET verdict = ?, code = ?, text = ? WHERE id = ?")
         .bind(static_cast<int>(what.verdict), what.code, what.text, what.document)
         .run();
+    note_verdict(database, what.document, what.verdict, now, what.code);
     const bool positive = what.verdict == receipt_verdict::positive;
     ++(positive ? numbers.sums.receipts_positive : numbers.sums.receipts_negative);
     {
@@ -73,7 +75,7 @@ std::int64_t partner_of_letter(connection& database, ledger& numbers, std::int64
     return numbers.partner(database, name);
 }
 
-void add_translation(connection& database, const consequence& what) {
+void add_translation(connection& database, const consequence& what, time_ms now) {
     if (!what.message_id.empty()) rename_message(database, what.letter, what.message_id);
     if (!what.bundle_id.empty()) {
         database("UPDATE letter SET bundle_id = ? WHERE id = ?").bind(what.bundle_id, what.letter).run();
@@ -82,6 +84,7 @@ void add_translation(connection& database, const consequence& what) {
     database("INSERT INTO late_translation (letter, body) VALUES (?, ?)")
         .bind(what.letter, blob{what.translation})
         .run();
+    note_letter(database, what.letter, event_kind::translated, now);
 }
 
 /// Where the plan names none. A document that has no row yet gets one.
@@ -95,9 +98,11 @@ std::string media_type_of(connection& database, ledger& numbers, std::int64_t do
 }
 
 void take_effect(connection& database, ledger& numbers, const consequence& what, time_ms now) {
-    add_translation(database, what);
+    add_translation(database, what, now);
     for (const std::int64_t part : what.parts) {
         database("UPDATE letter SET part_of = ? WHERE id = ?").bind(what.letter, part).run();
+        note_letter(database, what.letter, event_kind::joined, now, part);
+        note_letter(database, part, event_kind::joined, now, what.letter);
     }
     const std::int64_t before = numbers.document;
     for (const outgoing_document& one : what.documents) plan_document(database, numbers, what.letter, one);
@@ -112,6 +117,8 @@ void take_effect(connection& database, ledger& numbers, const consequence& what,
         const std::string media_type = media_type_of(database, numbers, at.document, one);
         at.media_type = media_type;
         plan_delivery(database, numbers, at, one);
+        note_delivery(database, numbers.delivery, one.repeats != 0 ? event_kind::resent : event_kind::planned,
+                      now);
     }
 }
 
@@ -143,7 +150,7 @@ void settle(connection& database, ledger& numbers, const settlement& what) {
         database("UPDATE follow_up SET due = ? WHERE id = ?").bind(due, follow_up).run();
     }
     for (const consequence& one : what.consequences) take_effect(database, numbers, one, what.now);
-    for (const given_verdict& one : what.verdicts) give_verdict(database, numbers, one);
+    for (const given_verdict& one : what.verdicts) give_verdict(database, numbers, one, what.now);
     for (const std::int64_t document : what.resent) {
         give_row(database, numbers, document);
         database("UPDATE document SET resends = resends + 1 WHERE id = ?").bind(document).run();

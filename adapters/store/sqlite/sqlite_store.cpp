@@ -8,7 +8,9 @@
 #include "adapters/store/sqlite/decisions.hpp"
 #include "adapters/store/sqlite/exchange_desk.hpp"
 #include "adapters/store/sqlite/file_lock.hpp"
+#include "adapters/store/sqlite/guarded.hpp"
 #include "adapters/store/sqlite/jobs.hpp"
+#include "adapters/store/sqlite/operator_desk.hpp"
 #include "adapters/store/sqlite/resource_index.hpp"
 #include "adapters/store/sqlite/turns.hpp"
 #include "adapters/store/sqlite/views.hpp"
@@ -20,16 +22,6 @@ namespace {
 /// What take_due() gives at once is about as large, or one message (docs/delivery.md).
 constexpr std::size_t taken_bytes = 16'000'000;
 
-/// Runs what may fail because of the world; our own mistakes pass through.
-template <class Work>
-auto guarded(Work work) -> result<decltype(work())> {
-    try {
-        return work();
-    } catch (const boost::system::system_error& failure) {
-        return failure.code();
-    }
-}
-
 class sqlite_store final : public store {
 public:
     explicit sqlite_store(const sqlite_options& options)
@@ -37,7 +29,8 @@ public:
           writer_(options),
           readers_(options.path, options.busy_ms),
           resources_(readers_, writer_, options.resources),
-          desk_(readers_, writer_) {}
+          desk_(readers_, writer_),
+          operated_(readers_, writer_, {flights_, at_hand_, taking_}) {}
     ~sqlite_store() override { shut(); }
 
     void accept(reception what, accepted done) override {
@@ -150,6 +143,8 @@ public:
     }
     void settle(settlement what, settled done) override { desk_.settle(std::move(what), std::move(done)); }
 
+    operations* operated() noexcept override { return &operated_; }
+
     bool healthy() const noexcept override { return writer_.healthy(); }
     void close() override { shut(); }
 
@@ -244,6 +239,7 @@ private:
     readers readers_;
     resource_index resources_;
     exchange_desk desk_;
+    operator_desk operated_;
 };
 
 }  // namespace

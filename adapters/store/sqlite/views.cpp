@@ -77,6 +77,30 @@ void read_lane(connection& database, std::int64_t target, delivery_view& out) {
     out.held_by_reception = row.string(2);
 }
 
+/// Of a row with: id, target's name, lane, key, state, attempts, next attempt, changed, last error, document,
+/// unknown, target.
+delivery_view view_of(connection& database, const query& row, std::string_view reception,
+                      const std::set<std::int64_t>& sending) {
+    delivery_view one;
+    one.id = row.number(0);
+    one.reception = reception;
+    one.target = row.string(1);
+    one.lane = row.string(2);
+    one.receiver_key = row.string(3);
+    one.state = static_cast<delivery_state>(row.number(4));
+    if (one.state <= delivery_state::sending)
+        one.state = sending.contains(one.id) ? delivery_state::sending
+                    : row.number(10) != 0    ? delivery_state::unknown
+                                             : delivery_state::waiting;
+    one.attempts = static_cast<std::uint32_t>(row.number(5));
+    one.next_attempt = row.number(6);
+    one.changed = row.number(7);
+    one.last_error = row.string(8);
+    one.document = row.number(9);
+    if (is_open(one.state)) read_lane(database, row.number(11), one);
+    return one;
+}
+
 void read_deliveries(connection& database, const letter_range& letters, const std::set<std::int64_t>& sending,
                      reception_view& out) {
     query rows = database(
@@ -87,26 +111,7 @@ void read_deliveries(connection& database, const letter_range& letters, const st
         "JOIN target ON target.id = delivery.target WHERE of_letter >= ? AND of_letter < ? ORDER BY "
         "delivery.id");
     rows.bind(letters.first, letters.end);
-    while (rows.step()) {
-        delivery_view one;
-        one.id = rows.number(0);
-        one.reception = out.id;
-        one.target = rows.string(1);
-        one.lane = rows.string(2);
-        one.receiver_key = rows.string(3);
-        one.state = static_cast<delivery_state>(rows.number(4));
-        if (one.state <= delivery_state::sending)
-            one.state = sending.contains(one.id) ? delivery_state::sending
-                        : rows.number(10) != 0   ? delivery_state::unknown
-                                                 : delivery_state::waiting;
-        one.attempts = static_cast<std::uint32_t>(rows.number(5));
-        one.next_attempt = rows.number(6);
-        one.changed = rows.number(7);
-        one.last_error = rows.string(8);
-        one.document = rows.number(9);
-        if (is_open(one.state)) read_lane(database, rows.number(11), one);
-        out.deliveries.push_back(std::move(one));
-    }
+    while (rows.step()) out.deliveries.push_back(view_of(database, rows, out.id, sending));
 }
 
 }  // namespace
@@ -121,7 +126,8 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
         query row = database(
             "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(first.public_id, ''), "
             "r.http_status, r.issues, r.receipt_media_type, r.bodies, r.raw_size, r.receipt_size, "
-            "r.first_letter, r.letters FROM reception r LEFT JOIN reception first ON first.id = r.first "
+            "r.first_letter, r.letters, r.pruned FROM reception r LEFT JOIN reception first ON first.id = "
+            "r.first "
             "WHERE r.public_id = ?");
         if (!row.bind(id).step()) return std::nullopt;
         number = row.number(0);
@@ -135,6 +141,7 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
         out.receipt_media_type = row.string(8);
         out.receipt = unpack_part(row, 9, row.number(10), row.number(11));
         letters = {row.number(12), row.number(12) + row.number(13)};
+        out.pruned = row.number(14);
     }
     read_letters(database, letters, out);
     read_deliveries(database, letters, sending, out);
@@ -142,8 +149,32 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
     return out;
 }
 
+std::optional<delivery_row> read_delivery_row(connection& database, std::int64_t id,
+                                              const std::set<std::int64_t>& sending) {
+    query row = database(
+        "SELECT delivery.id, target.name, delivery.lane, receiver_key, delivery.state, attempts, "
+        "next_attempt, "
+        "changed, last_error, delivery.document, unknown, delivery.target, reception.public_id, "
+        "reception.partner, "
+        "reception.received, letter.kind, letter.sender, letter.receiver, letter.letter_id FROM delivery "
+        "JOIN target "
+        "ON target.id = delivery.target JOIN letter ON letter.id = delivery.letter JOIN reception ON "
+        "reception.id = "
+        "letter.reception WHERE delivery.id = ?");
+    if (!row.bind(id).step()) return std::nullopt;
+    delivery_row out;
+    out.what = view_of(database, row, row.text(12), sending);
+    out.partner = row.string(13);
+    out.received = row.number(14);
+    out.kind = row.string(15);
+    out.sender = row.string(16);
+    out.receiver = row.string(17);
+    out.letter_id = row.string(18);
+    return out;
+}
+
 std::optional<std::string> read_raw(connection& database, std::string_view id) {
-    query row = database("SELECT bodies, raw_size FROM reception WHERE public_id = ?");
+    query row = database("SELECT bodies, raw_size FROM reception WHERE public_id = ? AND pruned = 0");
     if (!row.bind(id).step()) return std::nullopt;
     return unpack_part(row, 0, 0, row.number(1));
 }

@@ -3,6 +3,7 @@
 /// Thread-safety: each call works on the connection it is given.
 #include <set>
 
+#include "adapters/store/operations.hpp"
 #include "adapters/store/sqlite/connection.hpp"
 #include "adapters/store/sqlite/recent_translations.hpp"
 
@@ -11,6 +12,10 @@ namespace genvej::store::sqlite {
 /// @param sending deliveries that are under way now
 std::optional<reception_view> read_reception(connection& database, std::string_view id,
                                              const std::set<std::int64_t>& sending);
+/// None: no such delivery.
+std::optional<delivery_row> read_delivery_row(connection& database, std::int64_t id,
+                                              const std::set<std::int64_t>& sending);
+/// None: no such reception, or its content was removed.
 std::optional<std::string> read_raw(connection& database, std::string_view id);
 std::vector<queue_view> read_queues(connection& database);
 

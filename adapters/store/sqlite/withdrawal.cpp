@@ -31,6 +31,10 @@ void withdraw(connection& database, ledger& numbers, std::int64_t reception, con
                            std::find(what.letters.begin(), what.letters.end(), letter) != what.letters.end();
         if (!named) continue;
         forget_letter(database, letter);
+        {
+            query row = database("SELECT receipt FROM letter WHERE id = ?");
+            numbers.sums.receipts -= row.bind(letter).step() && row.number(0) != 0 ? 1U : 0U;
+        }
         forget_message(database, letter);
         numbers.sums.letters--;
         --left;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/store/operations.hpp"
 #include "tests/unit/adapters/store/exchange_fixture.hpp"
 
 namespace genvej::store::test {
@@ -28,7 +29,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 5);
+        EXPECT_EQ(number("PRAGMA user_version"), 6);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }
@@ -224,6 +225,25 @@ TEST_P(later_form_test, what_waited_is_sent_in_its_lane_and_its_partners_turn) {
     EXPECT_EQ(take(arrived + 1'000), (names{"message-L5", "message-L8"})) << "demo, other";
     EXPECT_EQ(take(arrived + 60'000), names{"message-L2"});
     EXPECT_EQ(store_->find_reception("R3").value().value().deliveries.at(0).behind_reception, "R2");
+}
+
+class fifth_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(5); }
+};
+
+TEST_F(fifth_form_test, an_old_store_is_brought_to_the_present_form_and_its_sums_are_counted) {
+    is_of_the_present_form();
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.receptions, 13U);
+    EXPECT_EQ(sums.planned, 10U);
+    EXPECT_EQ(sums.receipts, 1U) << "it has neither deliveries nor another half";
+    EXPECT_EQ(sums.refused_deliveries, 2U);
+    const auto listed = store_->operated()->deliveries({"up", std::nullopt}, 0, 10).value();
+    ASSERT_EQ(listed.rows.size(), 2U);
+    EXPECT_EQ(listed.rows[0].what.state, delivery_state::refused);
+    EXPECT_EQ(listed.rows[1].what.held_by, listed.rows[0].what.id);
+    EXPECT_TRUE(store_->operated()->paused()->empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(each, later_form_test, testing::Values(3, 4));

@@ -50,6 +50,36 @@ TEST(routes, each_side_has_its_own) {
     EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "application/xml"), side::operators), 404U);
 }
 
+TEST(routes, the_operators_have_lists_and_buttons) {
+    for (const char* path :
+         {"/api/messages", "/api/messages/1", "/api/messages/1/trace", "/api/deliveries", "/api/targets"}) {
+        EXPECT_EQ(status_of(make(http::verb::get, path), side::operators), 200U) << path;
+        EXPECT_EQ(status_of(make(http::verb::get, path)), 404U) << path << " on the data side";
+    }
+    for (const char* path : {"/api/messages/1/replay", "/api/deliveries/1/retry", "/api/targets/out/retry",
+                             "/api/targets/out/pause", "/api/targets/out/resume"}) {
+        EXPECT_EQ(status_of(make(http::verb::post, path), side::operators), 200U) << path;
+        EXPECT_EQ(status_of(make(http::verb::get, path), side::operators), 405U) << path;
+        EXPECT_EQ(status_of(make(http::verb::post, path)), 404U) << path << " on the data side";
+    }
+    EXPECT_EQ(status_of(make(http::verb::post, "/api/deliveries/1/discard"), side::operators), 415U);
+    EXPECT_EQ(
+        status_of(make(http::verb::post, "/api/deliveries/1/discard", "application/json"), side::operators),
+        200U);
+}
+
+TEST(routes, the_key_of_a_button_is_kept_as_it_is_or_not_at_all) {
+    header asked = make(http::verb::post, "/api/targets/out/pause");
+    EXPECT_EQ(read_request(asked, side::operators).button, "");
+    asked.set("Idempotency-Key", "2f7c1e86-5d3b-4a69-9a10-0b4b4d8a1c11");
+    EXPECT_EQ(read_request(asked, side::operators).button, "2f7c1e86-5d3b-4a69-9a10-0b4b4d8a1c11");
+    for (const std::string& bad :
+         {std::string("two words"), std::string(129, 'x'), std::string("\xC3\xA6")}) {
+        asked.set("Idempotency-Key", bad);
+        EXPECT_EQ(read_request(asked, side::operators).button, "") << bad;
+    }
+}
+
 TEST(routes, media_types_and_expectations) {
     EXPECT_EQ(status_of(make(http::verb::post, "/medcom", "application/json")), 415U);
     EXPECT_EQ(status_of(make(http::verb::post, "/medcom")), 415U);

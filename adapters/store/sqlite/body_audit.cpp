@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "adapters/store/packed.hpp"
+#include "adapters/store/sqlite/auditing.hpp"
+#include "adapters/store/sqlite/bodies.hpp"
+#include "adapters/store/sqlite/readers.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+/// Rows that are read in one state of the store.
+constexpr int at_once = 200;
+
+/// Where bodies lie: number of the row, what was packed, how long it must be at least once it is unpacked
+/// (-1: not known).
+struct place {
+    std::string_view name;
+    const char* rows;
+    const char* count;
+};
+constexpr std::array<place, 4> places = {
+    {
+     {"reception",
+         "SELECT id, bodies, raw_size + receipt_size + coalesce((SELECT max(translation_at + "
+         "translation_size) FROM "
+         "letter WHERE letter.id >= first_letter AND letter.id < first_letter + letters), 0) FROM reception "
+         "WHERE id > "
+         "? ORDER BY id LIMIT ?",
+         "SELECT count(*) FROM reception"},
+     {"translation added to row",
+         "SELECT id, body, -1 FROM late_translation WHERE id > ? ORDER BY id LIMIT ?",
+         "SELECT count(*) FROM late_translation"},
+     {"document",
+         "SELECT document, body, -1 FROM document_body WHERE document > ? ORDER BY document LIMIT ?",
+         "SELECT count(*) FROM document_body"},
+     {"delivery",
+         "SELECT delivery, body, -1 FROM delivery_body WHERE delivery > ? ORDER BY delivery LIMIT ?",
+         "SELECT count(*) FROM delivery_body"},
+     }
+};
+
+void look_at(const place& where, const query& row, findings& to, audit& sums) {
+    ++sums.bodies;
+    const auto body = unpack(row.text(1));
+    const std::string name = fmt::format("{} {}", where.name, row.number(0));
+    if (body.has_error())
+        return to.add("store.body", name, "bytes that do not have their checksum or cannot be unpacked",
+                      "the bytes that were stored");
+    sums.bytes += body->size();
+    const std::int64_t expected = row.number(2);
+    // A duplicate keeps what it was translated to, which no letter names.
+    if (expected >= 0 && static_cast<std::uint64_t>(expected) > body->size()) {
+        to.add("store.body", name, fmt::format("{} bytes", body->size()),
+               fmt::format("at least {} bytes", expected));
+    }
+}
+
+/// Numbers of what has still to be sent; one after the other is then read as it would be sent.
+void audit_open_deliveries(connection& database, findings& to) {
+    std::int64_t last = 0;
+    for (bool more = true; more;) {
+        const snapshot one_state(database);
+        std::vector<std::int64_t> ids;
+        {
+            query rows =
+                database("SELECT id FROM delivery WHERE state IN (0, 1) AND id > ? ORDER BY id LIMIT ?");
+            rows.bind(last, at_once);
+            while (rows.step()) ids.push_back(rows.number(0));
+        }
+        for (const std::int64_t id : ids) {
+            bool readable = true;
+            try {
+                readable = !read_delivery_body(database, id).empty();
+            } catch (const boost::system::system_error&) {
+                readable = false;
+            }
+            if (!readable)
+                to.add("store.delivery_body", fmt::format("delivery {}", id), "nothing that could be sent",
+                       "what it sends");
+        }
+        more = !ids.empty();
+        if (more) last = ids.back();
+    }
+}
+
+}  // namespace
+
+void audit_bodies(connection& database, const progress& how_far, findings& to, audit& sums) {
+    std::uint64_t total = 0;
+    for (const place& where : places) total += static_cast<std::uint64_t>(database.pragma(where.count));
+    for (const place& where : places) {
+        // Documents that are letters have numbers below zero.
+        std::int64_t last = std::numeric_limits<std::int64_t>::min();
+        for (bool more = true; more;) {
+            more = false;
+            {
+                query rows = database(where.rows);
+                rows.bind(last, at_once);
+                while (rows.step()) {
+                    more = true;
+                    last = rows.number(0);
+                    look_at(where, rows, to, sums);
+                }
+            }
+            if (how_far) how_far(std::min(sums.bodies, total), total);
+        }
+    }
+    audit_open_deliveries(database, to);
+}
+
+}  // namespace genvej::store::sqlite

@@ -1,0 +1,243 @@
+#include "adapters/store/sqlite/pruning.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "adapters/store/packed.hpp"
+#include "adapters/store/sqlite/bodies.hpp"
+
+namespace genvej::store::sqlite {
+namespace {
+
+/// Receptions lie in order of arrival; a clock that jumped further than this hides what lies behind it.
+constexpr time_ms clock_slack = 86'400'000;
+/// Pages that one transaction gives back: 4 MB.
+constexpr int pages_at_once = 500;
+/// Names that one transaction looks at.
+constexpr int names_at_once = 5'000;
+
+/// A message that may be pruned.
+struct candidate {
+    std::int64_t id = 0, first_letter = 0, end_letter = 0;
+};
+
+/// Rolls back what was not committed.
+class transaction {
+public:
+    explicit transaction(connection& database) : database_(database) { database_("BEGIN IMMEDIATE").run(); }
+    transaction(const transaction&) = delete;
+    transaction& operator=(const transaction&) = delete;
+    ~transaction() {
+        if (database_.in_transaction())
+            sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    void commit() { database_("COMMIT").run(); }
+
+private:
+    connection& database_;
+};
+
+enum class standing : std::uint8_t { free, open, undecided, waiting };
+
+bool any(query row, std::int64_t first, std::int64_t end) {
+    return row.bind(first, end).step();
+}
+
+standing stands(connection& database, const candidate& what) {
+    if (any(database(
+                "SELECT 1 FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery WHERE "
+                "of_letter >= ? AND of_letter < ? AND state IN (0, 1) LIMIT 1"),
+            what.first_letter, what.end_letter))
+        return standing::open;
+    if (any(database(
+                "SELECT 1 FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery WHERE "
+                "of_letter >= ? AND of_letter < ? AND state IN (3, 4) LIMIT 1"),
+            what.first_letter, what.end_letter))
+        return standing::undecided;
+    if (any(database("SELECT 1 FROM follow_up WHERE letter >= ? AND letter < ? LIMIT 1"), what.first_letter,
+            what.end_letter))
+        return standing::waiting;
+    return standing::free;
+}
+
+/// One row as it stays: facts, and the receipt, which a duplicate is given again.
+struct kept_row {
+    std::int64_t id = 0;
+    std::string public_id, partner, media_type, vans_envelope_id, vans_message_id, receipt_media_type,
+        receipt;
+    std::int64_t received = 0, state = 0, first = 0, first_letter = 0, letters = 0, http_status = 0;
+};
+
+kept_row read_row(connection& database, std::int64_t id) {
+    query row = database(
+        "SELECT id, public_id, partner, media_type, received, state, coalesce(first, 0), first_letter, "
+        "letters, "
+        "http_status, vans_envelope_id, vans_message_id, receipt_media_type, bodies, raw_size, receipt_size "
+        "FROM "
+        "reception WHERE id = ?");
+    if (!row.bind(id).step()) fail(store_errc::damaged);
+    kept_row out;
+    out.id = row.number(0);
+    out.public_id = row.string(1);
+    out.partner = row.string(2);
+    out.media_type = row.string(3);
+    out.received = row.number(4);
+    out.state = row.number(5);
+    out.first = row.number(6);
+    out.first_letter = row.number(7);
+    out.letters = row.number(8);
+    out.http_status = row.number(9);
+    out.vans_envelope_id = row.string(10);
+    out.vans_message_id = row.string(11);
+    out.receipt_media_type = row.string(12);
+    out.receipt = unpack_part(row, 13, row.number(14), row.number(15));
+    return out;
+}
+
+void write_row(connection& database, const kept_row& what, time_ms now) {
+    const std::string packed = pack(what.receipt);
+    database(
+        "INSERT INTO reception (id, public_id, partner, media_type, received, state, first, first_letter, "
+        "letters, "
+        "http_status, vans_envelope_id, vans_message_id, receipt_media_type, issues, raw_size, receipt_size, "
+        "bodies, "
+        "pruned) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, '', 0, ?, ?, ?)")
+        .bind(what.id, what.public_id, what.partner, what.media_type, what.received, what.state, what.first,
+              what.first_letter, what.letters, what.http_status, what.vans_envelope_id, what.vans_message_id,
+              what.receipt_media_type, what.receipt.size(), blob{packed}, now)
+        .run();
+}
+
+void remove_content(connection& database, const candidate& what) {
+    const auto remove = [&](const char* sql) {
+        database(sql).bind(what.first_letter, what.end_letter).run();
+    };
+    remove(
+        "UPDATE letter SET translation_at = 0, translation_size = 0 WHERE id >= ? AND id < ? AND "
+        "translation_size > 0");
+    remove("DELETE FROM late_translation WHERE letter >= ? AND letter < ?");
+    remove(
+        "DELETE FROM document_body WHERE document IN (SELECT id FROM document WHERE letter >= ? AND letter < "
+        "?)");
+    remove("UPDATE document SET text = '' WHERE letter >= ? AND letter < ? AND text <> ''");
+    remove(
+        "DELETE FROM delivery_body WHERE delivery IN (SELECT delivery FROM letter_delivery WHERE of_letter "
+        ">= ? AND "
+        "of_letter < ?)");
+    database("DELETE FROM late_issues WHERE reception = ?").bind(what.id).run();
+}
+
+/// A row that only shrinks leaves its page half empty; rows that go first and come back small share pages,
+/// and those that are left are free.
+void prune_slice(connection& database, const std::vector<candidate>& which, time_ms now) {
+    std::vector<kept_row> rows;
+    rows.reserve(which.size());
+    for (const candidate& one : which) {
+        rows.push_back(read_row(database, one.id));
+        remove_content(database, one);
+    }
+    for (const candidate& one : which) database("DELETE FROM reception WHERE id = ?").bind(one.id).run();
+    for (const kept_row& one : rows) write_row(database, one, now);
+}
+
+/// @param last where the walk is; goes on
+/// @return false: nothing more is old enough
+bool read_slice(connection& database, const prune_order& what, std::int64_t& last,
+                std::vector<candidate>& out, prune_report& to) {
+    bool old = false;
+    query rows = database(
+        "SELECT id, first_letter, letters, received, pruned FROM reception WHERE id > ? ORDER BY id LIMIT ?");
+    rows.bind(last, std::max<std::uint32_t>(what.at_once, 1));
+    while (rows.step()) {
+        last = rows.number(0);
+        old = old || rows.number(3) < what.before + clock_slack;
+        if (rows.number(3) >= what.before) continue;
+        if (rows.number(4) != 0) {
+            ++to.before;
+            continue;
+        }
+        out.push_back({rows.number(0), rows.number(1), rows.number(1) + rows.number(2)});
+    }
+    return old;
+}
+
+void keep_what_stands(connection& database, std::vector<candidate>& among, prune_report& to) {
+    std::erase_if(among, [&](const candidate& one) {
+        switch (stands(database, one)) {
+            case standing::open:
+                ++to.open;
+                return true;
+            case standing::undecided:
+                ++to.undecided;
+                return true;
+            case standing::waiting:
+                ++to.waiting;
+                return true;
+            case standing::free:
+                break;
+        }
+        return false;
+    });
+    to.pruned += among.size();
+}
+
+/// Places inside translations that are gone.
+void forget_resources(connection& database) {
+    std::string after;
+    for (bool more = true; more;) {
+        std::string last;
+        {
+            query row = database(
+                "SELECT max(name) FROM (SELECT name FROM resource WHERE name > ? ORDER BY name LIMIT ?)");
+            more = row.bind(after, names_at_once).step() && !row.is_null(0);
+            if (more) last = row.string(0);
+        }
+        if (!more) return;
+        transaction one(database);
+        database(
+            "DELETE FROM resource WHERE name > ? AND name <= ? AND letter IN (SELECT letter.id FROM letter "
+            "JOIN "
+            "reception ON reception.id = letter.reception WHERE letter.id = resource.letter AND pruned <> 0)")
+            .bind(after, last)
+            .run();
+        one.commit();
+        after = std::move(last);
+    }
+}
+
+void give_back_pages(connection& database) {
+    for (std::int64_t left = database.pragma("PRAGMA freelist_count"); left > 0;) {
+        static_assert(pages_at_once == 500);
+        database.execute("PRAGMA incremental_vacuum(500)");
+        const std::int64_t now = database.pragma("PRAGMA freelist_count");
+        if (now >= left) return;
+        left = now;
+    }
+}
+
+}  // namespace
+
+void prune(connection& database, const prune_order& what, const progress& how_far, prune_report& to) {
+    const auto all =
+        static_cast<std::uint64_t>(database.pragma("SELECT coalesce(max(id), 0) FROM reception"));
+    std::int64_t last = 0;
+    for (bool more = true; more;) {
+        std::vector<candidate> which;
+        if (what.only_looks) {
+            more = read_slice(database, what, last, which, to);
+            keep_what_stands(database, which, to);
+        } else {
+            transaction one(database);
+            more = read_slice(database, what, last, which, to);
+            keep_what_stands(database, which, to);
+            prune_slice(database, which, what.now);
+            one.commit();
+        }
+        if (how_far) how_far(static_cast<std::uint64_t>(last), all);
+    }
+    if (what.only_looks || to.pruned == 0) return;
+    forget_resources(database);
+    give_back_pages(database);
+}
+
+}  // namespace genvej::store::sqlite

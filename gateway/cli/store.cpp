@@ -1,0 +1,196 @@
+#include <charconv>
+#include <chrono>
+#include <optional>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "adapters/store/upkeep.hpp"
+#include "gateway/cli/command_line.hpp"
+#include "gateway/cli/progress_bar.hpp"
+#include "gateway/config/configuration.hpp"
+#include "gateway/config/knowledge.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+/// A gateway commits many times a second; whoever writes beside it gets his turn within this time.
+constexpr std::uint32_t patience_ms = 60'000;
+constexpr std::int64_t day_ms = 86'400'000;
+/// What is younger may still be held, resent or waited for.
+constexpr std::int64_t youngest_days = 7;
+
+struct store_words {
+    std::string config, store, older_than, file;
+    bool dry_run = false;
+};
+
+int fail(const std::string& path, const boost::system::error_code& error) {
+    complain(fmt::format("store {}: {}", path, error.message()));
+    return to_int(exit_code::world);
+}
+
+/// Empty: it was complained about.
+std::string path_of(const store_words& told, int& result) {
+    if (!told.store.empty()) return told.store;
+    if (told.config.empty()) return default_configuration().store_path;
+    std::string text;
+    if (!read_file(told.config, text)) {
+        complain(fmt::format("{}: the file cannot be read; check the path and its permissions", told.config));
+        result = to_int(exit_code::world);
+        return {};
+    }
+    auto read = read_configuration(text);
+    if (read.has_value()) return read->store_path;
+    for (const config_error& one : read.error())
+        complain(fmt::format("{}:{}: {}", told.config, one.line, one.text));
+    result = to_int(exit_code::usage);
+    return {};
+}
+
+/// Opens the store that is meant and does something with it.
+template <class Work>
+int with_store(const store_words& told, const Work& work) {
+    int result = to_int(exit_code::usage);
+    const std::string path = path_of(told, result);
+    if (path.empty()) return result;
+    auto opened = store::open_sqlite_upkeep(path, patience_ms);
+    if (opened.has_error()) return fail(path, opened.error());
+    return work(path, **opened);
+}
+
+int verify(const store_words& told, const common_options& common) {
+    return with_store(told, [&](const std::string& path, store::upkeep& kept) {
+        progress_bar bar;
+        const auto seen = kept.verify([&](std::uint64_t done, std::uint64_t of) { bar.step(done, of); });
+        bar.clear();
+        if (seen.has_error()) return fail(path, seen.error());
+        fmt::print(
+            "received {} = refused {} + duplicates {} + receipts {} + waiting for a pair {} + translated "
+            "{}\n",
+            seen->received, seen->refused, seen->duplicates, seen->receipts, seen->waiting_for_pair,
+            seen->translated);
+        fmt::print(
+            "deliveries planned {} = waiting or sending {} + unknown {} + delivered {} + refused {} + dead "
+            "{} + discarded "
+            "{}\n",
+            seen->planned, seen->waiting, seen->unknown, seen->delivered, seen->refused_deliveries,
+            seen->dead, seen->discarded);
+        fmt::print("bodies read {}, {} bytes\n", seen->bodies, seen->bytes);
+        fmt::print("{}\n", seen->broken.empty() ? "the store keeps what it promises"
+                                                : fmt::format("{} broken promises", seen->broken.size()));
+        show_issues(seen->broken, common);
+        return to_int(seen->broken.empty() ? exit_code::done : exit_code::wrong_input);
+    });
+}
+
+int migrate(const store_words& told) {
+    return with_store(told, [&](const std::string& path, store::upkeep& kept) {
+        auto done = kept.migrate();
+        if (done.has_error() && done.error() == store::store_errc::in_use) {
+            // A gateway that runs has brought it to its own form.
+            const auto form = kept.version();
+            if (form.has_value() && form->from == form->to) done = *form;
+        }
+        if (done.has_error()) return fail(path, done.error());
+        if (done->from == done->to) {
+            fmt::print("the store has form {} already\n", done->to);
+        } else {
+            fmt::print("the store had form {} and has form {}\n", done->from, done->to);
+        }
+        return to_int(exit_code::done);
+    });
+}
+
+/// `90d`. None: something else, or too young.
+std::optional<std::int64_t> days_of(std::string_view text) {
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    const bool whole = error == std::errc() && std::string_view(end, text.data() + text.size() - end) == "d";
+    return whole && out >= youngest_days ? std::optional(out) : std::nullopt;
+}
+
+void show_pruned(const store::prune_report& seen, bool dry_run) {
+    fmt::print("{} {} messages of their content; {} had been before\n",
+               dry_run ? "would relieve" : "relieved", seen.pruned, seen.before);
+    fmt::print("kept: {} open, {} refused or dead and undecided, {} that wait for something\n", seen.open,
+               seen.undecided, seen.waiting);
+    if (dry_run) return;
+    const std::uint64_t freed =
+        seen.bytes_before > seen.bytes_after ? seen.bytes_before - seen.bytes_after : 0;
+    fmt::print("{} bytes given back to the file system: {} before, {} after\n", freed, seen.bytes_before,
+               seen.bytes_after);
+}
+
+int prune(const store_words& told) {
+    const auto days = days_of(told.older_than);
+    if (!days) {
+        complain(
+            fmt::format("--older-than is a number of days of at least {}, for instance 90d", youngest_days));
+        return to_int(exit_code::usage);
+    }
+    return with_store(told, [&](const std::string& path, store::upkeep& kept) {
+        const auto since = std::chrono::system_clock::now().time_since_epoch();
+        store::prune_order what;
+        what.now = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+        what.before = what.now - *days * day_ms;
+        what.only_looks = told.dry_run;
+        progress_bar bar;
+        const auto seen = kept.prune(what, [&](std::uint64_t done, std::uint64_t of) { bar.step(done, of); });
+        bar.clear();
+        if (seen.has_error()) return fail(path, seen.error());
+        show_pruned(*seen, told.dry_run);
+        return to_int(exit_code::done);
+    });
+}
+
+int backup(const store_words& told) {
+    return with_store(told, [&](const std::string& path, store::upkeep& kept) {
+        progress_bar bar;
+        const auto made =
+            kept.backup(told.file, [&](std::uint64_t done, std::uint64_t of) { bar.step(done, of); });
+        bar.clear();
+        if (made.has_error())
+            return fail(made.error() == store::store_errc::exists ? told.file : path, made.error());
+        fmt::print("{}: {} bytes, one state of the store, flushed\n", told.file, made->bytes);
+        return to_int(exit_code::done);
+    });
+}
+
+CLI::App* add_command(CLI::App& to, const std::string& name, const std::string& purpose,
+                      const std::shared_ptr<store_words>& told) {
+    CLI::App* out = to.add_subcommand(name, purpose);
+    out->add_option("--config", told->config,
+                    "genvej.toml that names the store; without it the embedded default")
+        ->type_name("FILE");
+    out->add_option("--store", told->store, "the store's file, in place of the configuration's")
+        ->type_name("FILE");
+    return out;
+}
+
+}  // namespace
+
+void add_store(CLI::App& to, const common_options& common, int& result) {
+    auto told = std::make_shared<store_words>();
+    CLI::App* command = to.add_subcommand("store", "look after a store, beside a gateway or without one");
+    command->require_subcommand(1);
+    command->footer("docs/operations.md says when to use which.");
+    CLI::App* one = add_command(*command, "verify", "hold the store against what it promises", told);
+    one->footer("Exit code 1 when a promise is broken: each is a line with its place and what to do.");
+    one->callback([told, &common, &result] { result = verify(*told, common); });
+    one = add_command(*command, "migrate", "bring the store to the form of this version; serve does it, too",
+                      told);
+    one->callback([told, &result] { result = migrate(*told); });
+    one = add_command(*command, "prune", "remove the content of old messages, give the room back", told);
+    one->add_option("--older-than", told->older_than, "received so many days ago, for instance 90d")
+        ->type_name("DAYS")
+        ->required();
+    one->add_flag("--dry-run", told->dry_run, "change nothing, say what would be done");
+    one->callback([told, &result] { result = prune(*told); });
+    one = add_command(*command, "backup", "copy the store into a new file while it is used", told);
+    one->add_option("FILE", told->file, "where the copy goes; never overwritten")->required();
+    one->callback([told, &result] { result = backup(*told); });
+}
+
+}  // namespace genvej::gateway

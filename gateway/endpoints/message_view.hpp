@@ -1,0 +1,23 @@
+#pragma once
+/// What is known of one message, as JSON: for the partner that sent it and for the operator.
+/// Thread-safety: as the handlers.
+#include <string>
+
+#include "adapters/store/operations.hpp"
+
+namespace genvej::gateway {
+
+class services;
+
+/// States, letters, documents with their verdicts, deliveries with why they have not ended, receipt, issues.
+/// Never a CPR number; the receiver's own words may hold content, which the sender may read and the operator
+/// may see.
+std::string describe_message(services& with, const store::reception_view& kept);
+
+std::string_view name_of(store::reception_state state) noexcept;
+/// Why a delivery has not ended, in both languages; null: it has.
+std::string describe_wait(services& with, const store::delivery_view& what);
+/// null: never.
+std::string time_or_null(store::time_ms when);
+
+}  // namespace genvej::gateway

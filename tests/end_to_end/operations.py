@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""What operators do: they look for messages, have them sent again, give them up, pause a target, copy, relieve and check the store.
+A real gateway and a target that refuses what it is told to refuse; all of it holds after a SIGKILL, too."""
+import json
+import shutil
+import sqlite3
+import threading
+import unittest
+import uuid
+
+import fhir_message
+import harness
+import letters
+
+DAY = 86_400_000
+CPR = "1712661234"
+
+
+class Target:
+    """Takes FHIR messages; refuses those whose Bundle.id is in `refused`, and takes none while `down`."""
+
+    def __init__(self):
+        self.refused, self.down = set(), False
+        self.receiver = fhir_message.Receiver(self.answer)
+
+    def answer(self, bundle):
+        if self.down:
+            return 503, None
+        return (422, None) if bundle["id"] in self.refused else (200, None)
+
+    def times(self, name):
+        return sum(body["id"] == letters.bundle_id(name, name) for body in self.receiver.bodies)
+
+    def config(self):
+        return (f'[[target]]\nname = "up"\nkind = "fhir-message"\nurl = "{self.receiver.url}"\nfirst_retry_seconds = 1\n'
+                'longest_retry_seconds = 1\nresends = 0\nbreaker_failures = 1000\n')
+
+
+class Operations(unittest.TestCase):
+    def setUp(self):
+        self.target = Target()
+        self.addCleanup(self.target.receiver.close)
+        self.service = harness.Service(self.target.config()).start()
+        self.addCleanup(self.service.__exit__)
+
+    # What the tests say often.
+    def post(self, name, citizen="0101010101"):
+        answer = self.service.post(letters.encode(letters.letter("XREF15", name, citizen=citizen)))
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.headers["Location"].removeprefix("/messages/")
+
+    def get(self, path):
+        answer = self.service.request("GET", path, operator=True)
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.json()
+
+    def press(self, path, body=None, key=None, status=200):
+        headers = {"Idempotency-Key": key or str(uuid.uuid4()), "Content-Type": "application/json"}
+        answer = self.service.request("POST", path, json.dumps(body) if body else None, headers, operator=True)
+        self.assertEqual(answer.status, status, answer.text)
+        return answer.json()
+
+    def delivery(self, message):
+        return self.get(f"/api/messages/{message}")["deliveries"][0]
+
+    def wait_for(self, message, state):
+        return harness.wait_until(lambda: (d := self.delivery(message))["state"] == state and d, f"a delivery that is {state}")
+
+    def command(self, *words, exit_code=0):
+        done = harness.run(*words, cwd=self.service.folder)
+        self.assertEqual(done.returncode, exit_code, (done.stdout + done.stderr).decode())
+        return done.stdout.decode()
+
+    def messages(self, *words):
+        return json.loads(self.command("messages", *words, "--gateway", f"http://{self.service.host}:{self.service.operator_port}"))
+
+    def store(self, command, *words, **how):
+        return self.command("store", command, "--config", "genvej.toml", *words, **how)
+
+    def held_lane(self):
+        """A refused message, and one of the same patient behind it."""
+        self.target.refused.add(letters.bundle_id("O1", "O1"))
+        first = self.post("O1")
+        self.wait_for(first, "refused")
+        second = self.post("O2")
+        return first, second
+
+    def test_a_message_is_found_shown_and_its_life_is_told(self):
+        first, second = self.held_lane()
+        self.assertEqual([row["id"] for row in self.messages("list")], [second, first])
+        self.assertEqual([row["id"] for row in self.messages("list", "--limit", "1")], [second])
+        found = self.messages("list", "--letter", "O1")
+        self.assertEqual([row["id"] for row in found], [first])
+        self.assertEqual(found[0]["deliveries"]["refused"], 1)
+        self.assertEqual(self.messages("list", "--kind", "GGOP"), [])
+        self.assertEqual(len(self.messages("list", "--sender", letters.SENDER, "--from", "2026-01-01")), 2)
+        self.assertEqual(self.messages("list", "--until", "2026-01-01"), [])
+        shown = self.messages("show", second)
+        self.assertEqual(shown["deliveries"][0]["waits"]["code"], "held")
+        self.assertIn(first, shown["deliveries"][0]["waits"]["text"])
+        events = [event["event"] for event in self.messages("trace", first)["events"]]
+        self.assertEqual(events, ["received", "planned", "attempted"])
+        page = self.get("/api/messages?limit=1")
+        self.assertEqual(self.get(f"/api/messages?limit=1&after={page['next']}")["messages"][0]["id"], first)
+        for bad in ("limit=0", "state=lost", "from=yesterday", "after=x"):
+            self.assertEqual(self.service.request("GET", f"/api/messages?{bad}", operator=True).status, 400, bad)
+        self.command("messages", "show", "nothing", "--gateway", f"http://127.0.0.1:{self.service.operator_port}", exit_code=1)
+
+    def test_retry_discard_and_the_lane_behind(self):
+        first, second = self.held_lane()
+        rows = self.get("/api/deliveries?target=up")["deliveries"]
+        self.assertEqual([(row["message"], row["state"]) for row in rows], [(first, "refused"), (second, "waiting")])
+        number = rows[0]["id"]
+        self.press(f"/api/deliveries/{number}/retry")
+        harness.wait_until(lambda: self.target.times("O1") == 2, "the second attempt")
+        self.wait_for(first, "refused")
+        self.assertEqual(self.delivery(second)["state"], "waiting", "it is held again")
+        self.press(f"/api/deliveries/{number}/discard", {"reason": f"sent by telephone, {CPR}"})
+        self.wait_for(second, "delivered")
+        given_up = self.delivery(first)
+        self.assertEqual(given_up["state"], "discarded")
+        self.assertEqual(given_up["lastError"], "sent by telephone, [...]")
+        self.press(f"/api/deliveries/{number}/discard", {"reason": "again"}, status=409)
+        self.press("/api/deliveries/4711/retry", status=404)
+        self.press(f"/api/deliveries/{number}/discard", {"why": "no reason"}, status=400)
+        self.assertEqual([event["event"] for event in self.messages("trace", first)["events"]],
+                         ["received", "planned", "attempted", "repeated", "attempted", "discarded"])
+
+    def test_a_button_needs_a_key_and_pressed_twice_does_it_once(self):
+        first, _ = self.held_lane()
+        path = f"/api/messages/{first}/replay"
+        answer = self.service.request("POST", path, None, {}, operator=True)
+        self.assertEqual(answer.status, 400)
+        self.assertIn("Idempotency-Key", answer.text)
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(self.press(path, key="one"))) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(answers), 8)
+        self.assertEqual(len({json.dumps(one) for one in answers}), 1)
+        self.assertEqual(len(self.get(f"/api/messages/{first}")["deliveries"]), 2)
+        self.press("/api/targets/up/pause", key="one", status=422)
+        self.service.kill()
+        self.service.start()
+        self.assertEqual(self.press(path, key="one"), answers[0], "the answer is kept")
+        self.assertEqual(len(self.get(f"/api/messages/{first}")["deliveries"]), 2)
+
+    def test_replay_sends_what_was_delivered_once_more_under_the_same_key(self):
+        message = self.post("O3")
+        self.wait_for(message, "delivered")
+        self.assertEqual(len(self.messages("replay", message)["deliveries"]), 1)
+        harness.wait_until(lambda: self.target.times("O3") == 2, "the second transmission")
+        ids = [body["entry"][0]["resource"]["id"] for body in self.target.receiver.bodies]
+        self.assertEqual(len(set(ids)), 1, "the receiver knows it by its MessageHeader.id")
+
+    def test_a_paused_target_stays_paused_after_a_kill_and_a_night_is_caught_up(self):
+        self.press("/api/targets/up/pause")
+        message = self.post("O4")
+        self.assertEqual(self.wait_for(message, "waiting")["waits"]["code"], "paused")
+        self.service.kill()
+        self.service.start()
+        self.assertEqual(self.wait_for(message, "waiting")["waits"]["code"], "paused")
+        self.assertTrue(self.get("/api/targets")["targets"][0]["paused"])
+        self.press("/api/targets/nowhere/pause", status=404)
+        self.press("/api/targets/up/resume")
+        self.wait_for(message, "delivered")
+
+    def test_all_of_a_target(self):
+        names = ["P1", "P2", "P3"]
+        messages = {}
+        for number, name in enumerate(names):
+            self.target.refused.add(letters.bundle_id(name, name))
+            messages[name] = self.post(name, citizen=f"010101{1000 + number}")
+        for name in names:
+            self.wait_for(messages[name], "refused")
+        self.target.refused.clear()
+        self.assertEqual(len(self.press("/api/targets/up/retry")["deliveries"]), 3)
+        for name in names:
+            self.wait_for(messages[name], "delivered")
+        self.assertEqual(self.press("/api/targets/up/retry")["deliveries"], [])
+
+    def test_backup_restore_verify_and_start(self):
+        first, second = self.held_lane()
+        self.store("backup", "copy.db")
+        self.post("O5", citizen="0202020202")
+        self.store("backup", "copy.db", exit_code=3)
+        self.assertEqual((self.service.folder / "copy.db").stat().st_mode & 0o777, 0o600)
+        self.assertIn("keeps what it promises", self.command("store", "verify", "--store", "copy.db"))
+        self.service.kill()
+        shutil.rmtree(self.service.folder / "var")
+        (self.service.folder / "var").mkdir()
+        shutil.copy(self.service.folder / "copy.db", self.service.folder / "var" / "genvej.db")
+        self.service.start()
+        self.assertEqual([row["id"] for row in self.messages("list")], [second, first], "as it was when it was copied")
+        self.press(f"/api/deliveries/{self.delivery(first)['id']}/discard", {"reason": "restored"})
+        self.wait_for(second, "delivered")
+        self.store("verify")
+
+    def test_verify_beside_a_gateway_under_load_and_what_it_says_of_damage(self):
+        stop = threading.Event()
+
+        def load():
+            number = 0
+            while not stop.is_set():
+                self.post(f"V{number:05}", citizen=f"010101{1000 + number % 9000}")
+                number += 1
+        thread = threading.Thread(target=load)
+        thread.start()
+        try:
+            for _ in range(3):
+                self.store("verify")
+        finally:
+            stop.set()
+            thread.join()
+        self.service.kill()
+        self.assertIn("keeps what it promises", self.store("verify"), "also after a kill")
+        with sqlite3.connect(self.service.folder / "var" / "genvej.db") as database:
+            database.execute("UPDATE tally SET value = value + 1 WHERE name = 'accepted'")
+        database.close()
+        done = harness.run("store", "verify", "--config", "genvej.toml", cwd=self.service.folder)
+        self.assertEqual(done.returncode, 1)
+        issue = json.loads(done.stderr)["issue"][0]
+        self.assertIn("accepted", issue["details"]["text"])
+        self.assertIn("store.sum", json.dumps(issue))
+
+    def test_prune_relieves_old_messages_beside_a_gateway_and_gives_room_back(self):
+        first, second = self.held_lane()
+        old = [self.post(f"R{number:04}", citizen=f"010101{1000 + number}") for number in range(120)]
+        for message in old:
+            self.wait_for(message, "delivered")
+        self.service.kill()
+        database = sqlite3.connect(self.service.folder / "var" / "genvej.db")
+        database.execute("UPDATE reception SET received = received - ?", (100 * DAY,))
+        database.commit()
+        database.close()
+        self.service.start()
+        fresh = self.post("R9999", citizen="0303030303")
+        self.wait_for(fresh, "delivered")
+        self.assertIn("would relieve 120 messages", self.store("prune", "--older-than", "90d", "--dry-run"))
+        said = self.store("prune", "--older-than", "90d")
+        self.assertIn("relieved 120 messages", said)
+        self.assertGreater(int(said.splitlines()[2].split()[0]), 60_000, said)
+        self.assertIsNotNone(self.get(f"/api/messages/{old[0]}")["pruned"])
+        self.assertIsNone(self.get(f"/api/messages/{fresh}")["pruned"])
+        self.assertIsNone(self.get(f"/api/messages/{first}")["pruned"], "nobody has decided about it")
+        self.press(f"/api/messages/{old[0]}/replay", status=409)
+        again = self.service.post(letters.encode(letters.letter("XREF15", "R0000", citizen="0101011000")))
+        self.assertEqual(again.status, 200, "still a duplicate")
+        self.assertEqual(again.headers["Location"], f"/messages/{old[0]}")
+        self.store("verify")
+        self.press(f"/api/deliveries/{self.delivery(first)['id']}/discard", {"reason": "old"})
+        self.wait_for(second, "delivered")
+        self.store("prune", "--older-than", "3d", exit_code=2)
+
+    def test_migrate_says_what_it_did(self):
+        self.assertRegex(self.store("migrate"), r"has form \d+ already")
+        self.service.stop()
+        self.assertRegex(self.store("migrate"), r"has form \d+ already")
+        self.command("store", "verify", "--store", "nothing.db", exit_code=3)
+
+    def test_no_number_of_a_citizen_in_a_list(self):
+        self.service.post(letters.encode(letters.letter("XDIS91", CPR, citizen=CPR)))
+        self.target.refused.add(letters.bundle_id("K1", "K1"))
+        self.wait_for(self.post("K1", citizen=CPR), "refused")
+        for path in ("/api/messages", "/api/deliveries", "/api/targets", *(
+                f"/api/messages/{row['id']}{end}" for row in self.get("/api/messages")["messages"] for end in ("/trace",))):
+            self.assertNotIn(CPR, self.service.request("GET", path, operator=True).text, path)
+        self.press("/api/targets/up/retry", key=f"key-of-{CPR}")
+        self.assertNotIn(CPR, self.service.log())
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,235 @@
+#include "adapters/store/upkeep.hpp"  // Test that the header is self-contained.
+
+#include <fstream>
+
+#include "tests/unit/adapters/store/rich_store.hpp"
+
+namespace genvej::store::test {
+namespace {
+
+constexpr time_ms later = arrived + 100LL * 86'400'000;
+
+class upkeep_test : public rich_store_test {
+protected:
+    void SetUp() override {
+        store_test::SetUp();
+        fill();
+    }
+    std::unique_ptr<upkeep> kept() const { return open_sqlite_upkeep(options().path).value(); }
+    audit verify() const { return kept()->verify({}).value(); }
+    prune_report prune(bool only_looks = false) const {
+        prune_order what;
+        what.before = later;
+        what.now = later;
+        what.only_looks = only_looks;
+        what.at_once = 3;
+        return kept()->prune(what, {}).value();
+    }
+};
+
+TEST_F(upkeep_test, a_store_that_is_being_served_is_whole_and_its_sums_add_up) {
+    const audit seen = verify();
+    for (const model::issue& one : seen.broken) ADD_FAILURE() << model::to_line(one);
+    EXPECT_EQ(seen.received, 12U);
+    EXPECT_EQ(seen.received,
+              seen.refused + seen.duplicates + seen.receipts + seen.waiting_for_pair + seen.translated);
+    EXPECT_EQ(seen.refused, 1U);
+    EXPECT_EQ(seen.receipts, 1U);
+    EXPECT_EQ(seen.waiting_for_pair, 1U);
+    EXPECT_EQ(seen.planned, 9U);
+    EXPECT_EQ(seen.planned, seen.waiting + seen.unknown + seen.delivered + seen.refused_deliveries +
+                                seen.dead + seen.discarded);
+    EXPECT_GE(seen.bodies, 12U);
+}
+
+TEST_F(upkeep_test, verify_tells_how_far_it_is) {
+    std::uint64_t last = 0;
+    std::uint64_t total = 0;
+    ASSERT_TRUE(kept()->verify([&](std::uint64_t done, std::uint64_t of) {
+        EXPECT_GE(done, last);
+        last = done;
+        total = of;
+    }));
+    EXPECT_EQ(last, total);
+    EXPECT_GT(total, 0U);
+}
+
+TEST_F(upkeep_test, the_content_of_what_has_ended_goes_and_its_facts_stay) {
+    const prune_report look = prune(true);
+    EXPECT_EQ(look.pruned, 4U) << "D1, D5, its copy, what was refused";
+    EXPECT_EQ(look.open, 3U) << "D3, D6, D7";
+    EXPECT_EQ(look.undecided, 2U) << "D2, D4";
+    EXPECT_EQ(look.waiting, 3U) << "the receipt, the half, and the document without a receipt";
+    EXPECT_TRUE(store_->raw(ids_["D1"])->has_value()) << "it only looked";
+    EXPECT_EQ(prune().pruned, 4U);
+    EXPECT_FALSE(store_->raw(ids_["D1"])->has_value());
+    EXPECT_FALSE(store_->bundle("bundle-D1", "demo")->has_value());
+    EXPECT_TRUE(store_->raw(ids_["D2"])->has_value());
+    const auto view = store_->find_reception(ids_["D1"]).value().value();
+    EXPECT_EQ(view.pruned, later);
+    EXPECT_EQ(view.receipt, "receipt of D1");
+    EXPECT_EQ(view.issues, "");
+    EXPECT_EQ(view.deliveries.at(0).state, delivery_state::delivered);
+    EXPECT_EQ(prune().before, 4U) << "a second time finds nothing more";
+    EXPECT_EQ(operated().trace(ids_["D1"]).value()->back().kind, event_kind::pruned);
+}
+
+TEST_F(upkeep_test, a_copy_of_what_was_pruned_is_still_a_duplicate_and_another_content_is_refused) {
+    prune();
+    const auto again = accept(*store_, a_reception("D1", "content of D1", "E77"));
+    EXPECT_EQ(again->what, accept_outcome::verdict::duplicate);
+    EXPECT_EQ(again->first_receipt, "receipt of D1");
+    EXPECT_EQ(accept(*store_, a_reception("D1", "other", "E78"))->what,
+              accept_outcome::verdict::letter_id_reused);
+    EXPECT_TRUE(store_->find_document(message_form::fhir, "", "message-D1")->has_value())
+        << "a late receipt finds it";
+    EXPECT_FALSE(store_->find_letter("5790000000012", "D1")->has_value()) << "its content is gone";
+}
+
+TEST_F(upkeep_test, what_was_pruned_is_not_sent_again) {
+    prune();
+    const auto verdict_of = [&](operator_action what) {
+        std::promise<action_outcome::verdict> done;
+        operated().press(
+            {make_id(arrived), "operator", "", later}, std::move(what),
+            [](const action_outcome&) { return kept_answer{}; },
+            [&](const result<press_outcome>& outcome) { done.set_value(outcome->did.what); });
+        return done.get_future().get();
+    };
+    operator_action again;
+    again.delivery = delivery_of("D5");
+    EXPECT_EQ(verdict_of(again), action_outcome::verdict::pruned);
+    again.what = operator_action::kind::replay;
+    again.reception = ids_["D1"];
+    EXPECT_EQ(verdict_of(again), action_outcome::verdict::pruned);
+}
+
+TEST_F(upkeep_test, what_came_later_is_left_alone) {
+    prune_order what;
+    what.before = arrived;
+    what.now = later;
+    EXPECT_EQ(kept()->prune(what, {})->pruned, 0U);
+}
+
+TEST_F(upkeep_test, a_gateway_goes_on_while_it_is_pruned) {
+    ids_["N1"] = accept_letter("N1", "0101010101", later);
+    prune();
+    ids_["N2"] = accept_letter("N2", "", later);
+    EXPECT_EQ(store_->count()->receptions, 14U);
+    EXPECT_TRUE(store_->raw(ids_["N1"])->has_value());
+    EXPECT_TRUE(store_->raw(ids_["N2"])->has_value());
+    EXPECT_TRUE(store_->bundle("bundle-N2", "demo")->has_value());
+    open();
+    EXPECT_EQ(store_->count()->receptions, 14U);
+}
+
+TEST_F(upkeep_test, a_backup_is_a_whole_store_that_can_be_opened) {
+    const std::string file = folder_ / "copy.db";
+    const auto report = kept()->backup(file, {});
+    ASSERT_TRUE(report.has_value()) << report.error().message();
+    EXPECT_EQ(report->bytes, std::filesystem::file_size(file));
+    EXPECT_EQ(std::filesystem::status(file).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_FALSE(std::filesystem::exists(file + ".partial"));
+    EXPECT_EQ(kept()->backup(file, {}).error(), store_errc::exists);
+    accept_letter("N1", "");
+    EXPECT_TRUE(open_sqlite_upkeep(file).value()->verify({})->broken.empty());
+    sqlite_options restored;
+    restored.path = file;
+    const auto opened = open_sqlite(restored);
+    ASSERT_TRUE(opened.has_value());
+    EXPECT_EQ((*opened)->count()->receptions, 12U) << "as it was then";
+    EXPECT_TRUE((*opened)->raw(ids_["D1"])->has_value());
+    EXPECT_EQ((*opened)->take_due("out", arrived + minute, 10)->size(), 2U) << "what waited there waits here";
+}
+
+TEST_F(upkeep_test, a_store_that_a_gateway_has_is_not_brought_to_another_form) {
+    EXPECT_EQ(kept()->migrate().error(), store_errc::in_use);
+    const auto form = kept()->version().value();
+    EXPECT_EQ(form.from, form.to);
+    store_.reset();
+    EXPECT_EQ(kept()->migrate()->from, form.to);
+}
+
+TEST(upkeep, a_file_that_is_no_store_is_refused) {
+    const folder here;
+    EXPECT_EQ(open_sqlite_upkeep(here / "nothing.db").error(), store_errc::cannot_open);
+    const std::string path = here / "other.db";
+    EXPECT_EQ(number_in(path, "SELECT 1"), -1);
+    sqlite3* other = nullptr;
+    sqlite3_open(path.c_str(), &other);
+    sqlite3_exec(other, "CREATE TABLE theirs (x)", nullptr, nullptr, nullptr);
+    sqlite3_close(other);
+    EXPECT_EQ(open_sqlite_upkeep(path).value()->verify({}).error(), store_errc::not_ours);
+    EXPECT_EQ(open_sqlite_upkeep(path).value()->migrate().error(), store_errc::not_ours);
+}
+
+/// One kind of damage, done by hand, and the promise that it breaks.
+struct damage {
+    const char* code;
+    const char* sql;
+};
+class damaged_store_test : public upkeep_test, public testing::WithParamInterface<damage> {
+protected:
+    bool keeps_promises() const override { return false; }
+};
+
+TEST_P(damaged_store_test, it_is_named) {
+    store_.reset();
+    number_in(options().path, GetParam().sql);
+    const audit seen = verify();
+    bool named = false;
+    for (const model::issue& one : seen.broken) {
+        named = named || one.code() == GetParam().code;
+        EXPECT_FALSE(one.remedy().empty());
+        EXPECT_EQ(one.params.size(), 3U);
+    }
+    std::string all;
+    for (const model::issue& one : seen.broken) all += model::to_line(one) + "\n";
+    EXPECT_TRUE(named) << GetParam().sql << "\n" << all;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    each, damaged_store_test,
+    testing::Values(
+        damage{"store.reception", "UPDATE reception SET first = NULL WHERE state = 1"},
+        damage{"store.reception", "UPDATE reception SET state = 7 WHERE id = 1"},
+        damage{"store.letter_range", "UPDATE reception SET first_letter = first_letter + 1 WHERE id = 3"},
+        damage{"store.letter_range", "DELETE FROM letter WHERE id = 2"},
+        damage{"store.letter_range", "UPDATE letter SET reception = 4711 WHERE id = 2"},
+        damage{"store.letter_key", "DELETE FROM letter_key WHERE letter = 1"},
+        damage{"store.letter_key", "UPDATE letter_key SET letter = 3 WHERE letter = 1"},
+        damage{"store.letter_lost", "DELETE FROM follow_up WHERE kind = 0"},
+        damage{"store.letter_lost", "UPDATE letter SET receipt = 0"},
+        damage{"store.letter_lost", "UPDATE letter SET deliveries = 0 WHERE id = 7"},
+        damage{"store.delivery_range", "DELETE FROM delivery WHERE id = 1"},
+        damage{"store.delivery_range", "UPDATE delivery SET letter = 2 WHERE id = 1"},
+        damage{"store.delivery_state", "UPDATE delivery SET state = 5 WHERE id = 1"},
+        damage{"store.delivery_state", "UPDATE delivery SET unknown = 1 WHERE id = 1"},
+        damage{"store.at_hand", "UPDATE delivery SET state = 1 WHERE id = 7"},
+        damage{"store.lane_head", "UPDATE delivery SET head = 0 WHERE id = 7"},
+        damage{"store.lane_head",
+               "UPDATE delivery SET lane = (SELECT lane FROM delivery WHERE id = 6) WHERE id = 7"},
+        damage{"store.lane_hold", "DELETE FROM lane_hold"},
+        damage{"store.lane_hold", "UPDATE lane_hold SET delivery = 1"},
+        damage{"store.follow_up", "UPDATE follow_up SET kind = 9 WHERE kind = 1"},
+        damage{"store.follow_up", "UPDATE document SET verdict = 2 WHERE verdict = 0"},
+        damage{"store.follow_up", "DELETE FROM tally WHERE name = 'last follow-up'"},
+        damage{"store.document", "UPDATE document SET verdict = 5 WHERE id = 1"},
+        damage{"store.pruned", "UPDATE reception SET pruned = 1 WHERE id = 1"},
+        damage{"store.sum", "UPDATE tally SET value = value + 1 WHERE name = 'receptions'"},
+        damage{"store.sum", "UPDATE tally SET value = value - 1 WHERE name = 'delivered'"},
+        damage{"store.sum", "DELETE FROM delivery WHERE id = 7"},
+        damage{"store.foreign_row", "UPDATE delivery SET target = 4711 WHERE id = 1"},
+        damage{"store.foreign_row", "UPDATE document SET letter = 4711 WHERE id = 1"},
+        damage{"store.body",
+               "UPDATE reception SET bodies = substr(bodies, 1, length(bodies) - 1) || x'00' WHERE id = 1"},
+        damage{"store.body", "UPDATE reception SET raw_size = raw_size + 1 WHERE id = 1"},
+        damage{"store.body", "UPDATE document_body SET body = x'0911' WHERE document = 1"},
+        damage{"store.delivery_body", "UPDATE letter SET translation_size = 0 WHERE id = 7"},
+        damage{"store.file",
+               "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = 'CREATE INDEX delivery_lane ON "
+               "delivery (target, lane) WHERE state = 2' WHERE name = 'delivery_lane'"}));
+
+}  // namespace
+}  // namespace genvej::store::test
