@@ -9,10 +9,11 @@ namespace genvej::gateway {
 
 class services;
 
+/// The receiver's own words may hold content: whoever sent the message may read them, nobody else.
+enum class reader : std::uint8_t { sender, operators };
+
 /// States, letters, documents with their verdicts, deliveries with why they have not ended, receipt, issues.
-/// Never a CPR number; the receiver's own words may hold content, which the sender may read and the operator
-/// may see.
-std::string describe_message(services& with, const store::reception_view& kept);
+std::string describe_message(services& with, const store::reception_view& kept, reader whose);
 
 std::string_view name_of(store::reception_state state) noexcept;
 /// Why a delivery has not ended, in both languages; null: it has.

@@ -49,7 +49,7 @@ std::string time_or_null(store::time_ms when) {
 namespace {
 
 /// The receiver's own words may hold content: the sender of the message may read them.
-std::string list_documents(const std::vector<store::known_document>& documents) {
+std::string list_documents(const std::vector<store::known_document>& documents, reader whose) {
     std::string out;
     for (const store::known_document& one : documents) {
         out += fmt::format(
@@ -57,13 +57,13 @@ std::string list_documents(const std::vector<store::known_document>& documents) 
             out.empty() ? "" : ",", json_quoted(name_of(one.is.form)), json_quoted(one.is.kind),
             json_quoted(one.is.envelope_id), json_quoted(one.is.letter_id), json_quoted(one.target),
             json_quoted(name_of(one.verdict)), one.code.empty() ? "null" : json_quoted(one.code),
-            one.text.empty() ? "null" : json_quoted(one.text), one.resends, time_or_null(one.delivered),
-            time_or_null(one.overdue));
+            one.text.empty() || whose == reader::operators ? "null" : json_quoted(one.text), one.resends,
+            time_or_null(one.delivered), time_or_null(one.overdue));
     }
     return out;
 }
 
-std::string list_letters(const store::reception_view& kept) {
+std::string list_letters(const store::reception_view& kept, reader whose) {
     std::string out;
     for (const auto& letter : kept.letters) {
         out += fmt::format(
@@ -75,7 +75,7 @@ std::string list_letters(const store::reception_view& kept) {
             json_quoted(name_of(letter.form)),
             letter.waits_for_other_half ? time_or_null(letter.waits_until) : "null",
             letter.part_of.empty() ? "null" : json_quoted("/messages/" + letter.part_of),
-            list_documents(letter.documents));
+            list_documents(letter.documents, whose));
     }
     return out;
 }
@@ -120,7 +120,7 @@ std::string describe_receipt(const store::reception_view& kept) {
 
 }  // namespace
 
-std::string describe_message(services& with, const store::reception_view& kept) {
+std::string describe_message(services& with, const store::reception_view& kept, reader whose) {
     const bool translated = !kept.letters.empty() && !kept.letters.front().bundle_id.empty();
     return fmt::format(
         R"({{"id":{},"received":{},"state":{},"first":{},"validated":{},"translated":{},"httpStatus":{},"letters":[{}],)"
@@ -128,9 +128,10 @@ std::string describe_message(services& with, const store::reception_view& kept) 
         json_quoted(kept.id), json_quoted(utc_time(kept.received)), json_quoted(name_of(kept.state)),
         kept.first.empty() ? "null" : json_quoted("/messages/" + kept.first),
         kept.state != store::reception_state::refused,
-        translated && kept.state == store::reception_state::accepted, kept.http_status, list_letters(kept),
-        list_deliveries(with, kept), describe_receipt(kept), kept.issues.empty() ? "null" : kept.issues,
-        fmt::join(kept.later_issues, ","), time_or_null(kept.pruned));
+        translated && kept.state == store::reception_state::accepted, kept.http_status,
+        list_letters(kept, whose), list_deliveries(with, kept), describe_receipt(kept),
+        kept.issues.empty() ? "null" : kept.issues, fmt::join(kept.later_issues, ","),
+        time_or_null(kept.pruned));
 }
 
 /// GET /messages/{id}: the state of one message, for the partner that sent it.
@@ -144,7 +145,7 @@ boost::asio::awaitable<reply> get_message(services& with, const request& asked) 
     }
     reply out;
     out.media_type = "application/json; charset=UTF-8";
-    out.body = describe_message(with, **found);
+    out.body = describe_message(with, **found, reader::sender);
     co_return out;
 }
 

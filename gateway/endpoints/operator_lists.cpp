@@ -205,7 +205,7 @@ boost::asio::awaitable<reply> show_message(services& with, const request& asked)
     const auto found = with.kept.find_reception(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
     if (!*found) co_return issue_reply(model::make_issue("http.unknown_id", {"message"}), asked);
-    co_return json(describe_message(with, **found));
+    co_return json(describe_message(with, **found, reader::operators));
 }
 
 /// GET /api/messages/{id}/trace: 200 with its events in the order in which they happened; 404.

@@ -1,5 +1,6 @@
 #include "gateway/endpoints/operator_time.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 

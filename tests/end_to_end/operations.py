@@ -8,6 +8,7 @@ import threading
 import unittest
 import uuid
 
+import bundles
 import fhir_message
 import harness
 import letters
@@ -26,7 +27,7 @@ class Target:
     def answer(self, bundle):
         if self.down:
             return 503, None
-        return (422, None) if bundle["id"] in self.refused else (200, None)
+        return (422, None) if bundle["id"] in self.refused else (200, bundles.acknowledgement(bundle))
 
     def times(self, name):
         return sum(body["id"] == letters.bundle_id(name, name) for body in self.receiver.bodies)
@@ -45,7 +46,7 @@ class Operations(unittest.TestCase):
 
     # What the tests say often.
     def post(self, name, citizen="0101010101"):
-        answer = self.service.post(letters.encode(letters.letter("XREF15", name, citizen=citizen)))
+        answer = self.service.post(letters.encode(letters.letter("XDIS91", name, citizen=citizen)))
         self.assertEqual(answer.status, 200, answer.text)
         return answer.headers["Location"].removeprefix("/messages/")
 
@@ -229,7 +230,8 @@ class Operations(unittest.TestCase):
         first, second = self.held_lane()
         old = [self.post(f"R{number:04}", citizen=f"010101{1000 + number}") for number in range(120)]
         for message in old:
-            self.wait_for(message, "delivered")
+            harness.wait_until(lambda m=message: self.get(f"/api/messages/{m}")["letters"][0]["documents"][0]["verdict"] == "positive",
+                               "the receiver's verdict")
         self.service.kill()
         database = sqlite3.connect(self.service.folder / "var" / "genvej.db")
         database.execute("UPDATE reception SET received = received - ?", (100 * DAY,))
@@ -238,15 +240,16 @@ class Operations(unittest.TestCase):
         self.service.start()
         fresh = self.post("R9999", citizen="0303030303")
         self.wait_for(fresh, "delivered")
-        self.assertIn("would relieve 120 messages", self.store("prune", "--older-than", "90d", "--dry-run"))
+        self.assertIn("would relieve 240 messages", self.store("prune", "--older-than", "90d", "--dry-run"))
+        # The letters, and the receipts about them.
         said = self.store("prune", "--older-than", "90d")
-        self.assertIn("relieved 120 messages", said)
+        self.assertIn("relieved 240 messages", said)
         self.assertGreater(int(said.splitlines()[2].split()[0]), 60_000, said)
         self.assertIsNotNone(self.get(f"/api/messages/{old[0]}")["pruned"])
         self.assertIsNone(self.get(f"/api/messages/{fresh}")["pruned"])
         self.assertIsNone(self.get(f"/api/messages/{first}")["pruned"], "nobody has decided about it")
         self.press(f"/api/messages/{old[0]}/replay", status=409)
-        again = self.service.post(letters.encode(letters.letter("XREF15", "R0000", citizen="0101011000")))
+        again = self.service.post(letters.encode(letters.letter("XDIS91", "R0000", citizen="0101011000")))
         self.assertEqual(again.status, 200, "still a duplicate")
         self.assertEqual(again.headers["Location"], f"/messages/{old[0]}")
         self.store("verify")
