@@ -34,7 +34,7 @@ int fail(const std::string& path, const boost::system::error_code& error) {
 /// Empty: it was complained about.
 std::string path_of(const store_words& told, int& result) {
     if (!told.store.empty()) return told.store;
-    if (told.config.empty()) return default_configuration().store_path;
+    if (told.config.empty()) return default_configuration().store.sqlite_path;
     std::string text;
     if (!read_file(told.config, text)) {
         complain(fmt::format("{}: the file cannot be read; check the path and its permissions", told.config));
@@ -42,7 +42,14 @@ std::string path_of(const store_words& told, int& result) {
         return {};
     }
     auto read = read_configuration(text);
-    if (read.has_value()) return read->store_path;
+    if (read.has_value() && !read->store.sqlite_path.empty() && read->store.postgres_url.empty())
+        return read->store.sqlite_path;
+    if (read.has_value()) {
+        complain(
+            "genvej store looks after stores on SQLite; for PostgreSQL use its own tools (docs/scaling.md)");
+        result = to_int(exit_code::usage);
+        return {};
+    }
     for (const config_error& one : read.error())
         complain(fmt::format("{}:{}: {}", told.config, one.line, one.text));
     result = to_int(exit_code::usage);

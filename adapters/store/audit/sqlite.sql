@@ -82,8 +82,9 @@ SELECT 'follow-up ' || follow_up.id, 'kind ' || follow_up.kind || ' about letter
        'a half, a receipt, or a document without a verdict'
 FROM follow_up LEFT JOIN letter ON letter.id = follow_up.letter LEFT JOIN reception ON reception.id = letter.reception
     LEFT JOIN document ON document.id = follow_up.document
-WHERE follow_up.kind NOT IN (0, 1, 2) OR (follow_up.kind = 2) <> (follow_up.document IS NOT NULL) OR letter.id IS NULL
-    OR (follow_up.kind < 2 AND reception.state <> 0) OR (follow_up.kind = 2 AND (document.id IS NULL OR document.verdict <> 0));
+WHERE follow_up.kind NOT IN (0, 1, 2, 3) OR (follow_up.kind >= 2) <> (follow_up.document IS NOT NULL) OR letter.id IS NULL
+    OR (follow_up.kind < 2 AND reception.state <> 0) OR (follow_up.kind >= 2 AND document.id IS NULL)
+    OR (follow_up.kind = 2 AND document.verdict <> 0);
 --! store.follow_up
 SELECT 'follow-up ' || id, 'a number that has not been given', 'at most ' || (SELECT coalesce(max(value), 0) FROM tally WHERE name = 'last follow-up')
 FROM follow_up WHERE id > (SELECT coalesce(max(value), 0) FROM tally WHERE name = 'last follow-up');
