@@ -2,6 +2,9 @@
 
 #include <set>
 
+#include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/settling.hpp"
+
 namespace genvej::store::postgres {
 namespace {
 
@@ -10,6 +13,7 @@ struct changed_rows {
     column ids = int8s(), states = int8s(), attempts = int8s(), next = int8s(), changed = int8s(),
            errors = texts();
     column documents = int8s(), delivered = int8s();
+    std::vector<std::pair<std::int64_t, time_ms>> undelivered;
 };
 
 void note(changed_rows& out, changed_lanes& lanes, counts& sums, const attempt_result& result,
@@ -32,6 +36,9 @@ void note(changed_rows& out, changed_lanes& lanes, counts& sums, const attempt_r
     if (is_open(kept)) return;
     const bool delivered = kept == delivery_state::delivered;
     lanes.hold(at, result.id, delivered ? 0 : result.hold_until);
+    // A receipt that came with the end tells the sender itself, unless it does not count.
+    if (!delivered && (result.receipt == nullptr || result.receipt->refused))
+        out.undelivered.emplace_back(result.id, result.now);
     if (!delivered || at.document == 0) return;
     out.documents.add(result.id);
     out.delivered.add(result.now);
@@ -53,11 +60,38 @@ void note_delivered(connection& database, const changed_rows& what) {
         "sent "
         "WHERE verdict = 0 AND receipt_within > 0 AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE "
         "f.municipality = "
-        "sent.municipality + 0 AND f.document = sent.id)",
+        "sent.municipality + 0 AND f.document = sent.id AND f.kind = 2)",
         parameters(what.documents, what.delivered));
 }
 
-void write(connection& database, const changed_rows& out, const changed_lanes& lanes) {
+/// A delivery has ended otherwise than delivered: where its letter relays, its sender may have to hear it.
+void plan_undelivered(connection& database, counts& sums, std::int64_t delivery, time_ms now) {
+    std::int64_t document = 0;
+    {
+        query row = database(
+            "SELECT l.id, l.form, d.document, EXISTS (SELECT 1 FROM body b WHERE b.municipality = "
+            "d.municipality AND b.kept = d.kept AND b.owner = d.id) FROM delivery d JOIN letter l ON "
+            "l.municipality = d.municipality + 0 AND l.id = d.letter WHERE d.municipality = place($1) AND "
+            "d.id = $1 "
+            "AND relays");
+        if (!row.bind(delivery).step()) return;
+        // What has a body of its own left as it came; what came as FHIR and its translation are one.
+        const bool as_letter = row.number(1) == static_cast<int>(message_form::oioxml) && row.number(3) != 0;
+        document = row.number(2) != 0
+                       ? row.number(2)
+                       : own_document(row.number(0), as_letter ? message_form::oioxml : message_form::fhir);
+    }
+    give_row(database, sums, document);
+    // A new one also where one is open: whoever has that in his hand has read how things stood before.
+    database(
+        "INSERT INTO follow_up (municipality, id, letter, document, kind, due, until) SELECT municipality, "
+        "(municipality::bigint << 52) | nextval('number'), letter, id, $2, $3, 0 FROM document WHERE "
+        "municipality "
+        "= place($1) AND id = $1")
+        .bind(document, static_cast<int>(follow_up_kind::undelivered), now);
+}
+
+void write(connection& database, counts& sums, const changed_rows& out, const changed_lanes& lanes) {
     if (!out.ids.empty()) {
         database.send(
             "UPDATE delivery SET state = s, attempts = attempts + a, next_attempt = n, changed = c, "
@@ -69,6 +103,7 @@ void write(connection& database, const changed_rows& out, const changed_lanes& l
     }
     lanes.send(database);
     note_delivered(database, out);
+    for (const auto& [delivery, now] : out.undelivered) plan_undelivered(database, sums, delivery, now);
 }
 
 /// @return whether it changes anything; the delivery is written at once
@@ -83,6 +118,7 @@ bool decide_one(connection& database, counts& sums, changed_lanes& lanes, const 
             "UPDATE delivery SET state = 6, changed = $2, last_error = $3 WHERE municipality = place($1) AND "
             "id = $1")
             .bind(what.id, what.now, what.reason);
+        plan_undelivered(database, sums, what.id, what.now);
         lanes.touch(at);
     } else if (is_open(before)) {
         if (at.next_attempt <= what.now) return false;
@@ -123,7 +159,7 @@ void record(connection& database, counts& sums, std::span<const attempt_result* 
             note(out, lanes, sums, *one, at->second);
         }
     }
-    write(database, out, lanes);
+    write(database, sums, out, lanes);
     record(database, sums, later);
 }
 

@@ -12,26 +12,41 @@ struct own_delivery {
     std::int64_t id = 0;
     std::string target, media_type;
     time_ms delivered = 0;
+    delivery_state stands = delivery_state::waiting;  ///< all of them together (known_document::stands)
 };
+
+bool is_open_in(std::int64_t kept) {
+    return is_open(static_cast<delivery_state>(kept));
+}
 
 /// As it came it has a body of its own, unless it came as FHIR, where the letter and its translation are one.
 std::optional<own_delivery> read_own_delivery(connection& database, const known_letter& letter,
                                               message_form form) {
     if (form == message_form::oioxml && letter.form == message_form::fhir) return std::nullopt;
     query row = database(
-        "SELECT d.id, target, media_type, CASE WHEN state = $1 THEN changed ELSE 0 END FROM delivery d LEFT "
+        "SELECT d.id, target, media_type, CASE WHEN state = $1 THEN changed ELSE 0 END, state FROM delivery "
+        "d LEFT "
         "JOIN body "
         "b ON b.municipality = d.municipality + 0 AND b.kept = d.kept AND b.owner = d.id WHERE "
         "d.municipality = "
         "place($2) "
         "AND letter = $2 AND (document = $3 OR document = 0 AND ($4 <> 0 OR (b.owner IS NULL) = ($5 <> 0))) "
         "ORDER BY "
-        "d.id DESC LIMIT 1");
+        "d.id DESC");
     const bool either = letter.form == message_form::fhir;
     row.bind(static_cast<int>(delivery_state::delivered), letter.id, own_document(letter.id, form), either,
              form == message_form::fhir);
     if (!row.step()) return std::nullopt;
-    return own_delivery{row.number(0), row.string(1), row.string(2), row.number(3)};
+    own_delivery out{row.number(0), row.string(1), row.string(2), row.number(3), {}};
+    bool delivered = false;
+    bool open = false;
+    const auto last = static_cast<delivery_state>(row.number(4));
+    do {
+        delivered |= row.number(4) == static_cast<int>(delivery_state::delivered);
+        open |= is_open_in(row.number(4));
+    } while (row.step());
+    out.stands = delivered ? delivery_state::delivered : open ? delivery_state::waiting : last;
+    return out;
 }
 
 known_document as_document(const known_letter& letter, message_form form) {
@@ -51,6 +66,7 @@ known_document as_document(const known_letter& letter, message_form form) {
 void add_delivery(known_document& to, const own_delivery& how) {
     to.target = how.target;
     to.delivered = how.delivered;
+    to.stands = how.stands;
     to.is.media_type = how.media_type;
 }
 
@@ -74,7 +90,7 @@ std::vector<known_letter> read_parts(connection& database, std::int64_t letter) 
     std::vector<std::int64_t> ids;
     {
         query rows =
-            database("SELECT id FROM letter WHERE municipality = place($1) AND part_of = $1 ORDER BY id");
+            database("SELECT id FROM letter WHERE municipality + 0 = place($1) AND part_of = $1 ORDER BY id");
         rows.bind(letter);
         while (rows.step()) ids.push_back(rows.number(0));
     }
@@ -135,8 +151,11 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
         "verdict, code, text, resends, delivered, overdue, "
         "(SELECT target FROM delivery d WHERE d.municipality = document.municipality + 0 AND d.letter = "
         "document.letter "
-        "AND d.document = document.id ORDER BY d.id DESC LIMIT 1) "
-        "FROM document WHERE municipality = place($1) AND letter = $1 ORDER BY id");
+        "AND d.document = document.id ORDER BY d.id DESC LIMIT 1), "
+        "(SELECT state FROM delivery d WHERE d.municipality = document.municipality + 0 AND d.letter = "
+        "document.letter AND d.document = document.id ORDER BY CASE state WHEN 2 THEN 0 WHEN 0 THEN 1 WHEN 5 "
+        "THEN 1 ELSE 2 END, d.id DESC LIMIT 1) "
+        "FROM document WHERE municipality + 0 = place($1) AND letter = $1 ORDER BY id");
     rows.bind(letter);
     std::vector<known_document> out;
     while (rows.step()) {
@@ -159,6 +178,8 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
         one.delivered = rows.number(14);
         one.overdue = rows.number(15);
         one.target = rows.string(16);
+        one.stands = is_open_in(rows.number(17)) ? delivery_state::waiting
+                                                 : static_cast<delivery_state>(rows.number(17));
         out.push_back(std::move(one));
     }
     return out;

@@ -24,20 +24,21 @@ void note_overdue(connection& database, counts& sums, std::int64_t document, tim
 void close(connection& database, counts& sums, std::int64_t follow_up, time_ms now) {
     database("DELETE FROM follow_up_key WHERE municipality = place($1) AND follow_up = $1").bind(follow_up);
     std::int64_t document = 0;
+    auto kind = follow_up_kind::pair;
     {
         query row = database(
             "DELETE FROM follow_up WHERE municipality = place($1) AND id = $1 RETURNING kind, document");
         if (!row.bind(follow_up).step()) return;  // named twice
-        const auto kind = static_cast<follow_up_kind>(row.number(0));
+        kind = static_cast<follow_up_kind>(row.number(0));
         document = row.number(1);
         row.run();
         sums.waiting_for_pair -= kind == follow_up_kind::pair ? 1U : 0U;
     }
-    if (document != 0) note_overdue(database, sums, document, now);
+    if (kind == follow_up_kind::overdue) note_overdue(database, sums, document, now);
 }
 
-/// Gives a letter that was sent without an outgoing_document a row, since something is to be remembered of
-/// it.
+}  // namespace
+
 void give_row(connection& database, counts& sums, std::int64_t document) {
     if (document > 0) return;
     query given = database(
@@ -52,6 +53,8 @@ void give_row(connection& database, counts& sums, std::int64_t document) {
     given.bind(document, static_cast<int>(form_of_own_document(document)), letter_of_own_document(document));
     sums.documents += given.changes() > 0 ? 1U : 0U;
 }
+
+namespace {
 
 void give_verdict(connection& database, counts& sums, const given_verdict& what) {
     give_row(database, sums, what.document);

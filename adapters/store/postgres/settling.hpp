@@ -17,6 +17,10 @@ std::size_t size_of(const settlement& what) noexcept;
 /// What stands against it: settled_already, outdated, unknown; none: it may take effect.
 boost::system::error_code objection_to(connection& database, const settlement& what);
 
+/// Gives a letter that was sent without an outgoing_document a row, since something is to be remembered of
+/// it.
+void give_row(connection& database, counts& sums, std::int64_t document);
+
 /// REQUIRES: there was no objection, in the same transaction. @param what packed
 void settle(connection& database, counts& sums, const settlement& what);
 

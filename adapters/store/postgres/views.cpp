@@ -22,7 +22,7 @@ void read_letters(connection& database, std::int64_t reception, reception_view& 
             "place(l.part_of) AND "
             "whole.id = l.part_of LEFT JOIN reception r ON r.municipality = whole.municipality + 0 AND r.id "
             "= "
-            "whole.reception WHERE l.municipality = place($2) AND l.reception = $2 ORDER BY l.id");
+            "whole.reception WHERE l.municipality + 0 = place($2) AND l.reception = $2 ORDER BY l.id");
         rows.bind(static_cast<int>(follow_up_kind::pair), reception);
         while (rows.step()) {
             reception_view::letter& one = out.letters.emplace_back();
@@ -71,7 +71,7 @@ void read_deliveries(connection& database, std::int64_t reception, reception_vie
         "AND d.letter = l.id LEFT JOIN lane ON lane.municipality = d.municipality + 0 AND lane.target = "
         "d.target "
         "AND lane.lane "
-        "= d.lane WHERE l.municipality = place($1) AND l.reception = $1 ORDER BY d.id");
+        "= d.lane WHERE l.municipality + 0 = place($1) AND l.reception = $1 ORDER BY d.id");
     rows.bind(reception);
     while (rows.step()) {
         delivery_view one;

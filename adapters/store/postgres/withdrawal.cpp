@@ -8,7 +8,8 @@ namespace {
 /// Letters of a reception that took effect and still do.
 std::vector<std::int64_t> standing_letters(connection& database, std::int64_t reception) {
     query rows = database(
-        "SELECT id FROM letter WHERE municipality = place($1) AND reception = $1 AND NOT withdrawn ORDER BY "
+        "SELECT id FROM letter WHERE municipality + 0 = place($1) AND reception = $1 AND NOT withdrawn ORDER "
+        "BY "
         "id");
     rows.bind(reception);
     std::vector<std::int64_t> out;
