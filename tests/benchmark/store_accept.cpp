@@ -2,15 +2,11 @@
 // delivery, against SQLite's own speed with a transaction of 64 rows of one blob and three indexed texts (the
 // SQLite floor without its server). Both alternate in one run. usage: benchmark_store_accept FOLDER [messages
 // [rounds [checkpoint pages]]]
-#include <algorithm>
-#include <array>
 #include <chrono>
-#include <condition_variable>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <stdexcept>
 
@@ -19,11 +15,11 @@
 #include <sys/resource.h>
 
 #include "adapters/store/store.hpp"
+#include "tests/benchmark/made_receptions.hpp"
 
 namespace {
 
 using clock_type = std::chrono::steady_clock;
-constexpr int outstanding = 64;
 
 struct settings {
     std::string folder;
@@ -59,35 +55,6 @@ private:
     double used_ = processor_seconds();
 };
 
-constexpr std::array<std::string_view, 32> vocabulary = {
-    "borgeren", "har",     "gang",      "med",        "rollator", "smerter",  "i",   "venstre",
-    "hofte",    "efter",   "operation", "og",         "skal",     "opstarte", "i",   "kommunal",
-    "træning",  "snarest", "uden",      "belastning", "af",       "benet",    "kan", "selv",
-    "tage",     "trapper", "ti",        "trin",       "dagligt",  "hjælp",    "til", "strømper"};
-
-/// Text that compresses like the real thing: markup and words that repeat, ids that do not.
-std::string like_markup(std::size_t size, std::string_view pattern, std::mt19937_64& random) {
-    std::string out;
-    while (out.size() < size) {
-        for (const char c : pattern) {
-            if (c == '#') out += fmt::format("{:08x}-{:04x}", random() & 0xFFFFFFFFU, random() & 0xFFFFU);
-            if (c == '~') {
-                for (int words = 0; words < 12; ++words)
-                    out += fmt::format("{} ", vocabulary[random() % vocabulary.size()]);
-            }
-            if (c != '#' && c != '~') out += c;
-        }
-    }
-    return out.substr(0, size);
-}
-
-constexpr std::string_view xml_pattern =
-    "<Diagnose><Code>#</Code><TypeCode>SKS</TypeCode><Text>~</Text></Diagnose>\n";
-constexpr std::string_view json_pattern =
-    R"({"fullUrl":"https://genvej.invalid/fhir/Condition/#-#","resource":{"resourceType":"Condition","id":"#-#",)"
-    R"("text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">~</div>"},"code":{"coding":[{"system":)"
-    R"("urn:oid:1.2.208.176.2.4.12","code":"#"}]},"subject":{"reference":"Patient/#-#"}}},)";
-
 class floor_table {
 public:
     explicit floor_table(const std::string& path) {
@@ -109,9 +76,9 @@ public:
 
     figures measure(int messages, const std::string& body) {
         const stopwatch watch;
-        for (int done = 0; done < messages; done += outstanding) {
+        for (int done = 0; done < messages; done += genvej::benchmark::accepting::outstanding) {
             run("begin immediate");
-            for (int i = 0; i < outstanding; ++i) add(body);
+            for (int i = 0; i < genvej::benchmark::accepting::outstanding; ++i) add(body);
             run("commit");
         }
         return watch.stop(messages);
@@ -147,33 +114,6 @@ private:
     std::mt19937_64 random_{1};  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same ids each time
 };
 
-genvej::store::reception message(std::uint64_t number, const std::string& raw, const std::string& bundle) {
-    genvej::store::reception what;
-    what.received = std::chrono::duration_cast<std::chrono::milliseconds>(
-                        std::chrono::system_clock::now().time_since_epoch())
-                        .count();
-    what.id = genvej::store::make_id(what.received);
-    what.partner = "demo";
-    what.media_type = "application/xml";
-    what.raw = raw;
-    what.receipt.assign(1'500, 'r');
-    what.receipt_media_type = "application/xml";
-    genvej::store::letter_record letter;
-    letter.kind = "XREF15";
-    letter.sender = fmt::format("57900{:08}", number % 100);
-    letter.receiver = "5790000000029";
-    letter.letter_id = fmt::format("{:014}", number);
-    letter.envelope_id = fmt::format("E{:013}", number);
-    letter.content_hash = fmt::format("{:064x}", number);
-    letter.message_id = fmt::format("{:08x}-0000-5000-8000-{:012x}", number, number);
-    letter.bundle_id = fmt::format("{:08x}-0000-5000-9000-{:012x}", number, number);
-    letter.patient = fmt::format("{:010}", number % 5'000);
-    letter.translation = bundle;
-    letter.deliveries.push_back({"out", "", letter.message_id, "application/fhir+json", ""});
-    what.letters.push_back(std::move(letter));
-    return what;
-}
-
 class ours {
 public:
     ours(const std::string& path, std::uint32_t checkpoint_pages) {
@@ -183,35 +123,22 @@ public:
         store_ = genvej::store::open_sqlite(options).value();
     }
 
-    figures measure(int messages, const std::string& raw, const std::string& bundle) {
+    figures measure(int messages, const genvej::benchmark::made_content& content) {
         const stopwatch watch;
-        for (int i = 0; i < messages; ++i) {
-            {
-                std::unique_lock lock(mutex_);
-                room_.wait(lock, [this] { return under_way_ < outstanding; });
-                ++under_way_;
-            }
-            store_->accept(message(++number_, raw, bundle),
-                           [this](const auto& outcome) { landed(outcome.has_value()); });
-        }
-        std::unique_lock lock(mutex_);
-        room_.wait(lock, [this] { return under_way_ == 0; });
-        if (failed_) throw std::runtime_error("accept failed");
+        genvej::benchmark::accepting all(*store_);
+        for (int i = 0; i < messages; ++i)
+            all.accept(genvej::benchmark::make_reception(++number_, content, now()));
+        all.finish();
         return watch.stop(messages);
     }
 
 private:
-    void landed(bool well) {
-        const std::lock_guard lock(mutex_);
-        failed_ = failed_ || !well;
-        --under_way_;
-        room_.notify_one();
+    static genvej::store::time_ms now() {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(
+                   std::chrono::system_clock::now().time_since_epoch())
+            .count();
     }
 
-    std::mutex mutex_;
-    std::condition_variable room_;
-    int under_way_ = 0;
-    bool failed_ = false;
     std::uint64_t number_ = 0;
     std::unique_ptr<genvej::store::store> store_;
 };
@@ -233,15 +160,13 @@ settings read(int argc, char** argv) {
 int main(int argc, char** argv) try {
     const settings chosen = read(argc, argv);
     std::filesystem::create_directories(chosen.folder);
-    std::mt19937_64 random(1);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same texts each time
-    const std::string raw = like_markup(8'000, xml_pattern, random);
-    const std::string bundle = like_markup(17'000, json_pattern, random);
+    const genvej::benchmark::made_content content = genvej::benchmark::make_content(8'000, 17'000);
     floor_table floor(chosen.folder + "/floor.db");
     ours store(chosen.folder + "/store.db", chosen.checkpoint_pages);
     fmt::print("round    floor/s  us each    store/s  us each   share\n");
     for (int round = 1; round <= chosen.rounds; ++round) {
-        const figures by_floor = floor.measure(chosen.messages, raw);
-        const figures by_us = store.measure(chosen.messages, raw, bundle);
+        const figures by_floor = floor.measure(chosen.messages, content.raw);
+        const figures by_us = store.measure(chosen.messages, content);
         fmt::print("{:5} {:10.0f} {:8.0f} {:10.0f} {:8.0f} {:6.0f}%\n", round, by_floor.per_second,
                    by_floor.microseconds, by_us.per_second, by_us.microseconds,
                    100.0 * by_us.per_second / by_floor.per_second);
