@@ -58,8 +58,7 @@ public:
         const auto begun = clock_type::now();
         for (std::uint64_t done = 0; done < messages; done += at_once) {
             genvej::benchmark::accepting all(*store_);
-            for (std::uint64_t i = 0; i < std::min(at_once, messages - done); ++i)
-                all.accept(genvej::benchmark::make_reception(++number_, content, received_of(number_)));
+            for (std::uint64_t i = 0; i < std::min(at_once, messages - done); ++i) all.accept(next(content));
             all.finish();
             deliver();
         }
@@ -73,7 +72,7 @@ public:
         const auto begun = clock_type::now();
         open();
         genvej::benchmark::accepting one(*store_);
-        one.accept(genvej::benchmark::make_reception(++number_, content, received_of(number_)));
+        one.accept(next(content));
         one.finish();
         return milliseconds_since(begun);
     }
@@ -91,6 +90,11 @@ public:
     }
 
 private:
+    store::reception next(const genvej::benchmark::made_content& content) {
+        ++number_;
+        return genvej::benchmark::make_reception(number_, content, received_of(number_));
+    }
+
     void open() {
         store::sqlite_options options;
         options.path = path_;
