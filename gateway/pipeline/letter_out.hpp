@@ -27,8 +27,8 @@ struct letters_out {
 
 /// @param as kind of letter that is wanted; nullptr: the one that the event names
 /// @param taken where the identifiers that were made for a letter are another's, it gets the next ones;
-/// empty: nobody knows The letters are held against their structure rules, strictly (fhir_in.hpp,
-/// write_letter).
+/// empty: nobody knows. The letters are held against their structure rules, strictly (fhir_in.hpp,
+/// write_letter). Their trees refer to the characters of `bundle`, which must live as long.
 letters_out write_letters(const bundle_in& bundle, const form_row* as, const translation_tools& tools,
                           const taken_ids& taken = {});
 

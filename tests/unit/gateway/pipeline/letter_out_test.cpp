@@ -24,14 +24,20 @@ translation_tools tools() {
     return out;
 }
 
+/// The letters refer to the characters of their message.
+struct example_letters {
+    bundle_in message;
+    letters_out made;
+};
 /// The XDIS91 of an example's message.
-letters_out letters_of(const std::string& example, const taken_ids& taken) {
+example_letters letters_of(const std::string& example, const taken_ids& taken) {
     const translation_tools with = tools();
     std::string json = test::read_file(std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings/xdis91/examples" /
                                        example / "bundle.json");
-    const bundle_in in = take_bundle(json, with);
-    EXPECT_TRUE(in.ok());
-    return write_letters(in, with.forms->by_type_code("XDIS91"), with, taken);
+    example_letters out{take_bundle(json, with), {}};
+    EXPECT_TRUE(out.message.ok());
+    out.made = write_letters(out.message, with.forms->by_type_code("XDIS91"), with, taken);
+    return out;
 }
 
 /// So many times the identifiers are somebody else's.
@@ -45,7 +51,8 @@ taken_ids taken_times(std::set<std::string>& seen, std::size_t times) {
 TEST(letter_out, an_identifier_that_is_taken_is_made_of_the_next_bits) {
     for (unsigned times : {0U, 1U, 2U}) {
         std::set<std::string> seen;
-        const letters_out made = letters_of("reply", taken_times(seen, times));
+        const example_letters all = letters_of("reply", taken_times(seen, times));
+        const letters_out& made = all.made;
         ASSERT_EQ(made.letters.size(), 1U) << "the example is a message that never was a letter";
         const letter_out& letter = made.letters[0];
         const emessage_heading written = read_heading(*letter.tree.root());
@@ -58,8 +65,7 @@ TEST(letter_out, an_identifier_that_is_taken_is_made_of_the_next_bits) {
 
 TEST(letter_out, identifiers_that_a_letter_brought_with_it_are_its_own) {
     std::set<std::string> seen;
-    const letters_out made = letters_of("minimal", taken_times(seen, 2));
-    ASSERT_EQ(made.letters.size(), 1U);
+    ASSERT_EQ(letters_of("minimal", taken_times(seen, 2)).made.letters.size(), 1U);
     EXPECT_TRUE(seen.empty());
 }
 
