@@ -41,11 +41,14 @@ double median(std::vector<double> of) {
 /// A progress line on a terminal; nothing in a pipe.
 void show(std::string_view what, std::uint64_t done, std::uint64_t of) {
     static clock_type::time_point last;
-    if (clock_type::now() - last < std::chrono::milliseconds(200) && done != of) return;
+    static bool ended = false;
+    const bool ends = done == of;
+    if (ends ? ended : clock_type::now() - last < std::chrono::milliseconds(200)) return;
+    ended = ends;
     last = clock_type::now();
     fmt::print(stderr, "\r{} {:>9} of {} ({:.0f} %)  {}", what, done, of,
                100.0 * static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(of, 1)),
-               done == of ? "\n" : "");
+               ends ? "\n" : "");
 }
 
 /// One store with a numbering of its own.
