@@ -107,6 +107,8 @@ void carry_out(services& with, store::operations& at, const action& what, const 
     for (const std::string& target : did.targets) with.outgoing->notify(target);
     if (what.what == action::kind::pause || what.what == action::kind::resume)
         follow_pause(with, at, what.target);
+    // The sender of a relayed message is told that it was given up.
+    if (what.what == action::kind::discard) with.wake_exchange();
 }
 
 std::string_view word_of(action::kind what) {

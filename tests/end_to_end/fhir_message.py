@@ -5,6 +5,7 @@ import json
 import threading
 import time
 import unittest
+import uuid
 import xml.etree.ElementTree as xml
 
 import bundles
@@ -222,6 +223,23 @@ class FhirMessage(unittest.TestCase):
                 again = service.post(letter)
                 self.assertEqual(again.status, 422)
                 self.assertIn(reason, again.body.decode("iso-8859-1"))
+
+    def test_a_sender_hears_at_once_that_an_operator_gave_his_message_up(self):
+        played = self.receiver(lambda bundle: (503, None))
+        service = self.gateway(played.url, "breaker_failures = 1000")
+        answer = service.post(letters.encode(letters.letter("XDIS91", "UGIVEN")))
+        self.assertEqual(answer.status, 202)
+        harness.wait_until(lambda: played.bodies, "the first attempt")
+
+        def press():
+            number = service.state_of(answer)["deliveries"][0]["id"]
+            return service.request("POST", f"/api/deliveries/{number}/discard", json.dumps({"reason": "given by telephone"}),
+                                   {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}, operator=True)
+        harness.wait_until(lambda: press().status == 200, "an instant at which it is not under way")
+        # Within the patience of a test, not after the minute in which the worker looks by itself.
+        receipt = self.receipt(service, "UGIVEN").decode("iso-8859-1")
+        self.assertIn("NegativeReceipt", receipt)
+        self.assertNotIn("telephone", receipt)
 
     def test_a_sender_of_fhir_hears_it_as_an_acknowledgement(self):
         played = self.receiver(lambda bundle: (400, None))
