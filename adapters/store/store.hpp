@@ -296,6 +296,7 @@ public:
     /// Something may be due that another node has written, or that another node had and is gone. May be
     /// called on a thread of the store at any time until close() returns; must be short. Nothing where there
     /// are no other nodes.
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): an engine that has use for it keeps it
     virtual void on_wake(std::function<void()> /*callback*/) {}
 
     /// False once a write failed in a way that can not be trusted (fsync): the gateway stops accepting.
