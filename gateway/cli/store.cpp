@@ -20,6 +20,7 @@ constexpr std::uint32_t patience_ms = 60'000;
 constexpr std::int64_t day_ms = 86'400'000;
 /// What is younger may still be held, resent or waited for.
 constexpr std::int64_t youngest_days = 7;
+constexpr std::int64_t oldest_days = 36'500;  // a century; a time before it would run over
 
 struct store_words {
     std::string config, store, older_than, file;
@@ -110,12 +111,12 @@ int migrate(const store_words& told) {
     });
 }
 
-/// `90d`. None: something else, or too young.
+/// `90d`. None: something else, too young or too old.
 std::optional<std::int64_t> days_of(std::string_view text) {
     std::int64_t out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
     const bool whole = error == std::errc() && std::string_view(end, text.data() + text.size() - end) == "d";
-    return whole && out >= youngest_days ? std::optional(out) : std::nullopt;
+    return whole && out >= youngest_days && out <= oldest_days ? std::optional(out) : std::nullopt;
 }
 
 void show_pruned(const store::prune_report& seen, bool dry_run) {
@@ -133,8 +134,8 @@ void show_pruned(const store::prune_report& seen, bool dry_run) {
 int prune(const store_words& told) {
     const auto days = days_of(told.older_than);
     if (!days) {
-        complain(
-            fmt::format("--older-than is a number of days of at least {}, for instance 90d", youngest_days));
+        complain(fmt::format("--older-than is a number of days from {} to {}, for instance 90d",
+                             youngest_days, oldest_days));
         return to_int(exit_code::usage);
     }
     return with_store(told, [&](const std::string& path, store::upkeep& kept) {

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <rapidjson/document.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -12,6 +11,7 @@
 
 #include "adapters/store/operations.hpp"
 #include "gateway/endpoints/endpoints.hpp"
+#include "gateway/endpoints/reason.hpp"
 #include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/server/services.hpp"
@@ -24,8 +24,6 @@ namespace asio = boost::asio;
 using action = store::operator_action;
 using verdict = store::action_outcome::verdict;
 using outcome = store::result<store::press_outcome>;
-
-constexpr std::size_t longest_reason = 500;
 
 asio::awaitable<outcome> press(store::operations& at, store::button which, action what,
                                store::operations::answering answer) {
@@ -171,19 +169,6 @@ action about_delivery(const request& asked, action::kind what) {
     out.what = what;
     out.delivery = delivery_of(asked);
     return out;
-}
-
-/// `reason` of a JSON object; empty: it is not there. A CPR number in it is not kept.
-std::string reason_of(const std::string& body) {
-    rapidjson::Document read;
-    read.Parse(body.data(), body.size());
-    if (read.HasParseError() || !read.IsObject()) return {};
-    const auto found = read.FindMember("reason");
-    if (found == read.MemberEnd() || !found->value.IsString()) return {};
-    const std::string_view text(found->value.GetString(), found->value.GetStringLength());
-    if (text.size() > longest_reason || text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-        return {};
-    return model::loggable(text);
 }
 
 /// A target of the configuration.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <optional>
@@ -218,6 +219,34 @@ boost::asio::awaitable<reply> trace_message(services& with, const request& asked
     co_return json(fmt::format(R"({{"events":[{}]}})", joined(**found, describe_event)));
 }
 
+namespace {
+
+/// Every target of the configuration, and those that something was ever planned for.
+store::result<std::vector<store::queue_view>> every_target(services& with) {
+    auto out = with.kept.queues();
+    if (out.has_error()) return out;
+    for (const target_entry& one : with.settings.targets) {
+        const auto is_it = [&](const store::queue_view& queue) { return queue.target == one.name; };
+        if (std::none_of(out->begin(), out->end(), is_it)) out->push_back({one.name, 0, 0, 0});
+    }
+    return out;
+}
+
+/// A name that nobody knows would look like a target for which nothing waits.
+std::optional<reply> refuse_target(services& with, const request& asked, const std::string& name) {
+    if (name.empty()) return std::nullopt;
+    const auto all = every_target(with);
+    if (all.has_error()) return issue_reply(model::make_issue("operator.store"), asked);
+    std::string known;
+    for (const store::queue_view& one : *all) {
+        if (one.target == name) return std::nullopt;
+        known += (known.empty() ? "" : ", ") + one.target;
+    }
+    return query_issue(asked, "target", known);
+}
+
+}  // namespace
+
 /// GET /api/deliveries: 200 with deliveries, oldest first; without `state` what has neither arrived nor been
 /// given up. Paged as GET /api/messages.
 boost::asio::awaitable<reply> list_deliveries(services& with, const request& asked) {
@@ -228,6 +257,7 @@ boost::asio::awaitable<reply> list_deliveries(services& with, const request& ask
     if (!wish) co_return refusal;
     store::delivery_filter which;
     which.target = asked.query_value("target");
+    if (auto refused = refuse_target(with, asked, which.target)) co_return std::move(*refused);
     if (const std::string state = asked.query_value("state"); !state.empty()) {
         which.state = delivery_state_of(state);
         if (!which.state) co_return query_issue(asked, "state", delivery_states);
@@ -242,13 +272,8 @@ boost::asio::awaitable<reply> list_deliveries(services& with, const request& ask
 /// GET /api/targets: 200 with each target of the configuration, and those that something was ever planned
 /// for.
 boost::asio::awaitable<reply> list_targets(services& with, const request& asked) {
-    auto queues = with.kept.queues();
+    const auto queues = every_target(with);
     if (queues.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
-    for (const target_entry& one : with.settings.targets) {
-        bool known = false;
-        for (const store::queue_view& queue : *queues) known = known || queue.target == one.name;
-        if (!known) queues->push_back({one.name, 0, 0, 0});
-    }
     co_return json(fmt::format(R"({{"targets":[{}]}})", joined(*queues, [&](const auto& queue) {
                                    return describe_target(with, queue);
                                })));

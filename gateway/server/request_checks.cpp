@@ -12,6 +12,9 @@ namespace genvej::gateway {
 
 namespace {
 
+/// Of a name that is not known: an answer is no echo.
+constexpr std::size_t longest_shown = 40;
+
 std::string lower(std::string_view text) {
     std::string out(text);
     std::transform(out.begin(), out.end(), out.begin(),
@@ -86,15 +89,6 @@ void read_media_type(std::string_view field, request& out) {
     }
 }
 
-bool listed(std::string_view among, std::string_view one) {
-    while (!among.empty()) {
-        const std::size_t end = std::min(among.find(", "), among.size());
-        if (among.substr(0, end) == one) return true;
-        among.remove_prefix(std::min(end + 2, among.size()));
-    }
-    return false;
-}
-
 }  // namespace
 
 request read_request(const header& from, side /*on*/) {
@@ -126,6 +120,12 @@ std::optional<reply> refuse_by_header(const header& from, request& asked, side o
     if (!asked.who.may(match.found->needs)) {
         return issue_reply(model::make_issue("http.forbidden", {std::string(to_string(match.found->needs))}),
                            asked);
+    }
+    if (const auto name = unknown_parameter(asked.query, match.found->query)) {
+        return issue_reply(
+            model::make_issue("http.parameter", {model::loggable(name->substr(0, longest_shown)),
+                                                 std::string(match.found->query)}),
+            asked);
     }
     const std::string_view types = match.found->media_types;
     if (!types.empty() && !listed(types, asked.media_type)) {

@@ -20,24 +20,24 @@ constexpr std::array<route, 21> table{{
     {http::verb::post, "/medcom",           &post_medcom,       side::data,      role::sender, letters,   "one OIOXML Emessage or one VANSEnvelope; answered by its receipt", &keep_cut_body},
     {http::verb::post, "/fhir/$process-message", &post_process_message, side::data, role::sender, bundles,  "one FHIR message Bundle; answered by its Acknowledgement", &keep_cut_body},
     {http::verb::get,  "/messages/{id}",    &get_message,       side::data,      role::sender, "",        "what became of a message"},
-    {http::verb::post, "/convert",          &post_convert,      side::data,      role::sender, documents, "stateless translation; ?to=fhir-json, fhir-xml or oioxml"},
+    {http::verb::post, "/convert",          &post_convert,      side::data,      role::sender, documents, "stateless translation; ?to=fhir-json, fhir-xml or oioxml", nullptr, "to, charset, _format"},
     {http::verb::get,  "/fhir/metadata",    &get_metadata,      side::data,      role::anyone, "",        "CapabilityStatement"},
     {http::verb::get,  "/fhir/{type}/{id}", &get_resource,      side::data,      role::reader, "",        "a resource of a message that was sent by you"},
     {http::verb::get,  "/",                 &get_page,          side::data,      role::anyone, "",        "this page"},
     {http::verb::get,  "/health/live",      &get_health_live,   side::operators, role::anyone, "",        "the process runs"},
     {http::verb::get,  "/health/ready",     &get_health_ready,  side::operators, role::anyone, "",        "the gateway accepts messages"},
     {http::verb::get,  "/metrics",          &get_metrics,       side::operators, role::anyone, "",        "figures for Prometheus"},
-    {http::verb::get,  "/api/messages",     &list_messages,     side::operators, role::anyone, "",        "messages, latest first; ?partner= kind= sender= receiver= letter= state= from= until= limit= after="},
-    {http::verb::get,  "/api/messages/{id}", &show_message,     side::operators, role::anyone, "",        "everything that is known of a message"},
-    {http::verb::get,  "/api/messages/{id}/trace", &trace_message, side::operators, role::anyone, "",     "its life, in the order in which it happened"},
-    {http::verb::post, "/api/messages/{id}/replay", &replay_message, side::operators, role::anyone, "",   "sends it once more, under the same keys; ?target="},
-    {http::verb::get,  "/api/deliveries",   &list_deliveries,   side::operators, role::anyone, "",        "deliveries, oldest first; ?target= state= limit= after="},
-    {http::verb::post, "/api/deliveries/{id}/retry", &retry_delivery, side::operators, role::anyone, "",  "sends a delivery again now"},
-    {http::verb::post, "/api/deliveries/{id}/discard", &discard_delivery, side::operators, role::anyone, "application/json", "gives a delivery up, for a reason"},
-    {http::verb::get,  "/api/targets",      &list_targets,      side::operators, role::anyone, "",        "how each target stands"},
-    {http::verb::post, "/api/targets/{name}/retry", &retry_target, side::operators, role::anyone, "",     "sends again what is refused or dead there"},
-    {http::verb::post, "/api/targets/{name}/pause", &pause_target, side::operators, role::anyone, "",     "sends nothing there until it is resumed"},
-    {http::verb::post, "/api/targets/{name}/resume", &resume_target, side::operators, role::anyone, "",   "sends there again"},
+    {http::verb::get,  "/api/messages",     &list_messages,     side::operators, role::anyone, "",        "messages, latest first; ?partner= kind= sender= receiver= letter= state= from= until= limit= after=", nullptr, "partner, kind, sender, receiver, letter, state, from, until, limit, after, _format"},
+    {http::verb::get,  "/api/messages/{id}", &show_message,     side::operators, role::anyone, "",        "everything that is known of a message", nullptr, "_format"},
+    {http::verb::get,  "/api/messages/{id}/trace", &trace_message, side::operators, role::anyone, "",     "its life, in the order in which it happened", nullptr, "_format"},
+    {http::verb::post, "/api/messages/{id}/replay", &replay_message, side::operators, role::anyone, "",   "sends it once more, under the same keys; ?target=", nullptr, "target, _format"},
+    {http::verb::get,  "/api/deliveries",   &list_deliveries,   side::operators, role::anyone, "",        "deliveries, oldest first; ?target= state= limit= after=", nullptr, "target, state, limit, after, _format"},
+    {http::verb::post, "/api/deliveries/{id}/retry", &retry_delivery, side::operators, role::anyone, "",  "sends a delivery again now", nullptr, "_format"},
+    {http::verb::post, "/api/deliveries/{id}/discard", &discard_delivery, side::operators, role::anyone, "application/json", "gives a delivery up, for a reason", nullptr, "_format"},
+    {http::verb::get,  "/api/targets",      &list_targets,      side::operators, role::anyone, "",        "how each target stands", nullptr, "_format"},
+    {http::verb::post, "/api/targets/{name}/retry", &retry_target, side::operators, role::anyone, "",     "sends again what is refused or dead there", nullptr, "_format"},
+    {http::verb::post, "/api/targets/{name}/pause", &pause_target, side::operators, role::anyone, "",     "sends nothing there until it is resumed", nullptr, "_format"},
+    {http::verb::post, "/api/targets/{name}/resume", &resume_target, side::operators, role::anyone, "",   "sends there again", nullptr, "_format"},
 }};
 // clang-format on
 
@@ -64,6 +64,30 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
 }
 
 }  // namespace
+
+bool listed(std::string_view among, std::string_view one) {
+    while (!among.empty()) {
+        const std::size_t end = std::min(among.find(", "), among.size());
+        if (among.substr(0, end) == one) return true;
+        among.remove_prefix(std::min(end + 2, among.size()));
+    }
+    return false;
+}
+
+std::optional<std::string> unknown_parameter(std::string_view query, std::string_view known) {
+    if (known == any_query) return std::nullopt;
+    std::vector<std::string_view> seen;
+    while (!query.empty()) {
+        const std::size_t end = std::min(query.find('&'), query.size());
+        const std::string_view name = query.substr(0, std::min(query.find('='), end));
+        query.remove_prefix(std::min(end + 1, query.size()));
+        if (end == 0) continue;
+        if (!listed(known, name) || std::find(seen.begin(), seen.end(), name) != seen.end())
+            return std::string(name);
+        seen.push_back(name);
+    }
+    return std::nullopt;
+}
 
 std::span<const route> routes() {
     return table;

@@ -127,6 +127,35 @@ class Operations(unittest.TestCase):
         self.assertEqual([event["event"] for event in self.messages("trace", first)["events"]],
                          ["received", "planned", "attempted", "repeated", "attempted", "discarded"])
 
+    def test_what_nobody_understands_chooses_nothing_and_does_nothing(self):
+        """A mistyped filter would show everything, or a target for which nothing waits."""
+        self.target.down = True
+        first = self.post("O0090")
+        number = self.wait_for(first, "waiting")["id"]
+        for path, word in (("/api/messages?sate=refused", "sate"), ("/api/messages?state=refused&state=accepted", "state"),
+                           ("/api/deliveries?target=upp", "up"), ("/api/targets?x=1", "x"), ("/api/messages?limit=501", "limit")):
+            answer = self.service.request("GET", path, operator=True)
+            self.assertEqual(answer.status, 400, path)
+            self.assertIn(word, answer.text)
+        answer = self.service.request("POST", "/api/targets/up/retry?state=dead", None, {"Idempotency-Key": "o-90"}, operator=True)
+        self.assertEqual(answer.status, 400, answer.text)
+        hostile = {"cut": b'{"reason":', "number": b'{"reason":5}', "nothing": b"", "latin 1": '{"reason":"sl\u00f8jfe"}'.encode("latin-1"),
+                   "nul": b'{"reason":"a\\u0000b"}', "long": b'{"reason":"' + b"x" * 501 + b'"}',
+                   "deep": b'{"reason":' + b"[" * 3_000_000}
+        for name, body in hostile.items():
+            headers = {"Idempotency-Key": f"o-90 {name}".replace(" ", "-"), "Content-Type": "application/json"}
+            answer = self.service.request("POST", f"/api/deliveries/{number}/discard", body, headers, operator=True)
+            self.assertEqual(answer.status, 400, f"{name}: {answer.text}")
+            self.assertIn("operator.no_reason", answer.text)
+        self.assertIn(self.delivery(first)["state"], ("waiting", "sending"), "and the gateway lives")
+
+    def test_a_time_that_runs_over_prunes_nothing(self):
+        self.post("O0091")
+        for days in ("36501d", "213503982335d", "99999999999999d", "106751991168d", "-9d", "6d", "7", "d"):
+            done = harness.run("store", "prune", "--store", "var/genvej.db", f"--older-than={days}", cwd=self.service.folder)
+            self.assertEqual(done.returncode, 2, days)
+            self.assertIn(b"36500", done.stderr)
+
     def test_a_button_needs_a_key_and_pressed_twice_does_it_once(self):
         first, _ = self.held_lane()
         path = f"/api/messages/{first}/replay"

@@ -120,6 +120,21 @@ TEST(routes, request_ids_that_could_be_a_cpr_number_are_not_kept) {
     }
 }
 
+TEST(routes, a_parameter_that_is_not_known_or_stands_twice_is_refused_where_it_would_choose) {
+    constexpr std::string_view known = "state, target";
+    for (const char* good : {"", "state=", "state=dead", "target=a&state=dead", "&state=dead&", "state"})
+        EXPECT_EQ(unknown_parameter(good, known), std::nullopt) << good;
+    EXPECT_EQ(unknown_parameter("sate=dead", known), "sate");
+    EXPECT_EQ(unknown_parameter("state=dead&limit=1", known), "limit");
+    EXPECT_EQ(unknown_parameter("state=dead&state=refused", known), "state");
+    EXPECT_EQ(unknown_parameter("State=dead", known), "State");
+    EXPECT_EQ(unknown_parameter("=dead", known), "");
+    EXPECT_EQ(unknown_parameter("a=1", ""), "a");
+    EXPECT_EQ(unknown_parameter("anything=1&anything=2", any_query), std::nullopt);
+    EXPECT_EQ(status_of(make(http::verb::post, "/convert?to=fhir-json&tp=x", "application/xml")), 400U);
+    EXPECT_EQ(status_of(make(http::verb::post, "/medcom?x=1", "application/xml")), 200U);
+}
+
 TEST(routes, query_and_accept) {
     header asked = make(http::verb::get, "/convert?to=fhir%2Dxml&charset=utf-8");
     request is = read_request(asked, side::data);

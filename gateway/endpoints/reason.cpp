@@ -1,0 +1,40 @@
+#include "gateway/endpoints/reason.hpp"
+
+#include <algorithm>
+
+#include <rapidjson/document.h>
+
+#include "conformance/model/issue.hpp"
+
+namespace genvej::gateway {
+
+namespace {
+
+/// Iterative: the depth of what comes is its sender's, the stack is ours.
+constexpr unsigned how_to_parse = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+
+bool is_control(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+bool begins_character(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
+
+}  // namespace
+
+std::string reason_of(std::string_view body) {
+    rapidjson::Document read;
+    read.Parse<how_to_parse>(body.data(), body.size());
+    if (read.HasParseError() || !read.IsObject()) return {};
+    const auto found = read.FindMember("reason");
+    if (found == read.MemberEnd() || !found->value.IsString()) return {};
+    const std::string_view text(found->value.GetString(), found->value.GetStringLength());
+    const auto characters = std::count_if(text.begin(), text.end(), begins_character);
+    const bool blank = text.find_first_not_of(' ') == std::string_view::npos;
+    if (blank || static_cast<std::size_t>(characters) > longest_reason ||
+        std::any_of(text.begin(), text.end(), is_control))
+        return {};
+    return model::loggable(text);
+}
+
+}  // namespace genvej::gateway
