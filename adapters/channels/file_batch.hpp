@@ -1,6 +1,6 @@
 #pragma once
 /// Writes several files of one folder so that each is whole and durable, with as few flushes as possible.
-/// Thread-safety: none; one thread at a time per folder.
+/// Thread-safety: each call for itself; several processes and threads may write into one folder.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,14 +13,15 @@ struct file_to_write {
     int error = 0;  ///< errno of what failed; 0: durable
 };
 
-/// What unfinished files are called: this, then the final name.
+/// What unfinished files are called: this, then a mark of the process and a number, then the final name.
 constexpr std::string_view unfinished_prefix = ".genvej-";
 
 /// Every file that has no `error` afterwards is durable under its name; of the others nothing is left under
 /// theirs.
 void write_files(const std::string& folder, std::vector<file_to_write>& files);
 
-/// Removes what a crash has left. @return errno, or 0
+/// Removes what a crash has left; what another gateway is writing into the same folder stays.
+/// @return errno, or 0
 int remove_unfinished(const std::string& folder);
 
 }  // namespace genvej::channels

@@ -5,8 +5,9 @@
 /// flushed, renamed, and the folder is flushed before the message counts as delivered. Many files share these
 /// flushes. The same key again replaces the file by the same bytes. What a crash leaves behind has a name
 /// that begins with `.genvej-` and is removed at the next start; readers of the folder leave such names
-/// alone. A key is letters, digits, `-`, `_` and `.`, and begins with a letter or digit: nothing that could
-/// leave the folder. Thread-safety: as channel; files are written by a thread of its own, since they block.
+/// alone. Several gateways may deliver into one folder. A key is letters, digits, `-`, `_` and `.`, and
+/// begins with a letter or digit: nothing that could leave the folder. Thread-safety: as channel; files are
+/// written by a thread of its own, since they block.
 #include "adapters/channels/channel.hpp"
 #include "adapters/channels/setting_error.hpp"
 

@@ -1,13 +1,18 @@
 #include "adapters/channels/folder_channel.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <sstream>
+#include <thread>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace genvej::channels::test {
 namespace {
@@ -79,6 +84,42 @@ TEST_F(folder_channel_test, what_a_crash_left_is_removed_and_nothing_else) {
     open();
     EXPECT_FALSE(fs::exists(out() + "/.genvej-half.json"));
     EXPECT_TRUE(fs::exists(out() + "/theirs.txt"));
+}
+
+TEST_F(folder_channel_test, what_another_gateway_is_writing_stays_when_one_starts) {
+    fs::create_directories(out());
+    const std::string theirs = out() + "/.genvej-0123456789abcdef-half.json";
+    const int file = ::open(theirs.c_str(), O_WRONLY | O_CREAT, 0640);
+    ASSERT_EQ(::flock(file, LOCK_EX), 0);
+    open();
+    EXPECT_TRUE(fs::exists(theirs));
+    ::close(file);
+    open();
+    EXPECT_FALSE(fs::exists(theirs)) << "now nobody writes it";
+}
+
+/// Gateways on one database: one starts while others deliver, and two may send the same one after a lease ran
+/// out.
+TEST_F(folder_channel_test, gateways_that_share_a_folder_and_start_under_load_spoil_nothing) {
+    const auto by = open();
+    std::atomic<bool> ended = false;
+    std::thread starter([&] {
+        while (!ended) open();
+    });
+    const auto other = open();
+    std::thread sender([&] {
+        for (int i = 0; i < 200; ++i)
+            EXPECT_TRUE(send(*other, a_message("k" + std::to_string(i % 40), "the same bytes")).delivered);
+    });
+    for (int i = 0; i < 200; ++i) {
+        const std::string key = "k" + std::to_string(i % 40);
+        EXPECT_TRUE(send(*by, a_message(key, "the same bytes")).delivered);
+        EXPECT_EQ(read(key + ".json"), "the same bytes");
+    }
+    sender.join();
+    ended = true;
+    starter.join();
+    EXPECT_EQ(files(), 40U);
 }
 
 TEST_F(folder_channel_test, a_key_cannot_leave_the_folder) {
