@@ -37,19 +37,6 @@ std::optional<key> key_of(const reception& in, const letter_record& letter) {
     return key{in.sender_municipality, letter.sender, letter.letter_id};
 }
 
-std::int64_t digest_of(const reception& what) {
-    std::uint64_t sum = 14695981039346656037ULL;
-    const auto add = [&](std::string_view text) {
-        for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-        sum = (sum ^ 0x1FU) * 1099511628211ULL;
-    };
-    for (const letter_record& letter : what.letters) {
-        add(letter.letter_id);
-        add(letter.content_hash);
-    }
-    return static_cast<std::int64_t>(sum);
-}
-
 void claims::letter(const key& what, std::int64_t letter, std::int64_t reception, std::string_view hash) {
     put(letters_, what.municipality, what.first, what.second, letter, reception, hash);
     our_letters_.insert(letter);

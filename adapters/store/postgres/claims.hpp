@@ -20,12 +20,6 @@ struct key {
 std::vector<key> envelopes_of(const reception& what);
 /// A letter's key; none: it has no identifier.
 std::optional<key> key_of(const reception& in, const letter_record& letter);
-inline bool claims_thread(const letter_record& letter) {
-    return !letter.thread.empty() && !letter.patient.empty();
-}
-/// FNV-1a over ids and hashes, each closed by a byte that cannot be in them. It tells messages of one
-/// envelope id apart; content itself is compared by the letters' own hashes.
-std::int64_t digest_of(const reception& what);
 
 class claims {
 public:

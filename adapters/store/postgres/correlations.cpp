@@ -7,14 +7,6 @@
 namespace genvej::store::postgres {
 namespace {
 
-/// How a letter left that was sent without an outgoing_document: its last delivery in that form.
-struct own_delivery {
-    std::int64_t id = 0;
-    std::string target, media_type;
-    time_ms delivered = 0;
-    delivery_state stands = delivery_state::waiting;  ///< all of them together (known_document::stands)
-};
-
 bool is_open_in(std::int64_t kept) {
     return is_open(static_cast<delivery_state>(kept));
 }
@@ -49,43 +41,6 @@ std::optional<own_delivery> read_own_delivery(connection& database, const known_
     return out;
 }
 
-known_document as_document(const known_letter& letter, message_form form) {
-    known_document out;
-    out.id = own_document(letter.id, form);
-    const bool as_it_came = form == letter.form;
-    out.is.form = form;
-    out.is.kind = letter.kind;
-    out.is.sender = letter.sender;
-    out.is.receiver = letter.receiver;
-    out.is.envelope_id = as_it_came ? letter.envelope_id : letter.bundle_id;
-    out.is.letter_id = as_it_came ? letter.letter_id : letter.message_id;
-    if (form == message_form::oioxml) out.is.version_code = letter.version_code;
-    return out;
-}
-
-void add_delivery(known_document& to, const own_delivery& how) {
-    to.target = how.target;
-    to.delivered = how.delivered;
-    to.stands = how.stands;
-    to.is.media_type = how.media_type;
-}
-
-/// A letter that is a document has no row until something is remembered of it; with one its delivery is still
-/// its own.
-void complete_own_documents(connection& database, const known_letter& letter, std::int64_t wanted,
-                            std::vector<known_document>& documents) {
-    const auto is_wanted = [&](const known_document& one) { return one.id == wanted; };
-    if (wanted < 0 && std::none_of(documents.begin(), documents.end(), is_wanted)) {
-        const message_form form = form_of_own_document(wanted);
-        if (!read_own_delivery(database, letter, form)) return;
-        documents.insert(documents.begin(), as_document(letter, form));
-    }
-    for (known_document& one : documents) {
-        if (one.id > 0) continue;
-        if (const auto how = read_own_delivery(database, letter, one.is.form)) add_delivery(one, *how);
-    }
-}
-
 std::vector<known_letter> read_parts(connection& database, std::int64_t letter) {
     std::vector<std::int64_t> ids;
     {
@@ -104,7 +59,9 @@ std::optional<correlation> read_correlation(connection& database, std::int64_t l
     std::optional<known_letter> original = read_letter(database, letter);
     if (!original) return std::nullopt;
     correlation out{std::move(*original), read_parts(database, letter), read_documents(database, letter), 0};
-    complete_own_documents(database, out.original, wanted, out.documents);
+    complete_own_documents(out.original, wanted, out.documents, [&](message_form form) {
+        return read_own_delivery(database, out.original, form);
+    });
     while (out.found < out.documents.size() && out.documents[out.found].id != wanted) ++out.found;
     return out;
 }

@@ -6,7 +6,9 @@
 #include "adapters/store/postgres/claims.hpp"
 #include "adapters/store/postgres/correlations.hpp"
 #include "adapters/store/postgres/planned_rows.hpp"
+#include "adapters/store/postgres/recognition.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/reception_rules.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -14,121 +16,6 @@ namespace {
 using verdict = accept_outcome::verdict;
 
 constexpr std::string_view translation_type = "application/fhir+json";
-
-void pack_planned(letter_record& letter) {
-    for (planned_delivery& one : letter.deliveries) {
-        if (!one.body.empty()) one.body = pack(one.body);
-    }
-    for (outgoing_document& one : letter.documents) {
-        if (!one.body.empty()) one.body = pack(one.body);
-    }
-}
-
-/// A reception without what is large and without what was planned: what its refusal is written into.
-reception without_effect(const reception& what) {
-    reception out;
-    out.id = what.id;
-    out.partner = what.partner;
-    out.media_type = what.media_type;
-    out.received = what.received;
-    out.municipality = what.municipality;
-    out.sender_municipality = what.sender_municipality;
-    out.vans_envelope_id = what.vans_envelope_id;
-    out.vans_message_id = what.vans_message_id;
-    out.refused = true;
-    out.http_status = 422;
-    out.issues = what.issues;
-    out.letters = what.letters;
-    for (letter_record& letter : out.letters) {
-        letter.deliveries.clear();
-        letter.documents.clear();
-        letter.follow_ups.clear();
-    }
-    return out;
-}
-
-/// What the store knows of a reception, and what follows.
-struct recognition {
-    verdict what = verdict::stored;
-    std::int64_t first = 0;   ///< number of the reception that is known already
-    std::vector<bool> known;  ///< by letter: took effect before
-    bool envelope_is_known = false;
-};
-
-/// The same letter twice inside one reception: the second has no effect; with other content the whole is
-/// refused.
-bool repeats_inside(const reception& what, std::size_t at, bool& same) {
-    const letter_record& letter = what.letters[at];
-    for (std::size_t i = 0; i < at; ++i) {
-        const letter_record& other = what.letters[i];
-        if (letter.letter_id.empty() || other.sender != letter.sender || other.letter_id != letter.letter_id)
-            continue;
-        same = other.content_hash == letter.content_hash;
-        return true;
-    }
-    return false;
-}
-
-bool contradicts_earlier(const reception& what, std::size_t at) {
-    for (std::size_t i = 0; i < at; ++i) {
-        const letter_record& other = what.letters[i];
-        if (claims_thread(other) && other.thread == what.letters[at].thread &&
-            other.patient != what.letters[at].patient)
-            return true;
-    }
-    return false;
-}
-
-bool threads_are_their_own(const claims& found, const reception& what, const std::vector<bool>& known) {
-    for (std::size_t i = 0; i < what.letters.size(); ++i) {
-        const letter_record& letter = what.letters[i];
-        if (known[i] || !claims_thread(letter)) continue;
-        const bool own = found.owner_of(what.municipality, letter.thread) ==
-                         found.lane_of(what.municipality, letter.patient);
-        if (!own || contradicts_earlier(what, i)) return false;
-    }
-    return true;
-}
-
-recognition recognise(const claims& found, const reception& what) {
-    recognition out;
-    out.known.assign(what.letters.size(), false);
-    std::int64_t first = 0;
-    for (std::size_t i = 0; i < what.letters.size(); ++i) {
-        bool same = false;
-        if (repeats_inside(what, i, same)) {
-            if (!same) return {verdict::letter_id_reused, 0, {}};
-            out.known[i] = true;
-            continue;
-        }
-        const auto own = key_of(what, what.letters[i]);
-        const auto* const before = own ? found.find_letter(*own) : nullptr;
-        if (before == nullptr) continue;
-        if (before->hash != what.letters[i].content_hash)
-            return {verdict::letter_id_reused, before->reception, {}};
-        out.known[i] = true;
-        if (first == 0) first = before->reception;
-    }
-    const std::int64_t digest = digest_of(what);
-    std::int64_t envelope = 0;
-    for (const key& one : envelopes_of(what)) {
-        const auto* const before = found.find_envelope(one);
-        if (before == nullptr) continue;
-        if (before->digest != digest) return {verdict::envelope_id_reused, before->reception, {}};
-        if (envelope == 0) envelope = before->reception;
-    }
-    const bool all = !what.letters.empty() &&
-                     std::all_of(out.known.begin(), out.known.end(), [](bool one) { return one; });
-    if (all) {
-        out.what = verdict::duplicate;
-        out.first = envelope != 0 ? envelope : first;
-        return out;
-    }
-    out.envelope_is_known = envelope != 0;
-    if (threads_are_their_own(found, what, out.known)) return out;
-    // Whose it is, is nobody else's business: no first.
-    return {verdict::thread_of_another_patient, 0, {}};
-}
 
 /// Receptions and letters, column by column.
 struct arrived_rows {
@@ -184,12 +71,6 @@ void arrived_rows::send(connection& database) const {
         "y, n, z)",
         parameters(l[0], l[1], l[2], l[3], l[4], l[5], l[6], l[7], l[8], l[9], l[10], l[11], l[12], l[13],
                    l[14], l[15], l[16], lanes, receipts));
-}
-
-/// It has to find what it is about; nothing is delivered of it.
-bool is_receipt(const letter_record& letter) {
-    return std::any_of(letter.follow_ups.begin(), letter.follow_ups.end(),
-                       [](const planned_follow_up& one) { return one.kind == follow_up_kind::receipt; });
 }
 
 /// A batch on its way into the tables.
@@ -429,27 +310,12 @@ void intake::plan(const reception& what, std::int64_t number, const letter_recor
     }
 }
 
-/// Of a refused letter only documents go out: receipts to its sender. They wait for nobody.
 void intake::answer(const reception& what, std::int64_t number, const letter_record& letter) {
-    if (letter.documents.empty()) return;
-    letter_record answers;
-    answers.documents = letter.documents;
-    for (const planned_delivery& one : letter.deliveries) {
-        if (one.document != 0) answers.deliveries.push_back(one);
-    }
-    plan(what, number, answers, {});
+    const letter_record answers = answers_of(letter);
+    if (!answers.documents.empty()) plan(what, number, answers, {});
 }
 
 }  // namespace
-
-bool is_well_formed(const reception& what) {
-    for (const letter_record& letter : what.letters) {
-        for (const planned_delivery& one : letter.deliveries) {
-            if (one.document > letter.documents.size() || one.repeats != 0) return false;
-        }
-    }
-    return true;
-}
 
 packed_reception pack_bodies(reception what) {
     packed_reception out;
@@ -469,14 +335,8 @@ packed_reception pack_bodies(reception what) {
 
 std::size_t size_of(const packed_reception& in) noexcept {
     const reception& what = in.what;
-    std::size_t sum =
-        sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size();
-    for (const letter_record& letter : what.letters) {
-        sum += sizeof(letter_record);
-        for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
-        for (const outgoing_document& one : letter.documents) sum += sizeof(one) + one.body.size();
-    }
-    return sum;
+    return sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size() +
+           planned_bytes(what);
 }
 
 std::vector<std::string> keys_of(const reception& what) {

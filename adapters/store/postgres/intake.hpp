@@ -28,8 +28,6 @@ struct packed_reception {
 packed_reception pack_bodies(reception what);
 /// Memory that it holds.
 std::size_t size_of(const packed_reception& in) noexcept;
-/// Deliveries name documents that are planned with them.
-bool is_well_formed(const reception& what);
 /// What it claims for itself. None of what is refused already.
 std::vector<std::string> keys_of(const reception& what);
 

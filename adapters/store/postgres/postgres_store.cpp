@@ -10,6 +10,8 @@
 #include "adapters/store/postgres/views.hpp"
 #include "adapters/store/postgres/writer.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/reception_rules.hpp"
+#include "adapters/store/settlement_rules.hpp"
 
 namespace genvej::store {
 namespace postgres {
@@ -78,8 +80,8 @@ class settle_job final : public job {
 public:
     settle_job(settlement what, exchange::settled done, hands& held)
         : what_(std::move(what)), done_(std::move(done)), held_(held) {
-        pack_bodies(what_);
-        bytes_ = size_of(what_);
+        pack_settlement(what_);
+        bytes_ = settlement_bytes(what_);
     }
 
     const settlement* settles() const override { return &what_; }

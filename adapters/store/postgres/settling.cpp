@@ -9,10 +9,6 @@
 namespace genvej::store::postgres {
 namespace {
 
-void pack_in_place(std::string& body) {
-    if (!body.empty()) body = pack(body);
-}
-
 /// A receipt that was overdue and is still missing is counted, once for each document.
 void note_overdue(connection& database, counts& sums, std::int64_t document, time_ms now) {
     query noted = database(
@@ -129,26 +125,6 @@ void take_effect(connection& database, counts& sums, const consequence& what, ti
 }
 
 }  // namespace
-
-void pack_bodies(settlement& what) {
-    for (consequence& one : what.consequences) {
-        pack_in_place(one.translation);
-        for (outgoing_document& document : one.documents) pack_in_place(document.body);
-        for (planned_delivery& delivery : one.deliveries) pack_in_place(delivery.body);
-    }
-}
-
-std::size_t size_of(const settlement& what) noexcept {
-    std::size_t sum = sizeof(what);
-    for (const consequence& one : what.consequences) {
-        sum += sizeof(one) + one.translation.size();
-        for (const outgoing_document& document : one.documents)
-            sum += sizeof(document) + document.body.size();
-        for (const planned_delivery& delivery : one.deliveries)
-            sum += sizeof(delivery) + delivery.body.size();
-    }
-    return sum;
-}
 
 void settle(connection& database, counts& sums, const settlement& what) {
     for (const std::int64_t one : what.closes) close(database, sums, one, what.now);

@@ -2,17 +2,12 @@
 /// Makes a settlement take effect: in one transaction or not at all (docs/exchange.md, "How it runs").
 ///
 /// Everything that could stand against it is looked at before the first write, so that a settlement that
-/// comes too late harms none of those that share its commit. Thread-safety: pack_bodies() anywhere; the
-/// others inside the writer's transaction.
+/// comes too late harms none of those that share its commit. Thread-safety: inside the
+/// writer's transaction.
 #include "adapters/store/postgres/connection.hpp"
 #include "adapters/store/postgres/sums.hpp"
 
 namespace genvej::store::postgres {
-
-/// Packs translations and bodies in place: on the thread that brought them.
-void pack_bodies(settlement& what);
-/// Memory that it holds.
-std::size_t size_of(const settlement& what) noexcept;
 
 /// What stands against it: settled_already, outdated, unknown; none: it may take effect.
 boost::system::error_code objection_to(connection& database, const settlement& what);

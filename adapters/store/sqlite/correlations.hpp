@@ -5,20 +5,10 @@
 /// A letter that was sent without an outgoing_document is a document all the same (own_document): its
 /// translation, or the letter as it came. It has a row in `document` only when something is to be remembered
 /// of it.
+#include "adapters/store/own_documents.hpp"
 #include "adapters/store/sqlite/connection.hpp"
 
 namespace genvej::store::sqlite {
-
-/// The number of a letter as a document of that form: below zero, apart from the numbers of rows.
-constexpr std::int64_t own_document(std::int64_t letter, message_form form) {
-    return -2 * letter - static_cast<std::int64_t>(form);
-}
-constexpr std::int64_t letter_of_own_document(std::int64_t document) {
-    return -document / 2;
-}
-constexpr message_form form_of_own_document(std::int64_t document) {
-    return static_cast<message_form>(-document % 2);
-}
 
 std::optional<known_letter> read_letter(connection& database, std::int64_t letter);
 /// The letters that took effect under the identifiers of that reception, in its order.

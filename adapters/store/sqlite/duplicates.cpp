@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "adapters/store/reception_rules.hpp"
+
 namespace genvej::store::sqlite {
 namespace {
 
 using verdict = accept_outcome::verdict;
-
-/// FNV-1a over ids and hashes, each closed by a byte that cannot be in them. It tells messages of one
-/// envelope id apart; content itself is compared by the letters' own hashes.
-std::int64_t digest_of(const reception& what) {
-    std::uint64_t sum = 14695981039346656037ULL;
-    const auto add = [&](std::string_view text) {
-        for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-        sum = (sum ^ 0x1FU) * 1099511628211ULL;
-    };
-    for (const letter_record& letter : what.letters) {
-        add(letter.letter_id);
-        add(letter.content_hash);
-    }
-    return static_cast<std::int64_t>(sum);
-}
 
 /// The envelopes that a reception came in: (sender, id). VANSEnvelopes have identifiers that are unique
 /// everywhere.
@@ -50,20 +37,6 @@ earlier find_letter(connection& database, const letter_record& letter) {
         "WHERE letter_key.sender = ? AND letter_key.letter_id = ?");
     if (!found.bind(letter.content_hash, letter.sender, letter.letter_id).step()) return {};
     return {found.number(0), found.number(1) != 0};
-}
-
-/// The same letter twice inside one reception: the second has no effect; with other content the whole is
-/// refused.
-bool repeats_inside(const reception& what, std::size_t at, bool& same) {
-    const letter_record& letter = what.letters[at];
-    for (std::size_t i = 0; i < at; ++i) {
-        const letter_record& other = what.letters[i];
-        if (letter.letter_id.empty() || other.sender != letter.sender || other.letter_id != letter.letter_id)
-            continue;
-        same = other.content_hash == letter.content_hash;
-        return true;
-    }
-    return false;
 }
 
 /// The first envelope of the reception that is known: its reception, and whether the same letters were

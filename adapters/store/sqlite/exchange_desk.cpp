@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/exchange_desk.hpp"
 
+#include "adapters/store/settlement_rules.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
 #include "adapters/store/sqlite/settling.hpp"
@@ -11,8 +12,8 @@ class settle_job final : public job {
 public:
     settle_job(settlement what, exchange::settled done, hands& in_hand)
         : what_(std::move(what)), done_(std::move(done)), in_hand_(in_hand) {
-        pack_bodies(what_);
-        bytes_ = size_of(what_);
+        pack_settlement(what_);
+        bytes_ = settlement_bytes(what_);
     }
 
     void apply(connection& database, ledger& numbers) override {

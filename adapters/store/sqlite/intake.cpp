@@ -4,6 +4,7 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
@@ -20,53 +21,6 @@ using verdict = accept_outcome::verdict;
 constexpr std::size_t usual_size = 131'072;
 
 constexpr std::string_view translation_type = "application/fhir+json";
-
-void pack_planned(letter_record& letter) {
-    for (planned_delivery& one : letter.deliveries) {
-        if (!one.body.empty()) one.body = pack(one.body);
-    }
-    for (outgoing_document& one : letter.documents) {
-        if (!one.body.empty()) one.body = pack(one.body);
-    }
-}
-
-/// A reception without what is large and without what was planned: what its refusal is written into.
-reception without_effect(const reception& what) {
-    reception out;
-    out.id = what.id;
-    out.partner = what.partner;
-    out.media_type = what.media_type;
-    out.received = what.received;
-    out.vans_envelope_id = what.vans_envelope_id;
-    out.vans_message_id = what.vans_message_id;
-    out.refused = true;
-    out.http_status = 422;
-    out.issues = what.issues;
-    out.letters = what.letters;
-    for (letter_record& letter : out.letters) {
-        letter.deliveries.clear();
-        letter.documents.clear();
-        letter.follow_ups.clear();
-    }
-    return out;
-}
-
-/// Of a refused letter only documents go out: receipts to its sender. They wait for nobody.
-letter_record answers_of(const letter_record& letter) {
-    letter_record out;
-    if (letter.documents.empty()) return out;
-    out.documents = letter.documents;
-    for (const planned_delivery& one : letter.deliveries) {
-        if (one.document != 0) out.deliveries.push_back(one);
-    }
-    return out;
-}
-
-/// It has to find what it is about; nothing is delivered of it.
-bool is_receipt(const letter_record& letter) {
-    return std::any_of(letter.follow_ups.begin(), letter.follow_ups.end(),
-                       [](const planned_follow_up& one) { return one.kind == follow_up_kind::receipt; });
-}
 
 /// One reception on its way into the tables.
 class intake {
@@ -288,15 +242,6 @@ void intake::goes_at_once(const planned_delivery& one, const delivery_place& at)
 }
 
 }  // namespace
-
-bool is_well_formed(const reception& what) {
-    for (const letter_record& letter : what.letters) {
-        for (const planned_delivery& one : letter.deliveries) {
-            if (one.document > letter.documents.size() || one.repeats != 0) return false;
-        }
-    }
-    return true;
-}
 
 packed_reception pack_bodies(reception what) {
     packed_reception out;

@@ -20,9 +20,6 @@ struct packed_reception {
 };
 packed_reception pack_bodies(reception what);
 
-/// Deliveries name documents that are planned with them.
-bool is_well_formed(const reception& what);
-
 struct taken_in {
     accept_outcome outcome;
     std::vector<deliveries_at_hand::entry> at_once;  ///< to be sent after the commit

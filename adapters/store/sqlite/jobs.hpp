@@ -1,6 +1,7 @@
 #pragma once
 /// What the store gives its writer to do: receptions to take in, attempts to write down.
 /// Thread-safety: jobs belong to the writer once they are pushed.
+#include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/flights.hpp"
 #include "adapters/store/sqlite/intake.hpp"
@@ -39,14 +40,8 @@ public:
 private:
     static std::size_t size_of(const packed_reception& in) noexcept {
         const reception& what = in.what;
-        std::size_t sum =
-            sizeof(in) + in.bodies.size() + in.unpacked.size() + what.receipt.size() + what.issues.size();
-        for (const letter_record& letter : what.letters) {
-            sum += sizeof(letter_record);
-            for (const planned_delivery& one : letter.deliveries) sum += sizeof(one) + one.body.size();
-            for (const outgoing_document& one : letter.documents) sum += sizeof(one) + one.body.size();
-        }
-        return sum;
+        return sizeof(in) + in.bodies.size() + in.unpacked.size() + what.receipt.size() + what.issues.size() +
+               planned_bytes(what);
     }
 
     packed_reception what_;

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "adapters/store/settlement_rules.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/settling.hpp"
 
@@ -10,88 +9,49 @@ bool exists(query row, std::int64_t id) {
     return row.bind(id).step();
 }
 
-bool letter_exists(connection& database, std::int64_t letter) {
-    return exists(database("SELECT 1 FROM letter WHERE id = ?"), letter);
-}
+/// What this transaction sees.
+class seen_facts final : public settlement_facts {
+public:
+    explicit seen_facts(connection& database) : database_(database) {}
 
-/// Of a letter that was sent without a row of its own: none was given.
-std::optional<receipt_verdict> verdict_of(connection& database, std::int64_t document) {
-    {
-        query row = database("SELECT verdict FROM document WHERE id = ?");
-        if (row.bind(document).step()) return static_cast<receipt_verdict>(row.number(0));
+    bool follow_up_exists(std::int64_t id) override {
+        return exists(database_("SELECT 1 FROM follow_up WHERE id = ?"), id);
     }
-    if (document >= 0) return std::nullopt;
-    const std::int64_t sent =
-        sent_as_it_is(database, letter_of_own_document(document), form_of_own_document(document));
-    return sent == document ? std::optional(receipt_verdict::none) : std::nullopt;
-}
+    bool letter_exists(std::int64_t id) override {
+        return exists(database_("SELECT 1 FROM letter WHERE id = ?"), id);
+    }
+    bool has_translation(std::int64_t letter) override {
+        return exists(
+            database_("SELECT 1 FROM letter WHERE id = ?1 AND (translation_size > 0 OR EXISTS (SELECT 1 FROM "
+                      "late_translation WHERE letter = ?1))"),
+            letter);
+    }
+    bool reception_exists(std::string_view public_id) override {
+        query row = database_("SELECT 1 FROM reception WHERE public_id = ?");
+        return row.bind(public_id).step();
+    }
+    std::optional<receipt_verdict> verdict_of_row(std::int64_t document) override {
+        query row = database_("SELECT verdict FROM document WHERE id = ?");
+        if (!row.bind(document).step()) return std::nullopt;
+        return static_cast<receipt_verdict>(row.number(0));
+    }
+    bool is_row_of(std::int64_t document, std::int64_t letter) override {
+        query row = database_("SELECT 1 FROM document WHERE id = ? AND letter = ?");
+        return row.bind(document, letter).step();
+    }
+    std::int64_t sent_as_it_is(std::int64_t letter, message_form form) override {
+        return sqlite::sent_as_it_is(database_, letter, form);
+    }
 
-bool is_document_of(connection& database, std::int64_t document, std::int64_t letter) {
-    if (document < 0)
-        return letter_of_own_document(document) == letter && verdict_of(database, document).has_value();
-    query row = database("SELECT 1 FROM document WHERE id = ? AND letter = ?");
-    return row.bind(document, letter).step();
-}
-
-bool has_translation(connection& database, std::int64_t letter) {
-    query row = database(
-        "SELECT 1 FROM letter WHERE id = ?1 AND (translation_size > 0 OR EXISTS (SELECT 1 FROM "
-        "late_translation WHERE "
-        "letter = ?1))");
-    return row.bind(letter).step();
-}
-
-boost::system::error_code objection_to_consequence(connection& database, const consequence& what) {
-    if (!letter_exists(database, what.letter)) return store_errc::unknown;
-    for (const std::int64_t part : what.parts) {
-        if (part == what.letter || !letter_exists(database, part)) return store_errc::unknown;
-    }
-    for (const planned_delivery& one : what.deliveries) {
-        const bool known = one.repeats == 0 || is_document_of(database, one.repeats, what.letter);
-        if (!known || one.document > what.documents.size() || (one.document != 0 && one.repeats != 0))
-            return store_errc::unknown;
-    }
-    if (!what.translation.empty() && has_translation(database, what.letter)) return store_errc::outdated;
-    return {};
-}
-
-boost::system::error_code objection_to_verdicts(connection& database, const settlement& what) {
-    for (const auto& [document, as_read] : what.seen) {
-        const auto now = verdict_of(database, document);
-        if (!now) return store_errc::unknown;
-        if (*now != as_read) return store_errc::outdated;
-    }
-    for (std::size_t i = 0; i < what.verdicts.size(); ++i) {
-        const given_verdict& one = what.verdicts[i];
-        const auto now = verdict_of(database, one.document);
-        const auto same = [&](const given_verdict& other) { return other.document == one.document; };
-        const auto end = what.verdicts.begin() + static_cast<std::ptrdiff_t>(i);
-        if (!now || one.verdict == receipt_verdict::none || std::any_of(what.verdicts.begin(), end, same))
-            return store_errc::unknown;
-        if (*now != receipt_verdict::none) return store_errc::outdated;
-    }
-    for (const std::int64_t document : what.resent) {
-        if (!verdict_of(database, document)) return store_errc::unknown;
-    }
-    return {};
-}
+private:
+    connection& database_;
+};
 
 }  // namespace
 
 boost::system::error_code objection_to(connection& database, const settlement& what) {
-    for (const std::int64_t one : what.closes) {
-        if (!exists(database("SELECT 1 FROM follow_up WHERE id = ?"), one))
-            return store_errc::settled_already;
-    }
-    if (const auto error = objection_to_verdicts(database, what)) return error;
-    for (const consequence& one : what.consequences) {
-        if (const auto error = objection_to_consequence(database, one)) return error;
-    }
-    for (const changed_reception& one : what.receptions) {
-        query row = database("SELECT 1 FROM reception WHERE public_id = ?");
-        if (!row.bind(one.id).step()) return store_errc::unknown;
-    }
-    return {};
+    seen_facts known(database);
+    return genvej::store::objection_to(known, what);
 }
 
 }  // namespace genvej::store::sqlite

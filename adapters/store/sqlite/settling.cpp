@@ -11,10 +11,6 @@
 namespace genvej::store::sqlite {
 namespace {
 
-void pack_in_place(std::string& body) {
-    if (!body.empty()) body = pack(body);
-}
-
 /// A receipt that was overdue and is still missing is counted, once for each document.
 void note_overdue(connection& database, ledger& numbers, std::int64_t document, time_ms now) {
     database("UPDATE document SET overdue = ? WHERE id = ? AND verdict = 0 AND overdue = 0")
@@ -123,26 +119,6 @@ void take_effect(connection& database, ledger& numbers, const consequence& what,
 }
 
 }  // namespace
-
-void pack_bodies(settlement& what) {
-    for (consequence& one : what.consequences) {
-        pack_in_place(one.translation);
-        for (outgoing_document& document : one.documents) pack_in_place(document.body);
-        for (planned_delivery& delivery : one.deliveries) pack_in_place(delivery.body);
-    }
-}
-
-std::size_t size_of(const settlement& what) noexcept {
-    std::size_t sum = sizeof(what);
-    for (const consequence& one : what.consequences) {
-        sum += sizeof(one) + one.translation.size();
-        for (const outgoing_document& document : one.documents)
-            sum += sizeof(document) + document.body.size();
-        for (const planned_delivery& delivery : one.deliveries)
-            sum += sizeof(delivery) + delivery.body.size();
-    }
-    return sum;
-}
 
 void settle(connection& database, ledger& numbers, const settlement& what) {
     for (const std::int64_t one : what.closes) close(database, numbers, one, what.now);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/decisions.hpp"
 #include "adapters/store/sqlite/exchange_desk.hpp"

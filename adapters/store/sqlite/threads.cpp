@@ -1,13 +1,10 @@
 #include "adapters/store/sqlite/threads.hpp"
 
+#include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/planning.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
-
-bool claims(const letter_record& letter) {
-    return !letter.thread.empty() && !letter.patient.empty();
-}
 
 bool is_another_patients(connection& database, const letter_record& letter) {
     query owner = database("SELECT lane FROM thread WHERE id = ?");
@@ -15,21 +12,11 @@ bool is_another_patients(connection& database, const letter_record& letter) {
     return known_lane_of(database, letter.patient) != owner.text(0);
 }
 
-bool contradicts_earlier(const reception& what, std::size_t at) {
-    for (std::size_t i = 0; i < at; ++i) {
-        const letter_record& other = what.letters[i];
-        if (claims(other) && other.thread == what.letters[at].thread &&
-            other.patient != what.letters[at].patient)
-            return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 bool threads_are_their_own(connection& database, const reception& what, const std::vector<bool>& known) {
     for (std::size_t i = 0; i < what.letters.size(); ++i) {
-        if (known[i] || !claims(what.letters[i])) continue;
+        if (known[i] || !claims_thread(what.letters[i])) continue;
         if (is_another_patients(database, what.letters[i]) || contradicts_earlier(what, i)) return false;
     }
     return true;
