@@ -219,10 +219,12 @@ public:
                                                                             std::string_view sender,
                                                                             std::string_view letter_id) = 0;
     virtual boost::system::result<std::optional<correlation>> find_document(std::int64_t document) = 0;
-    /// The documents of form oioxml in that envelope of that sender, in their order: what a receipt is about
-    /// that names no letter. Known are envelopes of documents as they were planned and of letters that were
-    /// sent as they came; not the new envelope of a document that was sent again.
-    virtual boost::system::result<std::vector<correlation>> find_envelope(std::string_view sender,
+    /// The documents in that envelope, in their order: what a receipt is about that names no letter. Of form
+    /// oioxml by the sender and Envelope/Identifier, of form fhir by Bundle.id alone (`sender` empty). Known
+    /// are the envelopes of documents as they were planned, those that they had when they were sent again
+    /// (planned_delivery::envelope_id), and of form oioxml those of letters that were sent as they came.
+    virtual boost::system::result<std::vector<correlation>> find_envelope(message_form form,
+                                                                          std::string_view sender,
                                                                           std::string_view envelope_id) = 0;
     /// The same by known_letter::id of the original or of one of its parts: what became of a duplicate's
     /// first.

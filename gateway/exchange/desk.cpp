@@ -90,14 +90,14 @@ decided desk::look_into_letter(const store::due_follow_up& letter, const store::
 boost::system::result<std::vector<receipt_about>> desk::find_abouts(std::vector<receipt_about> named) {
     std::vector<receipt_about> out;
     for (receipt_about& one : named) {
-        if (one.envelope_id.empty()) {
+        if (!one.letter_id.empty()) {
             auto found = kept_.find_document(one.form, one.sender, one.letter_id);
             if (found.has_error()) return found.error();
             one.about = std::move(*found);
             out.push_back(std::move(one));
             continue;
         }
-        auto found = kept_.find_envelope(one.sender, one.envelope_id);
+        auto found = kept_.find_envelope(one.form, one.sender, one.envelope_id);
         if (found.has_error()) return found.error();
         if (found->empty()) out.push_back(one);
         for (store::correlation& document : *found) {

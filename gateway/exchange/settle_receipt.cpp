@@ -57,6 +57,7 @@ void read_letter_receipt(const letter_in& letter, receipt_verdict said, std::vec
         receipt_about one;
         one.form = message_form::oioxml;
         one.sender = text_at(original, {"OriginalSender", "EANIdentifier"});
+        one.envelope_id = text_at(original, {"OriginalEnvelopeIdentifier"});
         one.letter_id = text_at(named, {"OriginalLetterIdentifier"});
         one.said = said;
         // A reason at the letter counts as one at the envelope (settled.md, "Receipts").
@@ -67,13 +68,14 @@ void read_letter_receipt(const letter_in& letter, receipt_verdict said, std::vec
     }
 }
 
-/// A network's receipt names a FHIR message by its MessageHeader.id (standards/medcom-fhir.md, 5.1). That it
-/// is positive says that the envelope has arrived: genvej, too, answers an envelope so, and the message
-/// inside by a receipt of its own.
+/// A network's receipt names a FHIR message by its MessageHeader.id, or, when it got no further than the
+/// envelope, by Bundle.id alone (standards/medcom-fhir.md, 5.1). That it is positive says that the envelope
+/// has arrived: genvej, too, answers an envelope so, and the message inside by a receipt of its own.
 void read_network_receipt(const formats::vans_receipt& in, std::vector<receipt_about>& out) {
     receipt_about one;
     one.form = message_form::fhir;
     if (in.original_message) one.letter_id = in.original_message->identifier;
+    one.envelope_id = in.original_envelope;
     const bool positive = in.verdict == formats::vans_receipt::kind::positive_message;
     one.said = positive ? receipt_verdict::none : receipt_verdict::negative;
     one.text = in.error_text;
@@ -136,7 +138,10 @@ std::vector<receipt> translated(const store::due_follow_up& due, const receipt_a
     now.sent = utc_time(with.stamp.now);
     translation_tools tools = with.tools;
     tools.known = &now;
-    const store::outgoing_document& sent = one.about->documents[one.about->found].is;
+    const store::known_document& document = one.about->documents[one.about->found];
+    store::outgoing_document sent = document.is;
+    // Sent again it had another envelope, and the receipt may be about that.
+    if (document.resends > 0 && !one.envelope_id.empty()) sent.envelope_id = one.envelope_id;
     std::vector<original> originals;
     for (const relay_original& bytes : kept) {
         const auto part =

@@ -19,8 +19,10 @@ namespace genvej::gateway {
 struct receipt_about {
     store::message_form form = store::message_form::oioxml;  ///< of the document
     std::string sender;                                      ///< of the document; empty for FHIR
-    std::string letter_id;    ///< Letter/Identifier or MessageHeader.id; empty: the whole envelope
-    std::string envelope_id;  ///< Envelope/Identifier, where no letter is named
+    std::string letter_id;  ///< Letter/Identifier or MessageHeader.id; empty: the whole envelope
+    /// Envelope/Identifier; of a network's receipt that of the VANSEnvelope, which is Bundle.id. By it the
+    /// documents are found where no letter is named
+    std::string envelope_id;
     /// none: it says that the envelope has arrived, and nothing of what is inside.
     store::receipt_verdict said = store::receipt_verdict::none;
     std::string code;                         ///< RefuseCode or issue code

@@ -17,7 +17,7 @@ taken_ids taken_in(store::exchange& kept) {
     return [&kept](const short_ids& asked) {
         const auto letter = kept.find_document(store::message_form::oioxml, asked.sender, asked.letter_id);
         if (letter && *letter && !is_of(**letter, asked)) return true;
-        const auto inside = kept.find_envelope(asked.sender, asked.envelope_id);
+        const auto inside = kept.find_envelope(store::message_form::oioxml, asked.sender, asked.envelope_id);
         return inside && std::any_of(inside->begin(), inside->end(),
                                      [&](const store::correlation& one) { return !is_of(one, asked); });
     };

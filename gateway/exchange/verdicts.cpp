@@ -55,11 +55,13 @@ relay_form relay_of(const verdict_decision& decided, const store::correlation& a
     if (!decided.settles() || !about.original.relays || about.found >= about.documents.size())
         return relay_form::none;
     const store::outgoing_document& sent = about.documents[about.found].is;
-    // What left as it came kept its identifiers: a receipt about it is a receipt about the original.
+    // What left as it came kept its identifiers: a receipt about it is a receipt about the original. Sent
+    // again it had an envelope that the sender has never seen.
     const store::known_letter& original = about.original;
     const bool as_it_came = sent.form == original.form && form == original.form &&
                             sent.kind == original.kind && sent.envelope_id == original.envelope_id &&
-                            sent.letter_id == original.letter_id && about.documents.size() == 1;
+                            sent.letter_id == original.letter_id && about.documents.size() == 1 &&
+                            about.documents[about.found].resends == 0;
     return as_it_came ? relay_form::unchanged : relay_form::translated;
 }
 

@@ -35,15 +35,17 @@ def xctl(letter, code="XCTL03", text="", sender=letters.SENDER, receiver=letters
 {why if whole else ""}{named}</OriginalEmessage></{element}></Emessage>""")
 
 
-def network_receipt(message_id, kind, text="", sender="DKVANSNET"):
-    """A VANSEnvelope that holds nothing but a receipt about an envelope of ours with that message in it."""
+def network_receipt(message_id, kind, text="", sender="DKVANSNET", envelope=None):
+    """A VANSEnvelope that holds nothing but a receipt about an envelope of ours with that message in it; message_id empty: about that
+    envelope, whatever is in it."""
+    named = f"""<OriginalMessage><Identifier>{message_id}</Identifier>
+<Document><Format>HL7</Format><Name>MCM:FDIS91#other</Name><Version>5.0</Version><SizeInBytes>10</SizeInBytes></Document>
+<Transport><Type>reliable</Type><TransformMessage>false</TransformMessage></Transport></OriginalMessage>""" if message_id else ""
     why = f"<Error><Description>{text}</Description></Error>" if kind != "PositiveMessage" else ""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <VANSEnvelope xmlns="{V[1:-1]}"><SenderID EndPointType="VANS">{sender}</SenderID><ReceiverID EndPointType="EAN">{letters.SENDER}</ReceiverID>
 <EnvelopeIdentifier>{uuid.uuid4()}</EnvelopeIdentifier><SentDateTime>2026-03-03T10:00:00Z</SentDateTime><Receipt><{kind}>{why}
-<OriginalEnvelopeIdentifier>{uuid.uuid4()}</OriginalEnvelopeIdentifier><OriginalMessage><Identifier>{message_id}</Identifier>
-<Document><Format>HL7</Format><Name>MCM:FDIS91#other</Name><Version>5.0</Version><SizeInBytes>10</SizeInBytes></Document>
-<Transport><Type>reliable</Type><TransformMessage>false</TransformMessage></Transport></OriginalMessage></{kind}></Receipt></VANSEnvelope>""".encode()
+<OriginalEnvelopeIdentifier>{envelope or uuid.uuid4()}</OriginalEnvelopeIdentifier>{named}</{kind}></Receipt></VANSEnvelope>""".encode()
 
 
 def about(receipt):
@@ -308,6 +310,51 @@ class Receipts(unittest.TestCase):
         self.assertEqual((document["resends"], document["verdict"]), (2, "none"))
         self.assertIsNotNone(document["overdue"])
         self.assertFalse((self.out / f"{name}-4.json").exists())
+
+    def sent_twice(self, suffix):
+        """What was sent, and what was sent again for want of a receipt."""
+        again = harness.wait_until(lambda: next(self.out.glob(f"[!.]*-2{suffix}"), None), "a resend")
+        first = next(path for path in self.out.glob(f"[!.]*{suffix}") if path != again)
+        return first.read_bytes(), again.read_bytes()
+
+    def test_a_receipt_that_names_nothing_but_the_envelope_of_a_resend_finds_what_was_sent(self):
+        config = RELAY.replace("receipt_minutes = 120", "receipt_minutes = 0.005\nresends = 1")
+        with self.subTest("a letter that was made of a message"):
+            service = self.service(config)
+            message = bundles.care_communication()
+            self.assertEqual(self.post_bundle(service, message).status, 202)
+            first, again = self.sent_twice(".xml")
+            envelopes = [xml.fromstring(one).findtext("{*}Envelope/{*}Identifier") for one in (first, again)]
+            self.assertNotEqual(*envelopes)
+            self.assertEqual(service.post(xctl(again, "XCTL02", "Ukendt borger.", whole=True)).status, 202)
+            bundle = json.loads(self.file_with(b"acknowledgement-message", ".json"))
+            response = harness.resources_of(bundle, "MessageHeader")[0]["response"]
+            self.assertEqual((response["code"], response["identifier"]), ("fatal-error", harness.resources_of(message, "MessageHeader")[0]["id"]))
+            self.assertIn("Ukendt borger.", json.dumps(bundle, ensure_ascii=False))
+        with self.subTest("a letter that left as it came"):
+            service = self.service(config, sender="XDIS91", receiver="XDIS91")
+            letter = letters.encode(letters.letter("XDIS91", "L021"))
+            answer = service.post(letter)
+            self.assertEqual(answer.status, 202)
+            _, again = self.sent_twice(".xml")
+            said = xctl(again, "XCTL02", "Ukendt borger.", sender=letters.RECEIVER, receiver=letters.SENDER, whole=True)
+            self.assertEqual(service.post(said).status, 202)
+            receipt = xml.fromstring(self.file_with(b"<NegativeReceipt>", ".xml"))
+            named = receipt.find(f".//{R}OriginalEmessage")
+            own = xml.fromstring(letter).findtext("{*}Envelope/{*}Identifier")
+            self.assertEqual(named.findtext(f"{R}OriginalEnvelopeIdentifier"), own, "the other one he has never seen")
+            self.assertEqual(named.findtext(f".//{R}OriginalLetterIdentifier"), "L021")
+            self.assertEqual(named.findtext(f".//{R}RefuseText"), "Ukendt borger.")
+            self.assertEqual(self.verdict(service, answer), ["negative"])
+        with self.subTest("a message of which a network knows no more than the envelope"):
+            service = self.service(config)
+            answer = service.post(letters.encode(letters.letter("XDIS91", "L022")))
+            first, envelope = (json.loads(one)["id"] for one in self.sent_twice(".json"))
+            self.assertNotEqual(first, envelope)
+            sent = network_receipt("", "NegativeVans", "Modtageren har ingen postkasse.", envelope=envelope)
+            self.assertEqual(service.post(sent).status, 202)
+            self.assertIn("Modtageren har ingen postkasse.", self.file_with(b"<NegativeReceipt>", ".xml").decode("iso-8859-1"))
+            self.assertEqual(self.verdict(service, answer), ["negative"])
 
 
 if __name__ == "__main__":

@@ -93,6 +93,11 @@ FROM follow_up WHERE id > (SELECT coalesce(max(value), 0) FROM tally WHERE name 
 SELECT 'document ' || document.id, 'verdict ' || verdict || ', letter ' || document.letter, 'a verdict that is known, of a letter that is there'
 FROM document LEFT JOIN letter ON letter.id = document.letter WHERE verdict NOT IN (0, 1, 2) OR letter.id IS NULL;
 
+--! store.resent
+-- An envelope is remembered for each time that a document was sent again, and no other. One whose document is missing is a foreign row.
+SELECT 'document ' || document.id, count(*) || ' envelopes of resends', 'at most ' || document.resends
+FROM resent_envelope JOIN document ON document.id = resent_envelope.document GROUP BY document.id HAVING count(*) > document.resends;
+
 --! store.pruned
 -- Of what was pruned no content is left, and nothing is to be sent.
 SELECT 'message ' || reception.public_id, 'pruned, with something to be sent or with content', 'neither'

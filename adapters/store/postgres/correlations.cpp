@@ -151,13 +151,17 @@ std::int64_t document_by_key(connection& database, message_form form, std::strin
     return row.bind(letter_id, static_cast<int>(form), sender).step() ? row.number(0) : 0;
 }
 
-std::vector<std::int64_t> documents_in_envelope(connection& database, std::string_view sender,
-                                                std::string_view envelope_id) {
+std::vector<std::int64_t> documents_in_envelope(connection& database, message_form form,
+                                                std::string_view sender, std::string_view envelope_id) {
     std::vector<std::int64_t> out;
-    query planned =
-        database("SELECT id FROM document WHERE envelope_id = $1 AND form = 0 AND sender = $2 ORDER BY id");
-    planned.bind(envelope_id, sender);
+    query planned = database(
+        "SELECT id FROM document WHERE envelope_id = $1 AND form = $2 AND ($2 = 1 OR sender = $3) "
+        "UNION SELECT d.id FROM resent_envelope r JOIN document d ON d.municipality = r.municipality + 0 AND "
+        "d.id = r.document "
+        "WHERE r.envelope_id = $1 AND form = $2 AND ($2 = 1 OR sender = $3) ORDER BY id");
+    planned.bind(envelope_id, static_cast<int>(form), sender);
     while (planned.step()) out.push_back(planned.number(0));
+    if (form == message_form::fhir) return out;
     // Letters that were sent as they came, of which some may have no row yet.
     query letters = database(
         "SELECT l.id FROM municipality m JOIN envelope_key k ON k.municipality = m.municipality + 0 AND "

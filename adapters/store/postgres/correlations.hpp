@@ -20,9 +20,10 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
 /// fhir
 std::int64_t document_by_key(connection& database, message_form form, std::string_view sender,
                              std::string_view letter_id);
-/// Documents of form oioxml in that envelope, with or without a row, each once.
-std::vector<std::int64_t> documents_in_envelope(connection& database, std::string_view sender,
-                                                std::string_view envelope_id);
+/// Documents in that envelope, also when it was that of a resend; of form oioxml with or without a row. Each
+/// once. @param sender not asked for with form fhir
+std::vector<std::int64_t> documents_in_envelope(connection& database, message_form form,
+                                                std::string_view sender, std::string_view envelope_id);
 /// A letter as document of that form, where it was sent so; 0: it was not.
 std::int64_t sent_as_it_is(connection& database, std::int64_t letter, message_form form);
 

@@ -233,11 +233,11 @@ public:
     result<std::optional<correlation>> find_document(std::int64_t document) override {
         return see([&](connection& database) { return correlate(database, document); });
     }
-    result<std::vector<correlation>> find_envelope(std::string_view sender,
+    result<std::vector<correlation>> find_envelope(message_form form, std::string_view sender,
                                                    std::string_view envelope_id) override {
         return see([&](connection& database) {
             std::vector<correlation> out;
-            for (const std::int64_t document : documents_in_envelope(database, sender, envelope_id)) {
+            for (const std::int64_t document : documents_in_envelope(database, form, sender, envelope_id)) {
                 if (auto one = correlate(database, document)) out.push_back(std::move(*one));
             }
             return out;

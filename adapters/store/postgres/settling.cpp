@@ -100,6 +100,15 @@ std::string media_type_of(connection& database, counts& sums, const consequence&
     return row.string(0);
 }
 
+/// A receipt may name the envelope that a document has this time, and no letter.
+void note_envelope(connection& database, const planned_delivery& one) {
+    if (one.repeats == 0 || one.envelope_id.empty()) return;
+    database(
+        "INSERT INTO resent_envelope (municipality, document, envelope_id) VALUES (place($1), $1, $2) ON "
+        "CONFLICT DO NOTHING")
+        .bind(one.repeats, one.envelope_id);
+}
+
 void take_effect(connection& database, counts& sums, const consequence& what, time_ms now) {
     add_translation(database, what);
     for (const std::int64_t part : what.parts)
@@ -119,6 +128,7 @@ void take_effect(connection& database, counts& sums, const consequence& what, ti
         const std::string its_own = lot ? random_lane() : one.lane.empty() ? lane : one.lane;
         const std::string media_type = media_type_of(database, sums, what, one);
         const std::int64_t document = one.document != 0 ? documents[one.document - 1U] : one.repeats;
+        note_envelope(database, one);
         plans.delivery({municipality, what.letter, document, letter.partner, media_type, its_own, now}, one);
     }
     plans.send(database);

@@ -145,15 +145,18 @@ std::int64_t document_by_key(connection& database, message_form form, std::strin
     return row.bind(letter_id, static_cast<int>(form), sender).step() ? row.number(0) : 0;
 }
 
-std::vector<std::int64_t> documents_in_envelope(connection& database, std::string_view sender,
-                                                std::string_view envelope_id) {
+std::vector<std::int64_t> documents_in_envelope(connection& database, message_form form,
+                                                std::string_view sender, std::string_view envelope_id) {
     std::vector<std::int64_t> out;
     {
-        query rows =
-            database("SELECT id FROM document WHERE envelope_id = ? AND form = ? AND sender = ? ORDER BY id");
-        rows.bind(envelope_id, static_cast<int>(message_form::oioxml), sender);
+        query rows = database(
+            "SELECT id FROM document WHERE envelope_id = ?1 AND form = ?2 AND (?2 = 1 OR sender = ?3) "
+            "UNION SELECT id FROM resent_envelope JOIN document ON document.id = resent_envelope.document "
+            "WHERE resent_envelope.envelope_id = ?1 AND form = ?2 AND (?2 = 1 OR sender = ?3) ORDER BY id");
+        rows.bind(envelope_id, static_cast<int>(form), sender);
         while (rows.step()) out.push_back(rows.number(0));
     }
+    if (form == message_form::fhir) return out;
     // Letters that were sent as they came, of which some may have no row yet; a refused one has no key and
     // was not sent.
     std::vector<std::int64_t> letters;

@@ -101,11 +101,12 @@ std::optional<correlation> exchange_desk::find_document(std::int64_t document) {
     return correlate(*reader, document);
 }
 
-std::vector<correlation> exchange_desk::find_envelope(std::string_view sender, std::string_view envelope_id) {
+std::vector<correlation> exchange_desk::find_envelope(message_form form, std::string_view sender,
+                                                      std::string_view envelope_id) {
     const readers::loan reader = readers_.borrow();
     const snapshot one_state(*reader);
     std::vector<correlation> out;
-    for (const std::int64_t document : documents_in_envelope(*reader, sender, envelope_id)) {
+    for (const std::int64_t document : documents_in_envelope(*reader, form, sender, envelope_id)) {
         if (auto one = correlate(*reader, document)) out.push_back(std::move(*one));
     }
     return out;

@@ -19,7 +19,8 @@ public:
     std::optional<correlation> find_document(message_form form, std::string_view sender,
                                              std::string_view letter_id);
     std::optional<correlation> find_document(std::int64_t document);
-    std::vector<correlation> find_envelope(std::string_view sender, std::string_view envelope_id);
+    std::vector<correlation> find_envelope(message_form form, std::string_view sender,
+                                           std::string_view envelope_id);
     std::optional<correlation> find_original(std::int64_t letter);
     std::optional<due_follow_up> find_letter(std::string_view sender, std::string_view letter_id);
     std::optional<std::string> document_body(std::int64_t document);

@@ -93,6 +93,14 @@ std::string media_type_of(connection& database, ledger& numbers, std::int64_t do
     return row.string(0);
 }
 
+/// A receipt may name the envelope that a document has this time, and no letter.
+void note_envelope(connection& database, const planned_delivery& one) {
+    if (one.repeats == 0 || one.envelope_id.empty()) return;
+    database("INSERT OR IGNORE INTO resent_envelope (envelope_id, document) VALUES (?, ?)")
+        .bind(one.envelope_id, one.repeats)
+        .run();
+}
+
 void take_effect(connection& database, ledger& numbers, const consequence& what, time_ms now) {
     add_translation(database, what, now);
     for (const std::int64_t part : what.parts) {
@@ -113,6 +121,7 @@ void take_effect(connection& database, ledger& numbers, const consequence& what,
         const std::string media_type = media_type_of(database, numbers, at.document, one);
         at.media_type = media_type;
         plan_delivery(database, numbers, at, one);
+        note_envelope(database, one);
         note_delivery(database, numbers.delivery, one.repeats != 0 ? event_kind::resent : event_kind::planned,
                       now);
     }

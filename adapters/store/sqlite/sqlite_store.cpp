@@ -128,9 +128,9 @@ public:
     result<std::optional<correlation>> find_document(std::int64_t document) override {
         return guarded([&] { return desk_.find_document(document); });
     }
-    result<std::vector<correlation>> find_envelope(std::string_view sender,
+    result<std::vector<correlation>> find_envelope(message_form form, std::string_view sender,
                                                    std::string_view envelope_id) override {
-        return guarded([&] { return desk_.find_envelope(sender, envelope_id); });
+        return guarded([&] { return desk_.find_envelope(form, sender, envelope_id); });
     }
     result<std::optional<correlation>> find_original(std::int64_t letter) override {
         return guarded([&] { return desk_.find_original(letter); });

@@ -97,7 +97,7 @@ TEST_F(documents_test, the_documents_of_an_envelope_are_found_by_it) {
     ASSERT_TRUE(accept(*store_, two_documents("L2")));
     const auto in = [&](const std::string& sender, const std::string& envelope) {
         names out;
-        for (const correlation& one : store_->find_envelope(sender, envelope).value())
+        for (const correlation& one : store_->find_envelope(message_form::oioxml, sender, envelope).value())
             out.push_back(one.documents.at(one.found).is.letter_id);
         return out;
     };
@@ -122,10 +122,10 @@ TEST_F(documents_test, letters_that_were_sent_as_they_came_are_found_by_their_en
     for (letter_record& letter : what.letters) letter.deliveries = {as_it_came};
     ASSERT_TRUE(accept(*store_, what));
     const std::string sender = what.letters[0].sender;
-    const auto first = store_->find_envelope(sender, "E1").value();
+    const auto first = store_->find_envelope(message_form::oioxml, sender, "E1").value();
     ASSERT_EQ(first.size(), 2U);
     ASSERT_TRUE(settle(*store_, verdict_for(first[0].documents.at(first[0].found).id)));
-    const auto later = store_->find_envelope(sender, "E1").value();
+    const auto later = store_->find_envelope(message_form::oioxml, sender, "E1").value();
     ASSERT_EQ(later.size(), 2U) << "also when one of them has got its row by then";
     EXPECT_EQ(later[0].documents.at(later[0].found).verdict, receipt_verdict::positive);
     EXPECT_EQ(later[1].documents.at(later[1].found).verdict, receipt_verdict::none);

@@ -29,7 +29,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 6);
+        EXPECT_EQ(number("PRAGMA user_version"), 7);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }
@@ -244,6 +244,43 @@ TEST_F(fifth_form_test, an_old_store_is_brought_to_the_present_form_and_its_sums
     EXPECT_EQ(listed.rows[0].what.state, delivery_state::refused);
     EXPECT_EQ(listed.rows[1].what.held_by, listed.rows[0].what.id);
     EXPECT_TRUE(store_->operated()->paused()->empty());
+}
+
+class sixth_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(6); }
+};
+
+TEST_F(sixth_form_test, an_old_store_is_brought_to_the_present_form) {
+    is_of_the_present_form();
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.receptions, 13U);
+    EXPECT_EQ(sums.planned, 12U);
+    EXPECT_EQ(sums.delivered, 6U);
+    EXPECT_EQ(sums.documents, 4U);
+    EXPECT_EQ(sums.receipts_overdue, 1U);
+    EXPECT_EQ(store_->operated()->paused()->at(0).target, "later");
+}
+
+TEST_F(sixth_form_test, what_is_sent_again_from_now_on_is_found_by_its_envelope) {
+    const known_document before = found("D1M2");
+    EXPECT_EQ(before.resends, 1U);
+    settlement again;
+    again.now = arrived + 500 * minute;
+    again.resent = {before.id};
+    consequence& repeated = again.consequences.emplace_back();
+    repeated.letter = document("D1M2").original.id;
+    planned_delivery& sent = repeated.deliveries.emplace_back(send(0));
+    sent.repeats = before.id;
+    sent.envelope_id = "again2";
+    ASSERT_TRUE(settle(*store_, again));
+    for (const char* envelope : {"ED1M2", "again2"}) {
+        const auto in_it = store_->find_envelope(message_form::oioxml, "5790000000012", envelope).value();
+        ASSERT_EQ(in_it.size(), 1U) << envelope;
+        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, before.id);
+    }
+    EXPECT_TRUE(store_->find_envelope(message_form::oioxml, "5790000000012", "again1")->empty())
+        << "the form of that time did not keep it";
 }
 
 INSTANTIATE_TEST_SUITE_P(each, later_form_test, testing::Values(3, 4));

@@ -206,6 +206,71 @@ TEST_F(receipts_test, a_resend_is_counted_and_awaited_anew) {
     EXPECT_EQ(next[0].due, overdue_at + 121 * minute);
 }
 
+TEST_F(receipts_test, a_resend_is_found_by_its_new_envelope_and_by_the_old_one) {
+    ASSERT_TRUE(accept(*store_, two_documents("L1")));
+    deliver(sent_at);
+    const auto due = take(overdue_at);
+    settlement again = resend(due.at(0), "<XDIS91 again/>");
+    again.consequences[0].deliveries[0].envelope_id = "again1";
+    ASSERT_TRUE(settle(*store_, again));
+    open();
+    for (const char* envelope : {"ED1L1", "again1"}) {
+        const auto in_it = store_->find_envelope(message_form::oioxml, "5790000000012", envelope).value();
+        ASSERT_EQ(in_it.size(), 1U) << envelope;
+        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).is.letter_id, "D1L1");
+    }
+    EXPECT_TRUE(store_->find_envelope(message_form::oioxml, "5790000000029", "again1")->empty())
+        << "another sender's";
+    EXPECT_TRUE(store_->find_envelope(message_form::fhir, "", "again1")->empty()) << "of another form";
+    EXPECT_EQ(found("D1L1").is.envelope_id, "ED1L1") << "the document itself is unchanged";
+}
+
+TEST_F(receipts_test, each_envelope_of_a_document_that_was_sent_several_times_is_known) {
+    reception what = two_documents("L1");
+    what.letters[0].documents[0].form = message_form::fhir;
+    what.letters[0].documents[0].envelope_id = "bundle-1";
+    ASSERT_TRUE(accept(*store_, what));
+    deliver(sent_at);
+    std::int64_t document = 0;
+    for (time_ms now = overdue_at, times = 2; times < 5; now += 120 * minute, ++times) {
+        for (const due_follow_up& due : take(now)) {
+            if (document == 0) document = due.document;
+            if (due.document != document) continue;
+            settlement again = resend(due, "{}");
+            again.consequences[0].deliveries[0].envelope_id = "bundle-" + std::to_string(times);
+            ASSERT_TRUE(settle(*store_, again));
+        }
+        deliver(now);
+    }
+    for (const char* envelope : {"bundle-1", "bundle-2", "bundle-3", "bundle-4"}) {
+        const auto in_it = store_->find_envelope(message_form::fhir, "", envelope).value();
+        ASSERT_EQ(in_it.size(), 1U) << envelope;
+        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, document);
+        EXPECT_EQ(in_it[0].documents[in_it[0].found].resends, 3U);
+    }
+    EXPECT_TRUE(store_->find_envelope(message_form::oioxml, "5790000000012", "bundle-2")->empty());
+}
+
+TEST_F(receipts_test, a_letter_that_was_sent_as_it_came_is_found_by_the_envelope_of_its_resend) {
+    reception what = a_reception("L1");
+    what.letters[0].deliveries[0].body = what.raw;
+    what.letters[0].deliveries[0].media_type = "application/xml";
+    ASSERT_TRUE(accept(*store_, what));
+    deliver(sent_at, "out");
+    due_follow_up again;
+    again.document = found("L1").id;
+    again.letter = document("L1").original;
+    settlement repeat = resend(again, "");
+    repeat.closes.clear();
+    repeat.consequences[0].deliveries[0].envelope_id = "again1";
+    ASSERT_TRUE(settle(*store_, repeat));
+    for (const char* envelope : {"EL1", "again1"}) {
+        const auto in_it = store_->find_envelope(message_form::oioxml, "5790000000012", envelope).value();
+        ASSERT_EQ(in_it.size(), 1U) << envelope;
+        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, again.document);
+    }
+}
+
 TEST_F(receipts_test, a_resend_without_bytes_of_its_own_sends_what_was_sent) {
     ASSERT_TRUE(accept(*store_, two_documents("L1")));
     deliver(sent_at);

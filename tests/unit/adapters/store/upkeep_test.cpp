@@ -86,6 +86,25 @@ TEST_F(upkeep_test, a_copy_of_what_was_pruned_is_still_a_duplicate_and_another_c
     EXPECT_FALSE(store_->find_letter("5790000000012", "D1")->has_value()) << "its content is gone";
 }
 
+TEST_F(upkeep_test, a_late_receipt_finds_what_was_pruned_by_the_envelope_of_its_resend) {
+    const known_document before = found("D1M1");
+    settlement again;
+    again.resent = {before.id};
+    consequence& repeated = again.consequences.emplace_back();
+    repeated.letter = document("D1M1").original.id;
+    planned_delivery& sent = repeated.deliveries.emplace_back(send(0));
+    sent.repeats = before.id;
+    sent.envelope_id = "again1";
+    ASSERT_TRUE(settle(*store_, again));
+    deliver(later - 1);
+    ASSERT_TRUE(settle(*store_, verdict_for(found("D2M1").id)));
+    EXPECT_EQ(prune().pruned, 5U) << "it is answered now";
+    EXPECT_FALSE(store_->raw(ids_["M1"])->has_value());
+    const auto in_it = store_->find_envelope(message_form::oioxml, "5790000000012", "again1").value();
+    ASSERT_EQ(in_it.size(), 1U);
+    EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, before.id);
+}
+
 TEST_F(upkeep_test, what_was_pruned_is_not_sent_again) {
     prune();
     const auto verdict_of = [&](operator_action what) {
@@ -216,6 +235,9 @@ INSTANTIATE_TEST_SUITE_P(
         damage{"store.follow_up", "UPDATE document SET verdict = 2 WHERE verdict = 0"},
         damage{"store.follow_up", "DELETE FROM tally WHERE name = 'last follow-up'"},
         damage{"store.document", "UPDATE document SET verdict = 5 WHERE id = 1"},
+        damage{"store.resent", "INSERT INTO resent_envelope (envelope_id, document) VALUES ('again1', 1)"},
+        damage{"store.foreign_row",
+               "INSERT INTO resent_envelope (envelope_id, document) VALUES ('again1', 4711)"},
         damage{"store.pruned", "UPDATE reception SET pruned = 1 WHERE id = 1"},
         damage{"store.sum", "UPDATE tally SET value = value + 1 WHERE name = 'receptions'"},
         damage{"store.sum", "UPDATE tally SET value = value - 1 WHERE name = 'delivered'"},

@@ -132,7 +132,11 @@ TEST(verdicts, who_is_told_and_how) {
     as_it_came.documents[0].is.kind = "XDIS91";  // made of a G-GOP that it stands for
     EXPECT_EQ(relay_of(yes_now, as_it_came, store::message_form::oioxml), relay_form::translated);
     as_it_came.documents[0].is.kind.clear();
-    as_it_came.documents[0].is.envelope_id = "K2";  // sent again under another envelope
+    as_it_came.documents[0].is.envelope_id = "K2";  // planned under another envelope
+    EXPECT_EQ(relay_of(yes_now, as_it_came, store::message_form::oioxml), relay_form::translated);
+    as_it_came.documents[0].is.envelope_id = "K1";
+    as_it_came.documents[0].resends =
+        1;  // what it says may be about an envelope that the sender has never seen
     EXPECT_EQ(relay_of(yes_now, as_it_came, store::message_form::oioxml), relay_form::translated);
     const store::correlation half = about("..", 0);
     EXPECT_EQ(relay_of(decide_verdict(&half, yes), half, store::message_form::oioxml), relay_form::none);

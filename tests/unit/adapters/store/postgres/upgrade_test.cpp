@@ -1,0 +1,144 @@
+/// Stores as earlier programs wrote them on PostgreSQL, opened with today's: version_NNN.sql says what is
+/// inside and how it was made.
+#include <atomic>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "tests/unit/adapters/store/exchange_fixture.hpp"
+
+namespace genvej::store::test {
+namespace {
+
+constexpr int oldest = 1;
+constexpr int present = 2;
+
+/// What a dump calls its schema is not what the test's is called.
+std::string dump_of(int version, const std::string& schema) {
+    constexpr std::string_view theirs = "frozen.";
+    std::ifstream file(
+        fmt::format(GENVEJ_SOURCE_DIR "/tests/unit/adapters/store/postgres/version_{:03}.sql", version));
+    std::ostringstream text;
+    text << file.rdbuf();
+    std::string out = text.str();
+    for (std::size_t at = out.find(theirs); at != std::string::npos; at = out.find(theirs, at))
+        out.replace(at, theirs.size(), schema + ".");
+    return out;
+}
+
+/// Numbers of transactions are the server's and not the dump's: it goes on behind those that are written
+/// there, as the one did that wrote them.
+constexpr const char* go_on_behind_its_transactions =
+    "DO $$ DECLARE behind bigint := (SELECT max(seen::text::bigint) FROM letter); BEGIN "
+    "WHILE pg_current_xact_id()::text::bigint <= behind LOOP COMMIT; END LOOP; END $$";
+
+class upgrade_test : public exchange_test, public testing::WithParamInterface<int> {
+protected:
+    void SetUp() override {
+        schema_ = std::make_unique<postgres_schema>(postgres_schema::state::untouched);
+        schema_->sql(dump_of(GetParam(), schema_->name()));
+        schema_->sql(go_on_behind_its_transactions);
+        ASSERT_EQ(version(), GetParam());
+        open();
+    }
+    std::int64_t version() const { return schema_->number("SELECT version FROM genvej"); }
+    std::vector<std::string> take(const std::string& target, time_ms now) {
+        std::vector<std::string> out;
+        for (const due_delivery& one : store_->take_due(target, now, 10).value())
+            out.push_back(one.receiver_key);
+        return out;
+    }
+};
+
+TEST_P(upgrade_test, an_old_store_is_brought_to_the_present_form) {
+    EXPECT_EQ(version(), present);
+    open();
+    EXPECT_EQ(version(), present) << "and is opened again as it is";
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.receptions, 13U);
+    EXPECT_EQ(sums.accepted, 11U);
+    EXPECT_EQ(sums.duplicates, 1U);
+    EXPECT_EQ(sums.refused, 1U);
+    EXPECT_EQ(sums.planned, 12U);
+    EXPECT_EQ(sums.delivered, 6U);
+    EXPECT_EQ(sums.waiting + sums.unknown, 3U);
+    EXPECT_EQ(sums.refused_deliveries, 1U);
+    EXPECT_EQ(sums.dead, 1U);
+    EXPECT_EQ(sums.discarded, 1U);
+    EXPECT_EQ(sums.documents, 4U);
+    EXPECT_EQ(sums.receipts_positive, 1U);
+    EXPECT_EQ(sums.receipts_overdue, 1U);
+    EXPECT_EQ(sums.waiting_for_pair, 1U);
+}
+
+TEST_P(upgrade_test, its_letters_are_there_and_their_duplicates_are_recognised) {
+    const auto again = accept(*store_, a_reception("D1", "content of D1", "E77"));
+    EXPECT_EQ(again->what, accept_outcome::verdict::duplicate);
+    EXPECT_EQ(again->first_receipt, "receipt of D1");
+    EXPECT_EQ(store_->raw(again->first)->value(), "<Emessage>content of D1</Emessage>");
+    EXPECT_EQ(accept(*store_, a_reception("D2", "other", "E78"))->what,
+              accept_outcome::verdict::letter_id_reused);
+    EXPECT_TRUE(store_->bundle("bundle-D1", "demo")->has_value());
+    reception other = a_reception("L31");
+    other.letters[0].thread = "thread-1";
+    other.letters[0].patient = "0202020202";
+    EXPECT_EQ(accept(*store_, other)->what, accept_outcome::verdict::thread_of_another_patient);
+}
+
+TEST_P(upgrade_test, what_waited_is_sent_in_its_lane_and_before_what_comes) {
+    reception next = a_reception("D10", "ten");
+    next.letters[0].patient = "0101010101";
+    ASSERT_TRUE(accept(*store_, next));
+    EXPECT_EQ(take("out", arrived + minute), (names{"message-D6", "message-D7"})) << "the lane is held";
+    EXPECT_EQ(take("out", arrived + 61 * minute), names{"message-D3"}) << "and then in order";
+}
+
+TEST_P(upgrade_test, a_receipt_finds_what_was_sent_before_and_what_is_sent_again_now) {
+    EXPECT_EQ(found("D1M1").verdict, receipt_verdict::positive);
+    EXPECT_EQ(found("D1M2").resends, 1U);
+    const auto due = exchange_test::take(arrived + 500 * minute);
+    const auto overdue = std::find_if(
+        due.begin(), due.end(), [&](const due_follow_up& one) { return one.document == found("D1M2").id; });
+    ASSERT_NE(overdue, due.end()) << "the receipt of the resend";
+    settlement again;
+    again.now = overdue->due;
+    again.closes = {overdue->id};
+    again.resent = {overdue->document};
+    consequence& repeated = again.consequences.emplace_back();
+    repeated.letter = overdue->letter.id;
+    planned_delivery& sent = repeated.deliveries.emplace_back(send(0));
+    sent.repeats = overdue->document;
+    sent.envelope_id = "again2";
+    ASSERT_TRUE(settle(*store_, again));
+    for (const char* envelope : {"ED1M2", "again2"}) {
+        const auto in_it = store_->find_envelope(message_form::oioxml, "5790000000012", envelope).value();
+        ASSERT_EQ(in_it.size(), 1U) << envelope;
+        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, overdue->document);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(each, upgrade_test, testing::Range(oldest, present));
+
+/// Nodes that are started together after an upgrade: one brings the store to the present form, the others
+/// wait and find it done.
+TEST(upgrade, nodes_that_start_at_once_on_an_old_store_bring_it_to_one_form) {
+    const postgres_schema old(postgres_schema::state::untouched);
+    old.sql(dump_of(oldest, old.name()));
+    std::vector<std::thread> nodes;
+    std::atomic<int> opened = 0;
+    for (int i = 0; i < 4; ++i) {
+        nodes.emplace_back([&] {
+            postgres_options how;
+            how.url = old.url();
+            const auto node = open_postgres(how);
+            opened += node.has_value() && (*node)->count()->receptions == 13U ? 1 : 0;
+        });
+    }
+    for (std::thread& one : nodes) one.join();
+    EXPECT_EQ(opened, 4);
+    EXPECT_EQ(old.number("SELECT version FROM genvej"), present);
+    EXPECT_EQ(old.number("SELECT count(*) FROM genvej"), 1);
+}
+
+}  // namespace
+}  // namespace genvej::store::test
