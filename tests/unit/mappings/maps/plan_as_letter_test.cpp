@@ -204,7 +204,7 @@ TEST(plan_as_letter, formatted_texts_can_be_cut_out_again) {
             ++compared;
         }
     }
-    EXPECT_GE(compared, 20U);
+    EXPECT_GE(compared, 15U) << "our own examples alone hold so many";
 }
 
 TEST(plan_as_letter, a_bold_line_of_the_clinician_is_no_heading) {
