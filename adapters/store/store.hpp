@@ -334,7 +334,9 @@ struct sqlite_options {
     std::uint32_t queue_records = 4096;  ///< accept() beyond it fails with store_errc::overloaded
     std::uint64_t queue_bytes = 512'000'000;
     std::uint64_t max_pages = 0;  ///< upper bound of the file in pages of 8 KB; 0: the disk
-    resource_finder resources;    ///< without it resource() finds nothing but Bundles
+    /// Identifiers that wait to be indexed (sqlite/keys_at_hand.hpp). 300 bytes of memory each.
+    std::uint32_t keys_at_hand = 16'384;
+    resource_finder resources;  ///< without it resource() finds nothing but Bundles
     store_watch watch;
 };
 /// Opens or makes the database, with the folder it lies in; puts back what was sending. Errors: path,

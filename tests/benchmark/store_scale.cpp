@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
@@ -31,6 +33,30 @@ store::time_ms now() {
 
 double milliseconds_since(clock_type::time_point begun) {
     return std::chrono::duration<double, std::milli>(clock_type::now() - begun).count();
+}
+
+/// What the process has done so far.
+struct spent {
+    double bytes_written = 0;
+    double microseconds = 0;  ///< of processors
+};
+
+spent spent_so_far() {
+    spent out;
+    std::ifstream file("/proc/self/io");
+    std::string name;
+    double value = 0;
+    while (file >> name >> value) out.bytes_written = name == "wchar:" ? value : out.bytes_written;
+    out.microseconds = 1e6 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+    return out;
+}
+
+/// Of one message of so many, since then.
+spent a_message_since(const spent& before, std::uint64_t messages) {
+    const spent after = spent_so_far();
+    const auto count = static_cast<double>(messages);
+    return {(after.bytes_written - before.bytes_written) / count,
+            (after.microseconds - before.microseconds) / count};
 }
 
 double median(std::vector<double> of) {
@@ -184,16 +210,26 @@ int main(int argc, char** argv) try {
     fmt::print("| a message on disk | {:.2f} KB | |\n", size / 1000 / static_cast<double>(messages));
 
     std::vector<double> shares;
+    const std::uint64_t some = std::min(probe, messages);
+    spent of_empty, of_full;
     for (int round = 0; round < rounds; ++round) {
         const std::string fresh = fmt::format("{}/empty{}.db", folder, round);
         filled empty(fresh);
-        const double by_empty = empty.add(std::min(probe, messages), content);
-        shares.push_back(full.add(std::min(probe, messages), content) / by_empty);
+        spent before = spent_so_far();
+        const double by_empty = empty.add(some, content);
+        of_empty = a_message_since(before, some);
+        before = spent_so_far();
+        shares.push_back(full.add(some, content) / by_empty);
+        of_full = a_message_since(before, some);
         empty.close();
     }
     fmt::print("| accepting and delivering, share of an empty store's rate, median of {} | {:.2f} | 0.90 |\n",
                rounds, median(shares));
 
+    fmt::print("| written for a message, by an empty store and by this one | {:.1f} and {:.1f} KB | |\n",
+               of_empty.bytes_written / 1000, of_full.bytes_written / 1000);
+    fmt::print("| processor time for a message, likewise | {:.0f} and {:.0f} us | |\n", of_empty.microseconds,
+               of_full.microseconds);
     const auto found = list_by_key(full, messages);
     fmt::print("| list by letter id, median and longest of {} | {:.2f} and {:.2f} ms | 50 ms |\n",
                found.size(), found[found.size() / 2], found.back());

@@ -22,13 +22,23 @@ FROM reception WHERE letters > 0
 -- What a duplicate is recognised by leads to a letter that took effect under these identifiers.
 SELECT 'letter ' || letter_key.letter, 'a key of another letter or of one that was refused', 'a letter of an accepted reception with the identifiers of its key'
 FROM letter_key LEFT JOIN letter ON letter.id = letter_key.letter LEFT JOIN reception ON reception.id = letter.reception
-WHERE letter.id IS NULL OR letter.sender <> letter_key.sender OR letter.letter_id <> letter_key.letter_id OR reception.state <> 0;
+WHERE letter.id IS NULL OR letter.sender <> letter_key.sender OR letter.letter_id <> letter_key.letter_id OR reception.state <> 0 OR effect = 0;
 --! store.letter_key
--- One letter under one identifier of a sender: of a reception with one letter that was accepted there is a key.
+-- Whatever took effect has its key, but for those that a process keeps at hand: behind the number in the tally (sqlite/keys_at_hand.hpp).
 SELECT 'letter ' || letter.id, 'no key', 'the key by which a second copy is recognised'
-FROM reception JOIN letter ON letter.id = first_letter LEFT JOIN letter_key ON letter_key.sender = letter.sender
-    AND letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id
-WHERE reception.state = 0 AND reception.letters = 1 AND letter.letter_id <> '' AND letter_key.letter IS NULL;
+FROM letter LEFT JOIN letter_key ON letter_key.sender = letter.sender AND letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id
+WHERE effect > 0 AND letter.letter_id <> '' AND letter_key.letter IS NULL
+    AND NOT (effect = 2 AND letter.id > (SELECT coalesce(max(value), 0) FROM tally WHERE name = 'keys at hand after'));
+--! store.letter_key
+-- One letter under one identifier of a sender, at hand or not.
+SELECT 'letter ' || young.id, 'the key of letter ' || letter_key.letter, 'a key that no other letter has'
+FROM letter AS young JOIN letter_key ON letter_key.sender = young.sender AND letter_key.letter_id = young.letter_id
+WHERE young.effect = 2 AND letter_key.letter <> young.id
+    AND young.id > (SELECT coalesce(max(value), 0) FROM tally WHERE name = 'keys at hand after');
+--! store.letter_key
+SELECT 'letters ' || min(id) || ' and ' || max(id), 'the same key', 'a key that no other letter has'
+FROM letter WHERE effect = 2 AND letter_id <> '' AND id > (SELECT coalesce(max(value), 0) FROM tally WHERE name = 'keys at hand after')
+GROUP BY sender, letter_id HAVING count(*) > 1;
 
 --! store.letter_lost
 -- Whatever took effect goes somewhere: it is delivered, it was joined to another, it waits for its other half, or it acknowledges something.
@@ -36,8 +46,7 @@ SELECT 'letter ' || letter.id || ' of message ' || reception.public_id, 'nothing
 FROM letter JOIN reception ON reception.id = letter.reception
 WHERE reception.state = 0 AND letter.receipt = 0 AND letter.part_of IS NULL
     AND letter.id NOT IN (SELECT of_letter FROM letter_delivery) AND letter.id NOT IN (SELECT letter FROM follow_up WHERE kind = 0)
-    AND (letter.letter_id = '' OR EXISTS (SELECT 1 FROM letter_key WHERE letter_key.sender = letter.sender
-        AND letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id));
+    AND effect > 0;
 
 --! store.delivery_range
 -- Deliveries that were planned with a letter follow one another; later ones are found by their letter.
@@ -113,10 +122,8 @@ SELECT 'sum ' || name, coalesce((SELECT value FROM tally WHERE tally.name = coun
     UNION ALL SELECT 'accepted', count(*) FROM reception WHERE state = 0
     UNION ALL SELECT 'duplicates', count(*) FROM reception WHERE state = 1
     UNION ALL SELECT 'refused', count(*) FROM reception WHERE state = 2
-    UNION ALL SELECT 'letters', count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND (letter_id = ''
-        OR EXISTS (SELECT 1 FROM letter_key WHERE letter_key.sender = letter.sender AND letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id))
-    UNION ALL SELECT 'receipts', count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND receipt = 1 AND (letter_id = ''
-        OR EXISTS (SELECT 1 FROM letter_key WHERE letter_key.sender = letter.sender AND letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id))
+    UNION ALL SELECT 'letters', count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND effect > 0
+    UNION ALL SELECT 'receipts', count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND receipt = 1 AND effect > 0
     UNION ALL SELECT 'waiting_for_pair', count(*) FROM follow_up WHERE kind = 0
     UNION ALL SELECT 'planned', count(*) FROM delivery
     UNION ALL SELECT 'waiting', count(*) FROM delivery WHERE state IN (0, 1)

@@ -100,29 +100,18 @@ void count_rows(connection& database, audit& to) {
     const auto number = [&](const char* sql) { return static_cast<std::uint64_t>(database.pragma(sql)); };
     to.received = number("SELECT coalesce(sum(max(letters, 1)), 0) FROM reception");
     to.duplicates = number("SELECT count(*) FROM reception WHERE state = 1");
-    // A letter of an accepted reception that has lost its key was refused later.
+    // A letter of an accepted reception without effect was refused later.
     to.refused = number(
         "SELECT (SELECT coalesce(sum(max(letters, 1)), 0) FROM reception WHERE state = 2) + (SELECT count(*) "
-        "FROM "
-        "letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND letter_id <> '' AND "
-        "NOT EXISTS "
-        "(SELECT 1 FROM letter_key WHERE letter_key.sender = letter.sender AND letter_key.letter_id = "
-        "letter.letter_id AND letter_key.letter = letter.id))");
+        "FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND effect = 0)");
     to.receipts = number(
         "SELECT count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND "
-        "receipt = 1 "
-        "AND (letter_id = '' OR EXISTS (SELECT 1 FROM letter_key WHERE letter_key.sender = letter.sender AND "
-        "letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id))");
+        "receipt = 1 AND effect > 0");
     to.waiting_for_pair = number("SELECT count(DISTINCT letter) FROM follow_up WHERE kind = 0");
     to.translated = number(
         "SELECT count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND "
-        "receipt = 0 "
-        "AND (letter_id = '' OR EXISTS (SELECT 1 FROM letter_key WHERE letter_key.sender = letter.sender AND "
-        "letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id)) AND letter.id NOT IN "
-        "(SELECT "
-        "letter FROM follow_up WHERE kind = 0) AND (part_of IS NOT NULL OR letter.id IN (SELECT of_letter "
-        "FROM "
-        "letter_delivery))");
+        "receipt = 0 AND effect > 0 AND letter.id NOT IN (SELECT letter FROM follow_up WHERE kind = 0) AND "
+        "(part_of IS NOT NULL OR letter.id IN (SELECT of_letter FROM letter_delivery))");
     to.planned = number("SELECT count(*) FROM delivery");
     to.waiting = number("SELECT count(*) FROM delivery WHERE state IN (0, 1) AND unknown = 0");
     to.unknown = number("SELECT count(*) FROM delivery WHERE state = 0 AND unknown = 1");

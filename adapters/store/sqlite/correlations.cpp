@@ -87,10 +87,11 @@ std::optional<known_letter> read_letter(connection& database, std::int64_t lette
         row.number(12) != 0, row.number(13) != 0, row.number(14)};
 }
 
-std::vector<known_letter> letters_of(connection& database, const reception& what) {
+std::vector<known_letter> letters_of(connection& database, const keys_at_hand& at_hand,
+                                     const reception& what) {
     std::vector<known_letter> out;
     for (const letter_record& letter : what.letters) {
-        const std::int64_t id = letter_by_key(database, letter.sender, letter.letter_id);
+        const std::int64_t id = letter_by_key(database, at_hand, letter.sender, letter.letter_id);
         if (id != 0) out.push_back(read_letter(database, id).value());
     }
     return out;
@@ -146,7 +147,8 @@ std::int64_t document_by_key(connection& database, message_form form, std::strin
 }
 
 std::vector<std::int64_t> documents_in_envelope(connection& database, message_form form,
-                                                std::string_view sender, std::string_view envelope_id) {
+                                                std::string_view sender, std::string_view envelope_id,
+                                                std::int64_t at_hand) {
     std::vector<std::int64_t> out;
     {
         query rows = database(
@@ -157,19 +159,16 @@ std::vector<std::int64_t> documents_in_envelope(connection& database, message_fo
         while (rows.step()) out.push_back(rows.number(0));
     }
     if (form == message_form::fhir) return out;
-    // Letters that were sent as they came, of which some may have no row yet; a refused one has no key and
-    // was not sent.
+    // Letters that were sent as they came, of which some may have no row yet; a refused one took no effect
+    // and was not sent.
     std::vector<std::int64_t> letters;
     {
         query rows = database(
-            "SELECT letter.id FROM envelope_key JOIN reception ON reception.id = envelope_key.reception "
-            "JOIN letter ON letter.id >= reception.first_letter AND letter.id < reception.first_letter + "
-            "reception.letters JOIN letter_key ON letter_key.sender = letter.sender AND "
-            "letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id "
-            "WHERE envelope_key.sender = ?1 AND envelope_key.envelope_id = ?2 AND letter.envelope_id = ?2 "
-            "AND "
+            "SELECT letter.id FROM reception JOIN letter ON letter.id >= first_letter AND letter.id < "
+            "first_letter + letters WHERE reception.id = coalesce((SELECT reception FROM envelope_key WHERE "
+            "sender = ?1 AND envelope_id = ?2), ?3) AND letter.envelope_id = ?2 AND letter.effect > 0 AND "
             "letter.form = 0 ORDER BY letter.id");
-        rows.bind(sender, envelope_id);
+        rows.bind(sender, envelope_id, at_hand);
         while (rows.step()) letters.push_back(rows.number(0));
     }
     for (const std::int64_t letter : letters) {

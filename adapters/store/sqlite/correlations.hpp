@@ -6,13 +6,14 @@
 /// translation, or the letter as it came. It has a row in `document` only when something is to be remembered
 /// of it.
 #include "adapters/store/own_documents.hpp"
-#include "adapters/store/sqlite/connection.hpp"
+#include "adapters/store/sqlite/keys_at_hand.hpp"
 
 namespace genvej::store::sqlite {
 
 std::optional<known_letter> read_letter(connection& database, std::int64_t letter);
 /// The letters that took effect under the identifiers of that reception, in its order.
-std::vector<known_letter> letters_of(connection& database, const reception& what);
+std::vector<known_letter> letters_of(connection& database, const keys_at_hand& at_hand,
+                                     const reception& what);
 /// The documents of a letter that have rows, in order.
 std::vector<known_document> read_documents(connection& database, std::int64_t letter);
 /// The latest document with these identifiers that has a row; 0: none. @param sender not asked for with form
@@ -20,9 +21,11 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
 std::int64_t document_by_key(connection& database, message_form form, std::string_view sender,
                              std::string_view letter_id);
 /// Documents in that envelope, also when it was that of a resend; of form oioxml with or without a row. Each
-/// once. @param sender not asked for with form fhir
+/// once. @param sender not asked for with form fhir @param at_hand the reception in that envelope that
+/// keys_at_hand knew before the snapshot was opened; 0: none
 std::vector<std::int64_t> documents_in_envelope(connection& database, message_form form,
-                                                std::string_view sender, std::string_view envelope_id);
+                                                std::string_view sender, std::string_view envelope_id,
+                                                std::int64_t at_hand);
 /// A letter as document of that form, where it was sent so; 0: it was not.
 std::int64_t sent_as_it_is(connection& database, std::int64_t letter, message_form form);
 

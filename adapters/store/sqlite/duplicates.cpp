@@ -29,34 +29,40 @@ struct earlier {
     bool same = false;
 };
 
-earlier find_letter(connection& database, const letter_record& letter) {
-    if (letter.letter_id.empty()) return {};
-    query found = database(
-        "SELECT letter.reception, letter.content_hash = ? FROM letter_key JOIN letter ON letter.id = "
-        "letter_key.letter "
-        "WHERE letter_key.sender = ? AND letter_key.letter_id = ?");
-    if (!found.bind(letter.content_hash, letter.sender, letter.letter_id).step()) return {};
+earlier find_letter(connection& database, const keys_at_hand& at_hand, const letter_record& letter) {
+    const std::int64_t number = letter_by_key(database, at_hand, letter.sender, letter.letter_id);
+    if (number == 0) return {};
+    query found = database("SELECT reception, content_hash = ? FROM letter WHERE id = ?");
+    if (!found.bind(letter.content_hash, number).step()) fail(store_errc::damaged);
     return {found.number(0), found.number(1) != 0};
+}
+
+/// An index says more than what is at hand: the envelope of a letter that was refused later may have moved
+/// to the next one that came in it.
+std::optional<keys_at_hand::envelope> find_envelope(connection& database, const keys_at_hand& at_hand,
+                                                    std::string_view sender, std::string_view id) {
+    query found = database("SELECT reception, digest FROM envelope_key WHERE sender = ? AND envelope_id = ?");
+    if (found.bind(sender, id).step()) return keys_at_hand::envelope{found.number(0), found.number(1)};
+    return at_hand.find_envelope(sender, id);
 }
 
 /// The first envelope of the reception that is known: its reception, and whether the same letters were
 /// inside.
-earlier find_envelope(connection& database, const reception& what) {
+earlier first_envelope(connection& database, const keys_at_hand& at_hand, const reception& what) {
     const std::int64_t digest = digest_of(what);
     earlier out;
     for (const auto& [sender, id] : envelopes_of(what)) {
-        query found =
-            database("SELECT reception, digest = ? FROM envelope_key WHERE sender = ? AND envelope_id = ?");
-        if (!found.bind(digest, sender, id).step()) continue;
-        if (found.number(1) == 0) return {found.number(0), false};
-        if (out.reception == 0) out = {found.number(0), true};
+        const auto found = find_envelope(database, at_hand, sender, id);
+        if (!found) continue;
+        if (found->digest != digest) return {found->reception, false};
+        if (out.reception == 0) out = {found->reception, true};
     }
     return out;
 }
 
 }  // namespace
 
-recognition recognise(connection& database, const reception& what) {
+recognition recognise(connection& database, const keys_at_hand& at_hand, const reception& what) {
     recognition out;
     out.known.assign(what.letters.size(), false);
     std::int64_t first = 0;
@@ -67,13 +73,13 @@ recognition recognise(connection& database, const reception& what) {
             out.known[i] = true;
             continue;
         }
-        const earlier before = find_letter(database, what.letters[i]);
+        const earlier before = find_letter(database, at_hand, what.letters[i]);
         if (before.reception == 0) continue;
         if (!before.same) return {verdict::letter_id_reused, before.reception, {}};
         out.known[i] = true;
         if (first == 0) first = before.reception;
     }
-    const earlier envelope = find_envelope(database, what);
+    const earlier envelope = first_envelope(database, at_hand, what);
     if (envelope.reception != 0 && !envelope.same)
         return {verdict::envelope_id_reused, envelope.reception, {}};
     const bool all = !what.letters.empty() &&
@@ -87,48 +93,43 @@ recognition recognise(connection& database, const reception& what) {
     return out;
 }
 
-bool claim_new(connection& database, const reception& what, std::int64_t letter, std::int64_t number) {
+bool is_new(connection& database, const keys_at_hand& at_hand, const reception& what) {
     if (what.letters.size() != 1 || what.letters.front().letter_id.empty()) return false;
     const letter_record& one = what.letters.front();
-    database("INSERT OR IGNORE INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
-        .bind(one.sender, one.letter_id, letter)
-        .run();
-    if (database.changes() == 0) return false;
+    if (letter_by_key(database, at_hand, one.sender, one.letter_id) != 0) return false;
     const auto envelopes = envelopes_of(what);
-    const std::int64_t digest = digest_of(what);
-    for (std::size_t i = 0; i < envelopes.size(); ++i) {
-        database(
-            "INSERT OR IGNORE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
-            .bind(envelopes[i].first, envelopes[i].second, digest, number)
-            .run();
-        if (database.changes() != 0) continue;
-        for (std::size_t j = 0; j < i; ++j) {
-            database("DELETE FROM envelope_key WHERE sender = ? AND envelope_id = ?")
-                .bind(envelopes[j].first, envelopes[j].second)
-                .run();
-        }
-        database("DELETE FROM letter_key WHERE sender = ? AND letter_id = ?")
-            .bind(one.sender, one.letter_id)
-            .run();
-        return false;
-    }
-    return true;
+    return std::none_of(envelopes.begin(), envelopes.end(), [&](const auto& envelope) {
+        return find_envelope(database, at_hand, envelope.first, envelope.second).has_value();
+    });
 }
 
-void remember_envelopes(connection& database, const reception& what, std::int64_t number) {
+void remember_letter(connection& database, const letter_record& letter, std::int64_t number) {
+    if (letter.letter_id.empty()) return;
+    database("INSERT INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
+        .bind(letter.sender, letter.letter_id, number)
+        .run();
+}
+
+void remember_envelopes(connection& database, const keys_at_hand& at_hand, const reception& what,
+                        std::int64_t number) {
     const std::int64_t digest = digest_of(what);
     for (const auto& [sender, id] : envelopes_of(what)) {
-        database(
-            "INSERT OR IGNORE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
+        if (find_envelope(database, at_hand, sender, id)) continue;
+        database("INSERT INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, ?)")
             .bind(sender, id, digest, number)
             .run();
     }
 }
 
-void move_envelopes(connection& database, const reception& what, std::int64_t number) {
+void move_envelopes(connection& database, const keys_at_hand& at_hand, const reception& what,
+                    std::int64_t number) {
     for (const auto& [sender, id] : envelopes_of(what)) {
-        database("UPDATE envelope_key SET reception = ? WHERE sender = ? AND envelope_id = ?")
-            .bind(number, sender, id)
+        const auto found = find_envelope(database, at_hand, sender, id);
+        if (!found) continue;
+        database(
+            "INSERT OR REPLACE INTO envelope_key (sender, envelope_id, digest, reception) VALUES (?, ?, ?, "
+            "?)")
+            .bind(sender, id, found->digest, number)
             .run();
     }
 }
@@ -138,7 +139,16 @@ std::int64_t letter_by_key(connection& database, std::string_view sender, std::s
     return found.bind(sender, letter_id).step() ? found.number(0) : 0;
 }
 
-void forget_letter(connection& database, std::int64_t letter) {
+std::int64_t letter_by_key(connection& database, const keys_at_hand& at_hand, std::string_view sender,
+                           std::string_view letter_id) {
+    if (letter_id.empty()) return 0;
+    const std::int64_t young = at_hand.find_letter(sender, letter_id);
+    return young != 0 ? young : letter_by_key(database, sender, letter_id);
+}
+
+void forget_letter(connection& database, keys_at_hand& at_hand, std::int64_t letter) {
+    at_hand.forget(letter);
+    database("UPDATE letter SET effect = 0 WHERE id = ?").bind(letter).run();
     database(
         "DELETE FROM letter_key WHERE (sender, letter_id) = (SELECT sender, letter_id FROM letter WHERE id = "
         "?1) "

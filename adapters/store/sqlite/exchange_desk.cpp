@@ -77,13 +77,14 @@ std::vector<due_follow_up> exchange_desk::find_halves(std::string_view kind, std
 
 std::int64_t exchange_desk::number_of(message_form form, std::string_view sender,
                                       std::string_view letter_id) {
-    std::int64_t letter = 0;
+    const bool by_key = form == message_form::oioxml;
+    std::int64_t letter = by_key ? writer_.keys().find_letter(sender, letter_id) : 0;
     {
         const readers::loan reader = readers_.borrow();
         const snapshot one_state(*reader);
         const std::int64_t found = document_by_key(*reader, form, sender, letter_id);
         if (found != 0) return found;
-        if (form == message_form::oioxml) letter = letter_by_key(*reader, sender, letter_id);
+        if (by_key && letter == 0) letter = letter_by_key(*reader, sender, letter_id);
     }
     if (form == message_form::fhir) letter = messages_.find(letter_id);
     return letter == 0 ? 0 : sent_as_it_is(*readers_.borrow(), letter, form);
@@ -103,10 +104,12 @@ std::optional<correlation> exchange_desk::find_document(std::int64_t document) {
 
 std::vector<correlation> exchange_desk::find_envelope(message_form form, std::string_view sender,
                                                       std::string_view envelope_id) {
+    const auto at_hand = writer_.keys().find_envelope(sender, envelope_id);
+    const std::int64_t reception = at_hand ? at_hand->reception : 0;
     const readers::loan reader = readers_.borrow();
     const snapshot one_state(*reader);
     std::vector<correlation> out;
-    for (const std::int64_t document : documents_in_envelope(*reader, form, sender, envelope_id)) {
+    for (const std::int64_t document : documents_in_envelope(*reader, form, sender, envelope_id, reception)) {
         if (auto one = correlate(*reader, document)) out.push_back(std::move(*one));
     }
     return out;
@@ -119,9 +122,10 @@ std::optional<correlation> exchange_desk::find_original(std::int64_t letter) {
 }
 
 std::optional<due_follow_up> exchange_desk::find_letter(std::string_view sender, std::string_view letter_id) {
+    std::int64_t letter = writer_.keys().find_letter(sender, letter_id);
     const readers::loan reader = readers_.borrow();
     const snapshot one_state(*reader);
-    const std::int64_t letter = letter_by_key(*reader, sender, letter_id);
+    if (letter == 0) letter = letter_by_key(*reader, sender, letter_id);
     return letter == 0 ? std::nullopt : read_accepted(*reader, letter);
 }
 

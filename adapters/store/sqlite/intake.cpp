@@ -48,7 +48,7 @@ public:
                 break;
             case verdict::duplicate:
                 insert_reception(reception_state::duplicate, seen.first, 0);
-                remember_envelopes(database_, *what_, seen.first);
+                remember_envelopes(database_, *numbers_.keys, *what_, seen.first);
                 break;
             case verdict::letter_id_reused:
             case verdict::envelope_id_reused:
@@ -68,7 +68,10 @@ private:
     void refuse(const accept_outcome& why);
     void quarantine();
     void insert_reception(reception_state state, std::int64_t first, std::size_t letters);
-    void insert_letter(std::size_t at, std::string_view lane, std::size_t deliveries);
+    /// Whether a letter took effect, and where its identifiers are (letter.effect).
+    enum class effect : std::uint8_t { none, in_indexes, at_hand };
+    void insert_letter(std::size_t at, std::string_view lane, std::size_t deliveries, effect its);
+    void remember(const letter_record& letter);
     void letter_takes_effect(std::size_t at);
     void plan(const letter_record& letter, std::string lane);
     void goes_at_once(const planned_delivery& one, const delivery_place& at);
@@ -78,7 +81,7 @@ private:
     const packed_reception& in_;
     const reception* what_;  // the reception, or its refusal
     std::string_view bodies_;
-    bool claimed_ = false;  // its keys are written already
+    effect effect_ = effect::in_indexes;  // of letters that take effect
     std::optional<reception> refusal_;
     std::string refusal_bodies_;
     std::vector<deliveries_at_hand::entry> at_once_;
@@ -87,12 +90,13 @@ private:
 /// One letter, new in every respect. What claims a conversation is looked at the long way.
 bool intake::is_new() {
     if (what_->letters.size() != 1 || !what_->letters.front().thread.empty()) return false;
-    claimed_ = claim_new(database_, *what_, numbers_.letter + 1, numbers_.reception + 1);
-    return claimed_;
+    if (!sqlite::is_new(database_, *numbers_.keys, *what_)) return false;
+    effect_ = effect::at_hand;
+    return true;
 }
 
 recognition intake::recognise() {
-    recognition out = sqlite::recognise(database_, *what_);
+    recognition out = sqlite::recognise(database_, *numbers_.keys, *what_);
     if (out.what != verdict::stored || threads_are_their_own(database_, *what_, out.known)) return out;
     // Whose it is, is nobody else's business: no first.
     return {verdict::thread_of_another_patient, 0, {}};
@@ -110,18 +114,20 @@ accept_outcome intake::outcome_of(const recognition& seen) {
     out.first_status = static_cast<std::uint16_t>(first.number(1));
     out.first_receipt_media_type = first.string(2);
     out.first_receipt = unpack_part(first, 3, first.number(4), first.number(5));
-    if (seen.what == verdict::duplicate) out.letters = letters_of(database_, *what_);
+    if (seen.what == verdict::duplicate) out.letters = letters_of(database_, *numbers_.keys, *what_);
     return out;
 }
 
 void intake::take_effect(const recognition& seen) {
     const auto old = static_cast<std::size_t>(std::count(seen.known.begin(), seen.known.end(), true));
+    if (what_->letters.size() == 1 && !seen.envelope_is_known) effect_ = effect::at_hand;
     insert_reception(reception_state::accepted, 0, what_->letters.size() - old);
     for (std::size_t i = 0; i < what_->letters.size(); ++i) {
         if (!seen.known[i]) letter_takes_effect(i);
     }
-    remember_envelopes(database_, *what_, numbers_.reception);
-    if (seen.envelope_is_known) move_envelopes(database_, *what_, numbers_.reception);
+    if (effect_ == effect::at_hand) return;
+    if (seen.envelope_is_known) move_envelopes(database_, *numbers_.keys, *what_, numbers_.reception);
+    remember_envelopes(database_, *numbers_.keys, *what_, numbers_.reception);
 }
 
 /// The reception itself is left as it is: when the transaction is tried again, it may be nobody's duplicate.
@@ -142,7 +148,7 @@ void intake::quarantine() {
     insert_reception(reception_state::refused, 0, what_->letters.size());
     for (std::size_t i = 0; i < what_->letters.size(); ++i) {
         const letter_record answers = answers_of(what_->letters[i]);
-        insert_letter(i, {}, answers.deliveries.size());
+        insert_letter(i, {}, answers.deliveries.size(), effect::none);
         plan(answers, {});
     }
 }
@@ -164,18 +170,18 @@ void intake::insert_reception(reception_state state, std::int64_t first, std::si
 }
 
 /// @param deliveries that are planned next, one after the other
-void intake::insert_letter(std::size_t at, std::string_view lane, std::size_t deliveries) {
+void intake::insert_letter(std::size_t at, std::string_view lane, std::size_t deliveries, effect its) {
     const letter_record& letter = what_->letters[at];
     database_(
         "INSERT INTO letter (id, reception, kind, sender, receiver, envelope_id, letter_id, content_hash, "
         "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
-        "lane, first_delivery, deliveries, receipt) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)")
+        "lane, first_delivery, deliveries, receipt, effect) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?)")
         .bind(++numbers_.letter, numbers_.reception, letter.kind, letter.sender, letter.receiver,
               letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id, letter.bundle_id,
               letter.version_code, in_.places[at].at, in_.places[at].size, static_cast<int>(letter.form),
               letter.wants_receipt, letter.relays, lane, numbers_.delivery + 1, deliveries,
-              is_receipt(letter))
+              is_receipt(letter), static_cast<int>(its))
         .run();
 }
 
@@ -186,19 +192,22 @@ void intake::letter_takes_effect(std::size_t at) {
         !letter.documents.empty() || !letter.follow_ups.empty() || !letter.thread.empty();
     const std::string lane =
         more_may_come && !letter.patient.empty() ? lane_of(database_, letter.patient) : std::string();
-    insert_letter(at, lane, letter.deliveries.size());
+    insert_letter(at, lane, letter.deliveries.size(), effect_);
     numbers_.sums.letters++;
     numbers_.sums.receipts += is_receipt(letter) ? 1U : 0U;
-    if (!letter.letter_id.empty() && !claimed_) {
-        database_("INSERT INTO letter_key (sender, letter_id, letter) VALUES (?, ?, ?)")
-            .bind(letter.sender, letter.letter_id, numbers_.letter)
-            .run();
-    }
+    remember(letter);
     if (!letter.thread.empty() && !lane.empty()) own_thread(database_, letter.thread, lane);
     plan(letter, lane);
     const half whose{letter.kind, letter.sender, letter.receiver};
     for (const planned_follow_up& one : letter.follow_ups)
         plan_follow_up(database_, numbers_, numbers_.letter, whose, one);
+}
+
+/// Of one that came alone nothing is written: a process that opens the store finds it in its row.
+void intake::remember(const letter_record& letter) {
+    if (effect_ == effect::in_indexes) return remember_letter(database_, letter, numbers_.letter);
+    numbers_.keys->enter({numbers_.letter, numbers_.reception, digest_of(*what_), letter.sender,
+                          letter.letter_id, letter.envelope_id, what_->vans_envelope_id});
 }
 
 /// Documents first, since deliveries name them by their place.

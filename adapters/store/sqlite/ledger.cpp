@@ -34,6 +34,7 @@ constexpr std::array<sum, 17> kept = {
 
 constexpr std::string_view last_follow_up = "last follow-up";
 constexpr std::string_view at_hand_mark = "at hand after";
+constexpr std::string_view keys_mark = "keys at hand after";
 
 std::optional<std::int64_t> tally(connection& database, std::string_view name) {
     query found = database("SELECT value FROM tally WHERE name = ?");
@@ -56,6 +57,7 @@ ledger ledger::load(connection& database) {
     out.document = database.pragma("SELECT max(0, coalesce(max(id), 0)) FROM document");
     out.follow_up = tally(database, last_follow_up).value_or(0);
     out.at_hand_after = tally(database, at_hand_mark).value_or(0);
+    out.keys_after = tally(database, keys_mark).value_or(0);
     database("UPDATE delivery SET state = 0 WHERE id > ? AND state = 1").bind(out.at_hand_after).run();
     for (const sum& one : kept)
         out.sums.*one.value = static_cast<std::uint64_t>(tally(database, one.name).value_or(0));
@@ -80,6 +82,8 @@ void ledger::save(connection& database, const ledger& before) const {
         set_tally(database, last_follow_up, static_cast<std::uint64_t>(follow_up));
     if (at_hand_after != before.at_hand_after)
         set_tally(database, at_hand_mark, static_cast<std::uint64_t>(at_hand_after));
+    if (keys_after != before.keys_after)
+        set_tally(database, keys_mark, static_cast<std::uint64_t>(keys_after));
 }
 
 std::int64_t ledger::target(connection& database, const std::string& name) {

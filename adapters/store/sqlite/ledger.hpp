@@ -5,7 +5,7 @@
 #include <string>
 
 #include "adapters/store/sqlite/at_hand.hpp"
-#include "adapters/store/sqlite/connection.hpp"
+#include "adapters/store/sqlite/keys_at_hand.hpp"
 
 namespace genvej::store::sqlite {
 
@@ -20,7 +20,9 @@ struct ledger {
     std::map<std::string, std::int64_t, std::less<>> partners;
     std::int64_t holds = 0;            ///< rows of lane_hold
     std::int64_t at_hand_after = 0;    ///< deliveries of state new have higher numbers
+    std::int64_t keys_after = 0;       ///< letters whose identifiers are at hand have higher numbers
     lanes_at_hand* at_hand = nullptr;  ///< the writer's, with an undo of its own
+    keys_at_hand* keys = nullptr;      ///< likewise
 
     /// Deliveries that wait with an index.
     bool others_wait() const noexcept { return sums.waiting > at_hand->size(); }

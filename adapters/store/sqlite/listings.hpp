@@ -8,8 +8,9 @@
 
 namespace genvej::store::sqlite {
 
+/// @param at_hand letters with that letter id that keys_at_hand knew before
 page<message_row> list_messages(connection& database, const message_filter& which, std::int64_t after,
-                                std::size_t limit);
+                                std::size_t limit, const std::vector<std::int64_t>& at_hand);
 /// @param sending deliveries that are under way now
 page<delivery_row> list_deliveries(connection& database, const delivery_filter& which, std::int64_t after,
                                    std::size_t limit, const std::set<std::int64_t>& sending);

@@ -151,6 +151,15 @@ page<message_row> walk(connection& database, const message_filter& which, std::i
     return out;
 }
 
+/// Those whose keys are not in the index yet.
+void add_at_hand(connection& database, const message_filter& which, const std::vector<std::int64_t>& letters,
+                 std::set<std::int64_t>& to) {
+    for (const std::int64_t letter : letters) {
+        query row = database("SELECT reception FROM letter WHERE id = ?1 AND (?2 = '' OR sender = ?2)");
+        if (row.bind(letter, which.sender).step()) to.insert(row.number(0));
+    }
+}
+
 /// Whoever sent it: one step down the key for each sender.
 void add_by_key(connection& database, const message_filter& which, std::set<std::int64_t>& to) {
     const auto add = [&](std::string_view sender) {
@@ -190,8 +199,9 @@ void add_aside(connection& database, const message_filter& which, std::set<std::
 }
 
 page<message_row> by_letter(connection& database, const message_filter& which, std::int64_t before,
-                            std::size_t limit) {
+                            std::size_t limit, const std::vector<std::int64_t>& at_hand) {
     std::set<std::int64_t> ids;
+    add_at_hand(database, which, at_hand, ids);
     add_by_key(database, which, ids);
     add_aside(database, which, ids);
     page<message_row> out;
@@ -217,11 +227,11 @@ page<message_row> by_letter(connection& database, const message_filter& which, s
 }  // namespace
 
 page<message_row> list_messages(connection& database, const message_filter& which, std::int64_t after,
-                                std::size_t limit) {
+                                std::size_t limit, const std::vector<std::int64_t>& at_hand) {
     const snapshot one_state(database);
     const std::int64_t before = after > 0 ? after : end_of(database, which.until);
     return which.letter_id.empty() ? walk(database, which, before, limit)
-                                   : by_letter(database, which, before, limit);
+                                   : by_letter(database, which, before, limit, at_hand);
 }
 
 }  // namespace genvej::store::sqlite

@@ -8,7 +8,10 @@ namespace genvej::store::sqlite {
 
 result<page<message_row>> operator_desk::messages(const message_filter& which, std::int64_t after,
                                                   std::size_t limit) {
-    return guarded([&] { return list_messages(*readers_.borrow(), which, after, limit); });
+    return guarded([&] {
+        const auto at_hand = writer_.keys().find_letters(which.letter_id);
+        return list_messages(*readers_.borrow(), which, after, limit, at_hand);
+    });
 }
 
 result<page<delivery_row>> operator_desk::deliveries(const delivery_filter& which, std::int64_t after,

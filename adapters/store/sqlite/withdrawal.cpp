@@ -12,11 +12,7 @@ namespace {
 std::vector<std::int64_t> standing_letters(connection& database, std::int64_t reception) {
     query rows = database(
         "SELECT letter.id FROM reception JOIN letter ON letter.id >= first_letter AND letter.id < "
-        "first_letter + "
-        "letters LEFT JOIN letter_key ON letter_key.sender = letter.sender AND "
-        "letter_key.letter_id = letter.letter_id AND letter_key.letter = letter.id "
-        "WHERE reception.id = ? AND (letter.letter_id = '' OR letter_key.letter IS NOT NULL) ORDER BY "
-        "letter.id");
+        "first_letter + letters WHERE reception.id = ? AND effect > 0 ORDER BY letter.id");
     rows.bind(reception);
     std::vector<std::int64_t> out;
     while (rows.step()) out.push_back(rows.number(0));
@@ -30,7 +26,7 @@ void withdraw(connection& database, ledger& numbers, std::int64_t reception, con
         const bool named = what.letters.empty() ||
                            std::find(what.letters.begin(), what.letters.end(), letter) != what.letters.end();
         if (!named) continue;
-        forget_letter(database, letter);
+        forget_letter(database, *numbers.keys, letter);
         {
             query row = database("SELECT receipt FROM letter WHERE id = ?");
             numbers.sums.receipts -= row.bind(letter).step() && row.number(0) != 0 ? 1U : 0U;

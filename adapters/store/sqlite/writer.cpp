@@ -22,7 +22,9 @@ constexpr std::chrono::milliseconds moment{5};
 }  // namespace
 
 writer::writer(const sqlite_options& options)
-    : options_(options), database_(options.path, connection::purpose::writing, options.busy_ms) {
+    : options_(options),
+      database_(options.path, connection::purpose::writing, options.busy_ms),
+      keys_(options.keys_at_hand) {
     migrate(database_);
     database_.execute("PRAGMA synchronous = FULL");
     // Each reference would be looked up once more. Numbers are given in the transaction that uses them, and
@@ -42,6 +44,8 @@ writer::writer(const sqlite_options& options)
         &wal_pages_);
     numbers_ = ledger::load(database_);
     numbers_.at_hand = &at_hand_;
+    numbers_.keys = &keys_;
+    keys_.load(database_, numbers_.keys_after);
     thread_ = std::thread([this] { run(); });
 }
 
@@ -124,10 +128,13 @@ boost::system::error_code writer::try_commit(std::unique_ptr<job>* first, std::s
         ledger after = numbers_;
         database_("BEGIN IMMEDIATE").run();
         for (std::size_t i = 0; i < count; ++i) first[i]->apply(database_, after);
+        keys_.move(database_);
         after.at_hand_after = at_hand_.all_after(after.delivery);
+        after.keys_after = keys_.all_after(after.letter);
         after.save(database_, numbers_);
         database_("COMMIT").run();
         at_hand_.commit();
+        keys_.commit();
         if (options_.watch.committed)
             options_.watch.committed(count, std::chrono::steady_clock::now() - begun);
         const std::lock_guard lock(numbers_mutex_);
@@ -141,6 +148,7 @@ boost::system::error_code writer::try_commit(std::unique_ptr<job>* first, std::s
     }
     note(error);
     at_hand_.roll_back();
+    keys_.roll_back();
     roll_back();
     return error;
 }

@@ -49,6 +49,8 @@ public:
     /// Queues a job; where that is not possible it is finished with the error at once, on this thread.
     void push(std::unique_ptr<job> what);
     counts sums() const;
+    /// For readers: its find...()
+    const keys_at_hand& keys() const noexcept { return keys_; }
     bool healthy() const noexcept { return healthy_.load(std::memory_order_acquire); }
     void close();
 
@@ -70,7 +72,8 @@ private:
     const sqlite_options options_;
     connection database_;
     lanes_at_hand at_hand_;  // used by the thread only
-    ledger numbers_;         // changed by the thread only, under numbers_mutex_
+    keys_at_hand keys_;
+    ledger numbers_;  // changed by the thread only, under numbers_mutex_
     int wal_pages_ = 0;
     std::atomic<bool> healthy_{true};
 

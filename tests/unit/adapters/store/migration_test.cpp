@@ -29,7 +29,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 7);
+        EXPECT_EQ(number("PRAGMA user_version"), 8);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }
@@ -281,6 +281,28 @@ TEST_F(sixth_form_test, what_is_sent_again_from_now_on_is_found_by_its_envelope)
     }
     EXPECT_TRUE(store_->find_envelope(message_form::oioxml, "5790000000012", "again1")->empty())
         << "the form of that time did not keep it";
+}
+
+class seventh_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(7); }
+};
+
+TEST_F(seventh_form_test, an_old_store_is_brought_to_the_present_form) {
+    is_of_the_present_form();
+    EXPECT_EQ(store_->count()->receptions, 15U);
+}
+
+TEST_F(seventh_form_test, what_took_effect_is_recognised_and_what_was_refused_later_is_free) {
+    using verdict = accept_outcome::verdict;
+    EXPECT_EQ(accept(*store_, a_reception("B1", "another content"))->what, verdict::letter_id_reused);
+    EXPECT_EQ(accept(*store_, a_reception("B1", "content of B1", "E-new"))->what, verdict::duplicate);
+    EXPECT_EQ(accept(*store_, a_reception("B2", "content of B2", "E-new-2"))->what, verdict::stored);
+    EXPECT_EQ(accept(*store_, a_reception("B3", "content of B3"))->what, verdict::stored);
+    reception nameless = a_reception("", "content of nobody", "EN");
+    nameless.vans_envelope_id = "VANS-N";
+    nameless.letters[0].content_hash = "another hash";
+    EXPECT_EQ(accept(*store_, nameless)->what, verdict::envelope_id_reused);
 }
 
 INSTANTIATE_TEST_SUITE_P(each, later_form_test, testing::Values(3, 4));
