@@ -56,7 +56,7 @@ private:
         PGconn* const database = PQconnectdb(where.c_str());
         PGresult* const answer = PQexec(database, text.c_str());
         const ExecStatusType status = PQresultStatus(answer);
-        const std::string value = PQntuples(answer) > 0 ? PQgetvalue(answer, 0, 0) : "";
+        std::string value = PQntuples(answer) > 0 ? PQgetvalue(answer, 0, 0) : "";
         const std::string why = PQerrorMessage(database);
         PQclear(answer);
         PQfinish(database);
