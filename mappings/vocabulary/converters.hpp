@@ -91,6 +91,7 @@ void segment_head_forward(conversion& row);
 void segment_head_backward(conversion& row);
 void inserted_line_forward(conversion& row);
 void person_line_backward(conversion& row);
+void file_line_backward(conversion& row);
 void further_cpr_forward(conversion& row);
 void further_cpr_backward(conversion& row);
 

@@ -86,6 +86,13 @@ bool has_form_of_uuid(std::string_view text) noexcept {
     return std::count(text.begin(), text.end(), '-') == 4;
 }
 
+/// The same without hyphens. A number that came so gets them again: whoever gave it knows it by them.
+bool has_length_of_uuid(std::string_view text) noexcept {
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+           });
+}
+
 }  // namespace
 
 /// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our
@@ -180,6 +187,8 @@ void replacement_cpr_backward(conversion& row) {
 void uuid_forward(conversion& row) {
     const std::string_view text = trimmed(row.text(0));
     if (looks_like_bare_uuid(text)) return row.write(0, row.memory().join(urn, with_hyphens(text)));
+    if (row.argument_text(0) != "hyphens" && has_length_of_uuid(text))
+        return row.write(0, row.memory().copy(with_hyphens(text)));
     row.write(0, looks_like_uuid(text) ? row.memory().join(urn, text) : text);
 }
 

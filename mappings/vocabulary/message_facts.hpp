@@ -43,6 +43,7 @@ struct message_facts {
         std::size_t segments = 0;    ///< letter to FHIR: texts seen so far
         bool ours = false;           ///< letter to FHIR: genvej made the letter, so that its heads are heads
         std::string_view newest{};   ///< FHIR to letter: minute of the newest text
+        std::string_view head{};     ///< FHIR to letter: head of the newest text, written or not
         std::string_view without{};  ///< letter to FHIR: a text in which no head was found
     } conversation{};
 

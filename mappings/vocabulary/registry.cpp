@@ -15,7 +15,7 @@ constexpr std::string_view any_text = "string markdown";
 
 // clang-format off
 // name, left min max, right min max, arguments min max, forward, backward, right types, table, columns, sourceless, elements
-constexpr std::array<converter, 45> all = {{
+constexpr std::array<converter, 46> all = {{
     {"text",              1, 1, 1, 1, 0, 0, text_as_is,               text_as_is,                 "",               false, false, false, false},
     {"joined",            1, 1, 1, 1, 1, 1, joined_forward,           joined_backward,            "",               false, false, false, false},
     {"given_names",       1, 1, 1, 1, 0, 0, joined_forward,           joined_backward,            "",               false, false, false, false},
@@ -51,6 +51,7 @@ constexpr std::array<converter, 45> all = {{
     {"long_subject",      1, 1, 2, 2, 1, 2, nullptr,                  long_subject_backward,      "",               true,  false, false, false},
     {"segment_head",      1, 6, 5, 8, 1, 1, segment_head_forward,     segment_head_backward,      any_head,         true,  false, false, false},
     {"person_line",       1, 1, 2, 2, 2, 2, nullptr,                  person_line_backward,       any_head,         true,  false, false, false},
+    {"file_line",         1, 1, 6, 8, 2, 2, nullptr,                  file_line_backward,         any_head,         true,  false, false, false},
     {"inserted_line",     4, 4, 1, 1, 1, 1, inserted_line_forward,    nullptr,                    any_text,         false, false, false, false},
     {"further_cpr",       1, 4, 1, 1, 1, 1, further_cpr_forward,      further_cpr_backward,       "Identifier",     false, false, false, false},
     {"coded_line",        1, 1, 1, 1, 1, 1, nullptr,                  coded_line_backward,        "",               true,  false, false, false},

@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 4> labels = {
     ", forfatter: ", ", rolle: ", ", organisation: ", ", tlf.: "};
 constexpr std::string_view at_clock = " kl. ";
 constexpr std::size_t time_length = 20;       ///< `12.09.2024 kl. 16:00`
+constexpr std::size_t day_length = 10;        ///< of it
 constexpr std::size_t longest_look = 16'384;  ///< what stands in front of a head is short
 constexpr std::string_view unknown_role = "ukendt";
 constexpr std::string_view no_telephone = "0000 0000";
@@ -88,6 +89,32 @@ std::optional<found_head> find_head(std::string_view text, bool anywhere) {
         begin = end + 1;
     }
     return std::nullopt;
+}
+
+/// What genvej put in for a telephone that nobody knows is none.
+std::string_view written_telephone(std::string_view value) noexcept {
+    return value == no_telephone ? std::string_view{} : value;
+}
+
+std::string minute_of(const clock_time& when) {
+    return date_text(when) + time_text(when);
+}
+
+/// `30.04.2024 kl. 08:00` of a dateTime, `30.04.2024` of one that is a day; empty: neither.
+std::string day_or_minute(std::string_view text) {
+    if (const auto clock = danish_clock(text)) return line_of({*clock, {}, {}, {}, {}});
+    const auto day = read_date(text);
+    return day ? line_of({*day, {}, {}, {}, {}}).substr(0, day_length) : std::string{};
+}
+
+/// Does the line say nothing but what the head says, or less?
+bool says_no_more(std::string_view line, std::string_view head) {
+    const auto one = read_segment_head(line), other = read_segment_head(head);
+    if (!one || !other) return line == head;
+    const auto covered = [](std::string_view a, std::string_view b) { return a.empty() || a == b; };
+    return minute_of(one->when) == minute_of(other->when) && covered(one->author, other->author) &&
+           covered(one->role, other->role) && covered(one->organisation, other->organisation) &&
+           covered(one->telephone, other->telephone);
 }
 
 bool same_minute(const clock_time& a, std::string_view date, std::string_view time) {
@@ -252,16 +279,45 @@ void segment_head_backward(conversion& row) {
     auto& talk = row.message().conversation;
     const auto when = danish_clock(row.text(0));
     if (!when || row.message().pieces.continues) return;
-    const std::string minute = date_text(*when) + time_text(*when);
-    if (talk.newest.empty()) talk.newest = row.memory().copy(minute);
+    const std::string minute = minute_of(*when);
     const std::string_view role =
         row.source(1) == nullptr ? std::string_view{} : role_of(*row.source(1), *row.arguments()[0].table);
     const std::string author = row.source(2) == nullptr ? std::string{} : name_of(*row.source(2));
     const bool of_sender = row.text(5) == row.text(6);
+    const std::string line =
+        line_of({*when, author, role, place_of(row, 3, 5), written_telephone(row.text(4))});
+    if (talk.newest.empty()) {
+        talk.newest = row.memory().copy(minute);
+        talk.head = row.memory().copy(line);
+    }
     if (role == unknown_role && author == row.text(7) && of_sender && minute == talk.newest) return;
-    const std::string_view telephone = row.text(4) == no_telephone ? std::string_view{} : row.text(4);
-    const std::string line = line_of({*when, author, role, place_of(row, 3, 5), telephone});
     row.put_line_in_front(0, row.memory().copy(line));
+}
+
+/// Who added a file when, which a letter has no element for: `Bilag: Prøvesvar, oprettet 30.04.2024 kl.
+/// 08:00, 02.05.2024 kl. 11:30, forfatter: Kim Holm`. Sources: title, time of creation, time of the addition,
+/// telephone, organisation's name, its location number; role and author where there are any. There is no line
+/// where the head of the newest text, by which the file is sent, says the same.
+void file_line_backward(conversion& row) {
+    segment_head head;
+    const auto when = danish_clock(row.text(2));
+    if (!when) return;
+    head.when = *when;
+    const std::string author =
+        row.sources() > 7 && row.source(7) != nullptr ? name_of(*row.source(7)) : std::string{};
+    head.author = author;
+    if (row.sources() > 7 && row.source(6) != nullptr)
+        head.role = role_of(*row.source(6), *row.arguments()[0].table);
+    head.organisation = place_of(row, 4, 5);
+    head.telephone = written_telephone(row.text(3));
+    const std::string line = line_of(head);
+    const std::string created = day_or_minute(row.text(1));
+    if ((created.empty() || line.starts_with(created)) && says_no_more(line, row.message().conversation.head))
+        return;
+    std::string out(row.argument_text(1));
+    if (!row.text(0).empty()) out += one_line(row.text(0)) + ", ";
+    if (!created.empty()) out += "oprettet " + created + ", ";
+    row.put_line_in_front(0, row.memory().copy(out + line));
 }
 
 void inserted_line_forward(conversion& row) {

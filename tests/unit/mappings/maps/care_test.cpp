@@ -11,9 +11,9 @@
 
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/fhir_xml.hpp"
-#include "adapters/formats/inflate.hpp"
 #include "adapters/formats/xml_writer.hpp"
 #include "tests/support/libxml2.hpp"
+#include "tests/support/package_files.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
 
@@ -118,27 +118,12 @@ INSTANTIATE_TEST_SUITE_P(examples, own_care_communication, testing::ValuesIn(own
                                     "_" + one.param.parent_path().filename().string();
                          });
 
-/// Files of a package by name. A tar archive is blocks of 512 bytes: name at 0, size in octal at 124.
-std::map<std::string, std::string> files_of(const fs::path& package) {
-    const auto unpacked = formats::inflate(read_file(package));
-    if (!unpacked.ok()) throw std::runtime_error(all_lines(unpacked.found));
-    const std::string& tar = unpacked.value;
-    std::map<std::string, std::string> out;
-    for (std::size_t at = 0; at + 512 <= tar.size() && tar[at] != 0;) {
-        const std::string name = tar.substr(at, 100).c_str();
-        const std::size_t size = std::stoul(tar.substr(at + 124, 11), nullptr, 8);
-        out.emplace(name, tar.substr(at + 512, size));
-        at += 512 + (size + 511) / 512 * 512;
-    }
-    return out;
-}
-
 TEST(published_care_communications, become_letters) {
     GENVEJ_NEEDS_SHARED_DATA();
     std::size_t seen = 0, with_objects = 0;
     std::map<std::string, std::string> all;
     for (const auto& [name, bytes] :
-         files_of(shared_data() / "packages/medcom.fhir.dk.carecommunication-5.0.2.tgz")) {
+         files_of_package(shared_data() / "packages/medcom.fhir.dk.carecommunication-5.0.2.tgz")) {
         if (name.starts_with("package/example/Bundle-")) all.emplace(name, bytes);
     }
     for (const fs::path& file : files_below(shared_data() / "samples/carecommunication", ""))
@@ -161,9 +146,10 @@ TEST(published_care_communications, become_letters) {
 /// The reply of our examples as compact JSON, changed.
 class conversation : public testing::Test {
 protected:
-    static std::string reply() {
+    static std::string reply() { return example("reply"); }
+    static std::string example(const char* name) {
         std::string json;
-        formats::write_fhir_json(*read_bundle(own_examples / "xdis91/examples/reply/bundle.json").root(),
+        formats::write_fhir_json(*read_bundle(own_examples / "xdis91/examples" / name / "bundle.json").root(),
                                  json, formats::json_style::compact);
         return json;
     }
@@ -237,6 +223,28 @@ TEST_F(conversation, the_tenth_text_takes_the_rest) {
     EXPECT_TRUE(says(found[8], "Dag 5:")) << found[8];
     for (const char* day : {"Dag 4:", "Dag 3:", "Dag 2:", "Dag 1:"}) EXPECT_TRUE(says(found[9], day)) << day;
     EXPECT_LT(found[9].find("Dag 4:"), found[9].find("Dag 1:"));
+}
+
+TEST_F(conversation, who_added_a_file_when_is_told_where_the_head_does_not) {
+    std::string json = example("emergency");
+    EXPECT_TRUE(
+        says(texts(json)[0],
+             "Bilag: Råd ved gips om håndleddet, oprettet 01.10.2026, 05.11.2026 kl. 10:55, forfatter: "
+             "Eva Lund, rolle: Lægesekretær, organisation: Hjertehøj Sygehus"))
+        << texts(json)[0];
+    replace(json, "2026-11-05T10:55", "2026-11-05T11:40");
+    EXPECT_TRUE(says(texts(json)[0], "Bilag: ")) << "it was made before";
+    replace(json, "\"creation\":\"2026-10-01\"", "\"creation\":\"2026-11-05T11:40:00+01:00\"");
+    EXPECT_FALSE(says(texts(json)[0], "Bilag: ")) << texts(json)[0];
+}
+
+/// MedCom's table makes `other` and `finished` of somebody who is dead; whether he is, Patient.deceased says.
+TEST_F(conversation, nobody_is_dead_because_his_contact_is_over) {
+    const model::document bundle = from_json(example("contact_over"));
+    const auto letters = letters_of(*bundle.root());
+    const std::string letter = xml_of(*letters.at("xdis91").target.root());
+    EXPECT_TRUE(says(letter, "<EpisodeOfCareStatusCode>inaktiv<")) << letter;
+    EXPECT_TRUE(says(letter, "Kontaktens status: afsluttet")) << letter;
 }
 
 /// The letter that genvej wrote comes back: what it put in becomes again what it was made of.

@@ -196,6 +196,14 @@ TEST(converters, uuid_with_and_without_hyphens) {
     EXPECT_EQ(other.back(), subject_element("episode 7"));
 }
 
+/// An example of MedCom's has a course whose number is none: whoever gave it knows it by its hyphens.
+TEST(converters, a_number_of_the_length_of_a_uuid_keeps_its_hyphens_and_gets_no_prefix) {
+    const std::string row = "AdditionalInformation/Subject <-> communication.identifier.value as uuid\n";
+    journey trip(row, subject_element("gfd00bc29c264174934ef6e4360845de"));
+    EXPECT_EQ(trip.at("Communication", "identifier.value"), "gfd00bc2-9c26-4174-934e-f6e4360845de");
+    EXPECT_EQ(trip.back(), subject_element("gfd00bc29c264174934ef6e4360845de"));
+}
+
 TEST(converters, own_uuids_are_numbered_by_name) {
     const std::string rows =
         "\"part\" -> communication.identifier.value as own_uuid\n\"part\" -> communication.topic.text as "
