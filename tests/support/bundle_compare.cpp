@@ -30,6 +30,18 @@ Node* resource_in(Node& entry) {
     return at;
 }
 
+bool is_person(const node& resource) {
+    return resource.name == "Practitioner" || resource.name == "PractitionerRole";
+}
+
+/// Its location number; empty: none.
+std::string_view gln_of(const node& organisation) {
+    for (const node* at = organisation.child("identifier"); at != nullptr; at = at->next_same()) {
+        if (at->child_value("system") == "https://www.gs1.org/gln") return at->child_value("value");
+    }
+    return {};
+}
+
 bool is_resource(const node& at) {
     return at.parent != nullptr && at.parent->name == "resource";
 }
@@ -63,17 +75,23 @@ public:
     }
 
 private:
-    void resource(const node& one, const std::string& path, const std::string& name) {
+    void resource(const node& one, std::string path, std::string name) {
         seen_.insert(&one);
+        called(one, path, name);
         for (const node* at = one.first_element(); at != nullptr; at = at->next_element()) {
             if (at->name != "id" && at->name != "text") below(*at, path + "." + std::string(at->name), name);
         }
     }
 
-    void below(const node& at, const std::string& path, std::string name) {
-        if (name_) {
-            if (std::string own = name_(at); !own.empty()) name = std::move(own);
-        }
+    void called(const node& at, std::string& path, std::string& name) const {
+        if (!name_) return;
+        repetition own = name_(at);
+        if (!own.kind.empty()) path += "[" + own.kind + "]";
+        if (!own.name.empty()) name = std::move(own.name);
+    }
+
+    void below(const node& at, std::string path, std::string name) {
+        called(at, path, name);
         if (!at.value.empty()) value(at, path, name);
         for (const node* child = at.first_element(); child != nullptr; child = child->next_element())
             below(*child, path + "." + std::string(child->name), name);
@@ -83,7 +101,11 @@ private:
         const std::string line = (name.empty() ? "" : "{" + name + "} ") + path + " = ";
         const node* target = at.name == "reference" ? resource_of(bundle_, at.value) : nullptr;
         if (target == nullptr) return lines_.push_back(line + std::string(at.value));
-        if (seen_.contains(target)) return lines_.push_back(line + "(" + std::string(target->name) + ")");
+        if (seen_.contains(target) && !is_person(*target)) {
+            const std::string_view number = gln_of(*target);
+            return lines_.push_back(
+                fmt::format("{}({}{}{})", line, target->name, number.empty() ? "" : " ", number));
+        }
         resource(*target, path + "/" + std::string(target->name), name);
     }
 

@@ -2,8 +2,9 @@
 /// A FHIR message as lines, `Communication.topic.text = text`, so that two can be compared: whatever the ids,
 /// the order of the entries and the form of fullUrls and references. What a reference leads to stands where
 /// it is referred to first (`MessageHeader.focus.reference/Communication.topic.text`), later `=
-/// (Communication)`. Left out: ids, fullUrls, narratives of resources, which follow from the rest.
-/// Thread-safe: no shared state.
+/// (Communication)`, an organisation with its location number. Who did something, in which role, is told each
+/// time: whether one resource says so for all or each has its own means nothing. Left out: ids, fullUrls,
+/// narratives of resources, which follow from the rest. Thread-safe: no shared state.
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,9 +14,13 @@
 
 namespace genvej::test {
 
-/// A name for one of several repetitions, so that their lines are not mixed up; it stands in front of the
-/// path, `{name} path`. Empty: none.
-using repetition_name = std::function<std::string(const model::node& element)>;
+/// What tells one of several repetitions, or of several resources of a type, from the others, so that their
+/// lines are not mixed up: its kind stands in the path, `payload[text].contentString`, its name in front of
+/// it, `{name} path`. Empty: none.
+struct repetition {
+    std::string kind, name;
+};
+using repetition_name = std::function<repetition(const model::node& element)>;
 
 std::vector<std::string> canonical_bundle(const model::node& bundle, const repetition_name& name = {});
 

@@ -18,6 +18,12 @@ constexpr const char* terms = "http://medcomfhir.dk/ig/terminology/CodeSystem/";
 constexpr std::array types{"application/pdf", "image/jpeg", "image/png",
                            "image/tiff",      "image/gif",  "image/bmp"};
 
+/// Contacts: the codes that the profile of the encounter allows, and the states of FHIR R4.
+constexpr std::array contact_classes{"IMP",   "AMB",    "EMER",  "FLD", "HH", "ACUTE",
+                                     "NONAC", "OBSENC", "PRENC", "SS",  "VR", "other"};
+constexpr std::array contact_states{"planned",  "arrived",  "triaged",   "in-progress",      "onleave",
+                                    "finished", "finished", "cancelled", "entered-in-error", "unknown"};
+
 constexpr std::array roles{"speciallaege", "cheflaege",     "overlaege",
                            "sygehuslaege", "sygeplejerske", "sundhedsplejerske"};
 
@@ -84,7 +90,9 @@ care_generator::care_generator(std::vector<care_party> parties, std::vector<std:
       categories_(std::move(categories)),
       seed_(seed),
       dice_(seed),
-      texts_(dice_) {}
+      texts_(dice_),
+      further_(seed),
+      further_texts_(further_) {}
 
 std::string care_generator::uuid() {
     return fmt::format("{}-{}-4{}-8{}-{}", texts_.hex(8), texts_.hex(4), texts_.hex(3), texts_.hex(3),
@@ -106,6 +114,9 @@ std::string care_generator::instant(std::size_t minute) const {
 
 care_message care_generator::make(std::size_t number) {
     dice_ = dice(seed_ * 1'000'003 + number);
+    further_ = dice(seed_ * 1'000'003 + number + 500'000'000);
+    texts_.start_at(number);
+    further_texts_.start_at(number);
     care_message out;
     resources all;
     all.header = uuid();
@@ -164,7 +175,9 @@ void care_generator::patient(resources& into, care_message& out) {
                             quoted(texts_.text(1, 50)), quoted(texts_.text(1, 40)), texts_.digits(4));
     if (dice_.roll(5) == 0) body += R"(,"telecom":[{"system":"phone","value":"99000001","use":"home"}])";
     const bool dead = dice_.roll(8) == 0;
-    if (dead) body += R"(,"deceasedBoolean":true)";
+    if (dead)
+        body += further_.roll(4) == 0 ? R"(,"deceasedDateTime":"2026-01-30T04:10:00+01:00")"
+                                      : R"(,"deceasedBoolean":true)";
     into.patient = into.add("Patient", uuid(), body);
     if (dice_.roll(3) != 0) return;
     std::string courses;
@@ -174,19 +187,34 @@ void care_generator::patient(resources& into, care_message& out) {
             parties_[0].sor, uuid());
     std::string national = uuid();  // of version 5, as LPR3 makes them
     national[14] = '5';
-    courses += fmt::format(
-        R"({{"identifier":{{"system":"https://www.esundhed.dk/Registre/Landspatientregisteret","value":"urn:uuid:{}"}}}})",
-        national);
-    into.encounter = into.add(
-        "Encounter", uuid(),
-        fmt::format(
-            R"("status":"{}","class":{{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"{}"}},"subject":{},"episodeOfCare":[{}])",
-            dead ? "finished" : "in-progress", dice_.roll(2) == 0 ? "IMP" : "AMB", reference(into.patient),
-            courses));
+    // MedCom's examples have it without the prefix, of a local number, too, and one that is no UUID.
+    const std::size_t form = further_.roll(8);
+    if (form == 0) national[0] = 'g';
+    const bool local = form <= 1 && courses.empty();
+    courses += fmt::format(R"({{"identifier":{{"system":"{}","value":"{}{}"}}}})",
+                           local ? "https://sor2.sum.dsdn.dk/#id=" + parties_[0].sor
+                                 : std::string("https://www.esundhed.dk/Registre/Landspatientregisteret"),
+                           form <= 2 ? "" : "urn:uuid:", national);
+    into.encounter = into.add("Encounter", uuid(), stay(courses, into.patient, dead));
+}
+
+std::string care_generator::stay(const std::string& courses, const std::string& patient, bool dead) {
+    const char* kind = dice_.roll(2) == 0 ? "IMP" : "AMB";
+    const char* state = dead ? "finished" : "in-progress";
+    if (further_.roll(2) == 0) {
+        kind = contact_classes[further_.roll(contact_classes.size())];
+        state = contact_states[further_.roll(contact_states.size())];
+    }
+    const std::string system = std::string_view(kind) == "other"
+                                   ? std::string(terms) + "medcom-core-encounter-act-codes"
+                                   : "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    return fmt::format(
+        R"("status":"{}","class":{{"system":"{}","code":"{}"}},"subject":{},"episodeOfCare":[{}])", state,
+        system, kind, reference(patient), courses);
 }
 
 /// A person in a role, or a team.
-std::string care_generator::author(resources& into, bool team) {
+std::string care_generator::author(resources& into, bool team, const std::string& organisation) {
     const std::string& house = into.organisations[dice_.roll(2)];
     if (team)
         return into.add("CareTeam", uuid(),
@@ -202,7 +230,48 @@ std::string care_generator::author(resources& into, bool team) {
                   R"("coding":[{{"system":"{}medcom-core-PractitionerRolesSKSadministrativ","code":"{}"}}])",
                   terms, roles[dice_.roll(roles.size())]);
     return into.add("PractitionerRole", uuid(),
-                    fmt::format(R"("practitioner":{},"code":[{{{}}}])", reference(person), role));
+                    fmt::format(R"("practitioner":{},{}"code":[{{{}}}])", reference(person),
+                                organisation.empty() || further_.roll(2) == 0
+                                    ? ""
+                                    : fmt::format(R"("organization":{},)", reference(organisation)),
+                                role));
+}
+
+/// Extensions of a file: when it was added, its number, by whose house, and by whom and how he is reached
+/// where that is said.
+std::string care_generator::added_by(resources& into, care_message& out) {
+    const bool earlier = further_.roll(2) == 0;
+    const std::size_t minute = earlier ? 600 + further_.roll(into.minute - 599) : into.minute;
+    const std::string& from = into.organisations[earlier ? further_.roll(3) : 0];
+    std::string all = extension("datetime", fmt::format(R"("valueDateTime":"{}")", instant(minute)));
+    all += "," +
+           extension("identifier", fmt::format(R"("valueIdentifier":{{"value":"urn:uuid:{}","assigner":{}}})",
+                                               into.ids.back(), reference(from)));
+    if (further_.roll(2) == 0) {
+        const std::string name = further_texts_.text(3, 30);
+        const std::string id = further_texts_.hex(12);
+        const std::string person =
+            into.add("Practitioner", "fil-" + id, fmt::format(R"("name":[{{"family":{}}}])", quoted(name)));
+        const std::string what =
+            further_.roll(4) == 0
+                ? std::string(R"("text":"Visitator")")
+                : fmt::format(
+                      R"("coding":[{{"system":"{}medcom-core-PractitionerRolesSKSadministrativ","code":"{}"}}])",
+                      terms, roles[further_.roll(roles.size())]);
+        const std::string role =
+            into.add("PractitionerRole", "fil-" + id,
+                     fmt::format(R"("practitioner":{},"organization":{},"code":[{{{}}}])", reference(person),
+                                 reference(from), what));
+        all += "," + extension("practitioner", R"("valueReference":)" + reference(role));
+        out.told.push_back(name);
+    }
+    if (further_.roll(3) == 0) {
+        out.told.push_back(further_texts_.digits(8));
+        all +=
+            "," + extension("contact", fmt::format(R"("valueContactPoint":{{"system":"phone","value":"{}"}})",
+                                                   out.told.back()));
+    }
+    return all;
 }
 
 void care_generator::segments(resources& into, care_message& out) {
@@ -221,7 +290,7 @@ void care_generator::segments(resources& into, care_message& out) {
             extension("identifier",
                       fmt::format(R"("valueIdentifier":{{"value":"urn:uuid:{}","assigner":{}}})", id,
                                   reference(from))),
-            extension("practitioner", R"("valueReference":)" + reference(author(into, false))),
+            extension("practitioner", R"("valueReference":)" + reference(author(into, false, from))),
             extension("contact", fmt::format(R"("valueContactPoint":{{"system":"phone","value":"{}"}})",
                                              texts_.digits(8))),
             quoted(text)));
@@ -244,16 +313,17 @@ void care_generator::attachments(resources& into, care_message& out) {
             content += fmt::format(R"(,"contentType":"{}")", types[dice_.roll(types.size())]);
             if (what != 1) out.objects.push_back(formats::base64_encode(texts_.text(1, 400)));
             if (what != 1) content += fmt::format(R"(,"data":"{}")", out.objects.back());
-            content += fmt::format(R"(,"creation":"{}")", instant(into.minute));
+            const std::size_t created = further_.roll(4);
+            if (created != 0)
+                content += fmt::format(R"(,"creation":"{}")", created == 1   ? "2026-01-15"
+                                                              : created == 2 ? "2026-01-16T09:30:00+01:00"
+                                                                             : instant(into.minute));
+            if (created == 1) out.told.emplace_back("oprettet 15.01.2026");
+            if (created == 2) out.told.emplace_back("oprettet 16.01.2026 kl. 09:30");
         }
-        into.payload.push_back(
-            fmt::format(R"({{"extension":[{},{}],"contentAttachment":{{{}}}}})",
-                        extension("datetime", fmt::format(R"("valueDateTime":"{}")", instant(into.minute))),
-                        extension("identifier",
-                                  fmt::format(R"("valueIdentifier":{{"value":"urn:uuid:{}","assigner":{}}})",
-                                              id, reference(into.organisations[0]))),
-                        content));
         into.ids.push_back(id);
+        into.payload.push_back(
+            fmt::format(R"({{"extension":[{}],"contentAttachment":{{{}}}}})", added_by(into, out), content));
         out.titles.push_back(title);
     }
 }
@@ -264,7 +334,8 @@ void care_generator::communication(resources& into, care_message& out) {
     if (dice_.roll(5) == 0)
         body += fmt::format(
             R"("extension":[{}],)",
-            extension("sender", R"("valueReference":)" + reference(author(into, dice_.roll(2) == 0))));
+            extension("sender", R"("valueReference":)" +
+                                    reference(author(into, dice_.roll(2) == 0, into.organisations[0]))));
     body += fmt::format(
         R"("identifier":[{{"value":"urn:uuid:{}"}}],"status":"unknown","category":[{{"coding":[{{"system":"{}medcom-careCommunication-categoryCodes","code":"{}"}}]}}],)",
         uuid(), terms, category);
@@ -276,7 +347,8 @@ void care_generator::communication(resources& into, care_message& out) {
     }
     if (!into.encounter.empty()) body += fmt::format(R"("encounter":{},)", reference(into.encounter));
     if (dice_.roll(5) == 0)
-        body += fmt::format(R"("recipient":[{}],)", reference(author(into, dice_.roll(2) == 0)));
+        body += fmt::format(R"("recipient":[{}],)",
+                            reference(author(into, dice_.roll(2) == 0, into.organisations[1])));
     body += fmt::format(R"("payload":[{}])", joined(into.payload));
     into.add_as("Communication", into.communication, std::string(care) + "communication", body);
 }
@@ -292,7 +364,12 @@ void care_generator::exchanges(resources& into) {
         std::vector<std::string> entities;
         if (!before.empty())
             entities.push_back(
-                fmt::format(R"({{"role":"revision","what":{{"reference":"MessageHeader/{}"}}}})", before));
+                newest && further_.roll(4) == 0
+                    ? fmt::format(
+                          R"({{"role":"revision","what":{{"identifier":{{"value":"{}#KOR26011500{}"}}}}}})",
+                          parties_[1].gln, further_texts_.digits(3))
+                    : fmt::format(R"({{"role":"revision","what":{{"reference":"MessageHeader/{}"}}}})",
+                                  before));
         for (const std::string& id : newest ? into.ids : std::vector<std::string>{uuid()})
             entities.push_back(
                 fmt::format(R"({{"role":"source","what":{{"identifier":{{"value":"urn:uuid:{}"}}}}}})", id));

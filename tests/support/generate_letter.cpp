@@ -52,6 +52,7 @@ letter_generator::letter_generator(const schemas::schema& of, std::vector<std::s
 
 model::document letter_generator::make(std::size_t number) {
     dice_ = dice(mixed(seed_, number));
+    texts_.start_at(number);
     number_ = number;
     how_ = number % 10 == 0 ? fullness::least : number % 10 == 1 ? fullness::most : fullness::by_chance;
     constexpr std::array densities{10U, 40U, 70U, 90U};

@@ -99,6 +99,10 @@ std::string text_generator::text(std::size_t least, std::size_t most) {
     return out;
 }
 
+void text_generator::start_at(std::size_t number) noexcept {
+    next_ = number * 37 % windows_1252().size();
+}
+
 void text_generator::append(kind what, std::size_t& room, std::string& out) {
     if (what == kind::windows_1252) {
         used_.set(next_);

@@ -13,6 +13,9 @@ class text_generator {
 public:
     explicit text_generator(dice& with) : dice_(&with) {}
     void roll_with(dice& with) noexcept { dice_ = &with; }
+    /// Goes round the list of windows-1252 from there, so that a message is the same whatever was made
+    /// before.
+    void start_at(std::size_t number) noexcept;
 
     /// So many characters (Unicode code points), none of them a line end; the outer ones are no white space.
     /// REQUIRES: most > 0

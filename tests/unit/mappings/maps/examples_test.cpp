@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 
+#include "tests/support/exception_uses.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
 
@@ -68,6 +69,9 @@ TEST_P(example, comes_back_as_the_same_letter) {
          letter_differences(*original.root(), *returned.root(), form_of(*read.map), allowed)) {
         ADD_FAILURE() << line;
     }
+    exception_uses uses(own_exceptions_of(GetParam()));
+    uses.note(letter_differences(*original.root(), *returned.root(), form_of(*read.map)));
+    EXPECT_EQ(uses.unneeded(), "") << "declared beside the example, and not needed";
 }
 
 TEST_P(example, its_letter_makes_the_same_bundle_again) {

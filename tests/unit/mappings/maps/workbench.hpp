@@ -52,6 +52,8 @@ void expect_nothing_lost(const read_letter& letter, const mappings::translation&
 /// Declared exceptions of the round trip, from round_trip.csv beside the map and beside the example: `ggop`,
 /// or `ggop/corrected`. @throw std::runtime_error when a table is wrong
 std::vector<allowed_difference> exceptions_of(const std::string& name);
+/// Those beside the example alone.
+std::vector<allowed_difference> own_exceptions_of(const std::string& example);
 /// Those of the way from FHIR to the letter and back: round_trip_fhir.csv, too.
 std::vector<allowed_difference> fhir_exceptions_of(const std::string& name);
 /// Breaks only where the map has a row that turns formatted text into a plain one.

@@ -87,6 +87,8 @@ public:
         in_order("texts of the letter", number, letters_of(texts), message.texts);
         in_order("titles of the letter", number, letters_of(titles), message.titles);
         in_order("objects of the letter", number, letters_of(objects), message.objects);
+        for (const std::string& one : message.told)
+            in_order("who added a file when", number, letters_of(texts), {one});
         if (numbers != message.cpr) found_.add("another number of the patient", number, numbers);
         ++travelled_;
     }

@@ -12,6 +12,7 @@
 #include "adapters/formats/xml_reader.hpp"
 #include "tests/support/bundle_compare.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
+#include "tests/unit/mappings/properties/declared.hpp"
 #include "tests/unit/mappings/properties/made_letters.hpp"
 #include "tests/unit/mappings/properties/property.hpp"
 
@@ -62,13 +63,16 @@ public:
         const auto last = mappings::letter_to_fhir(*map_, *again.value.root(), with());
         if (!check("its letter is refused", number, last.found)) return;
         const model::document returned = from_json(to_json(*last.target.root()));
-        for (const std::string& line :
-             line_differences(canonical_bundle(*mine.root()), canonical_bundle(*returned.root()), allowed_))
+        const auto before = canonical_bundle(*mine.root()), after = canonical_bundle(*returned.root());
+        for (const std::string& line : line_differences(before, after, allowed_))
             found_.add(line.substr(0, line.find(" = ")), number, line);
+        if (uses_ != nullptr) uses_->note(line_differences(before, after));
         ++seen_;
     }
 
     std::size_t seen() const noexcept { return seen_; }
+    /// From now on every difference, excused or not, is told to `uses`.
+    void count(exception_uses& uses) noexcept { uses_ = &uses; }
     std::string text(std::uint64_t seed) const { return found_.text(seed); }
 
 private:
@@ -97,6 +101,7 @@ private:
 
     const mappings::message_map* map_;
     std::vector<allowed_difference> allowed_;
+    exception_uses* uses_ = nullptr;
     std::string bundle_;  ///< the tree that was read last points into it
     differences found_;
     std::size_t seen_ = 0;
@@ -121,4 +126,13 @@ INSTANTIATE_TEST_SUITE_P(of, any_foreign_message, testing::Values("xref15", "xre
                          [](const auto& one) { return one.param; });
 
 }  // namespace
+
+void foreign_messages_there_and_back(const std::string& map, std::size_t count, exception_uses& uses) {
+    letter_generator letters = letters_for(map, fixed_seed());
+    both_ways all(map);
+    all.count(uses);
+    for (std::size_t number = 0; number < count; ++number)
+        all.run(number, letters.make(number), fixed_seed());
+}
+
 }  // namespace genvej::test

@@ -1,5 +1,5 @@
 /// Letters out of the schemas' tables, there and back: nothing is lost, nothing is refused, and the letter
-/// that comes back is the letter that was sent, but for what declared_exceptions.csv names.
+/// that comes back is the letter that was sent, but for what round_trip.csv beside the map declares.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include "conformance/model/resources.hpp"
 #include "conformance/schemas/meaning.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
+#include "tests/unit/mappings/properties/declared.hpp"
 #include "tests/unit/mappings/properties/made_letters.hpp"
 #include "tests/unit/mappings/properties/property.hpp"
 
@@ -98,6 +99,8 @@ public:
     }
 
     std::size_t compared() const noexcept { return compared_; }
+    /// From now on every difference, excused or not, is told to `uses`.
+    void count(exception_uses& uses) noexcept { uses_ = &uses; }
     std::string text(std::uint64_t seed) const { return found_.text(seed); }
 
 private:
@@ -149,13 +152,17 @@ private:
         for (const std::string& line :
              line_differences(lines(sent), lines(*read.value.root()), allowed_, excused(there)))
             found_.add(signature_of(line), number, line);
+        if (uses_ != nullptr)
+            uses_->note(line_differences(lines(sent), lines(*read.value.root())));
         // And what the receiver of the first Bundle had is what a receiver of the second one has.
         const auto again = mappings::letter_to_fhir(*map_, *read.value.root(), with());
         if (!check("what comes back is refused", number, again.found) || again.target.root() == nullptr)
             return;
-        for (const std::string& line : line_differences(fhir_lines(rest_).of(*there.target.root()),
-                                                        fhir_lines(rest_).of(*again.target.root()), allowed_))
+        const auto first = fhir_lines(rest_).of(*there.target.root()),
+                   second = fhir_lines(rest_).of(*again.target.root());
+        for (const std::string& line : line_differences(first, second, allowed_))
             found_.add("FHIR " + signature_of(line), number, line);
+        if (uses_ != nullptr) uses_->note(line_differences(first, second));
     }
 
     std::vector<std::string> lines(const model::node& root) const {
@@ -207,6 +214,7 @@ private:
     std::vector<allowed_difference> allowed_;
     std::set<std::uint16_t> rest_;
     mappings::facts original_;
+    exception_uses* uses_ = nullptr;
     std::string bundle_;  ///< the tree that was read last points into it
     differences found_;
     std::size_t compared_ = 0;
@@ -251,4 +259,12 @@ INSTANTIATE_TEST_SUITE_P(of, any_letter, testing::ValuesIn(kinds()),
                          [](const auto& one) { return one.param; });
 
 }  // namespace
+
+void letters_there_and_back(const std::string& map, std::size_t count, exception_uses& uses) {
+    letter_generator letters = letters_for(map, fixed_seed());
+    round_trip trip(map);
+    trip.count(uses);
+    for (std::size_t number = 0; number < count; ++number) trip.run(number, letters.make(number));
+}
+
 }  // namespace genvej::test

@@ -121,6 +121,7 @@ std::string acknowledgement_generator::outcome(made_acknowledgement& into, const
 
 made_acknowledgement acknowledgement_generator::make(std::size_t number) {
     dice_ = dice(seed_ * 1'000'003 + number);
+    texts_.start_at(number);
     made_acknowledgement out;
     constexpr std::array codes{"ok", "fatal-error", "transient-error"};
     out.code = codes[dice_.roll(codes.size())];

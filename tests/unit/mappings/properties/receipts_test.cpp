@@ -16,6 +16,7 @@
 #include "tests/support/shared_data.hpp"
 #include "tests/support/xsd_of.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
+#include "tests/unit/mappings/properties/declared.hpp"
 #include "tests/unit/mappings/properties/made_acknowledgements.hpp"
 #include "tests/unit/mappings/properties/made_letters.hpp"
 #include "tests/unit/mappings/properties/property.hpp"
@@ -98,6 +99,13 @@ std::string refuse_code_of(const std::string& code) {
     if (syntax.contains(issue)) return "syntaksfejl";
     if (issue == "not-supported") return "problem_med_version";
     return issue == "not-found" ? "ukendt_lokationsnummer" : "ikke_specificeret";
+}
+
+/// The order of an organisation's numbers says nothing.
+std::vector<std::string> sorted_lines(const node& bundle) {
+    auto lines = canonical_bundle(bundle);
+    std::sort(lines.begin(), lines.end());
+    return lines;
 }
 
 class receipts : public testing::Test {
@@ -304,14 +312,8 @@ TEST_F(receipts, an_acknowledgement_becomes_a_receipt_and_comes_back) {
         }
         const model::document bundle = to_bundle(kind, number, *letter.root());
         if (bundle.root() == nullptr) return;
-        // The order of an organisation's numbers says nothing.
-        const auto sorted = [](std::vector<std::string> lines) {
-            std::sort(lines.begin(), lines.end());
-            return lines;
-        };
-        for (const std::string& line :
-             line_differences(sorted(canonical_bundle(*read.value.root())),
-                              sorted(canonical_bundle(*bundle.root())), fhir_exceptions_of(kind)))
+        for (const std::string& line : line_differences(
+                 sorted_lines(*read.value.root()), sorted_lines(*bundle.root()), fhir_exceptions_of(kind)))
             found_.add(kind + " " + line.substr(0, line.find(" = ")), number, line);
     });
     if (!only_number()) {
@@ -320,4 +322,34 @@ TEST_F(receipts, an_acknowledgement_becomes_a_receipt_and_comes_back) {
 }
 
 }  // namespace
+
+void acknowledgements_there_and_back(const std::string& map, std::size_t count, exception_uses& uses) {
+    acknowledgement_generator made(fixed_seed());
+    for (std::size_t number = 0; number < count; ++number) {
+        const made_acknowledgement one = made.make(number);
+        if ((one.code == "ok") != (map == "xctl03")) continue;
+        const mappings::context with{&shipped_directory(), 0, false, nullptr, &one.original};
+        const model::document first = from_json(one.json);
+        const auto letter = mappings::fhir_to_letter(*maps().for_letter(map), *first.root(), with);
+        const model::document read = through_xml(*letter.target.root());
+        const auto last = mappings::letter_to_fhir(*maps().for_letter(map), *read.root(), with);
+        uses.note(line_differences(sorted_lines(*first.root()),
+                                   sorted_lines(*from_json(to_json(*last.target.root())).root())));
+    }
+}
+
+/// Refusals: what a letter said, and what the Acknowledgement that was made of it says as a letter.
+void refusals_there_and_back(std::size_t count, exception_uses& uses) {
+    letter_generator letters = letters_for("xctl02", fixed_seed());
+    const mappings::message_map& map = *maps().for_letter("xctl02");
+    for (std::size_t number = 0; number < count; ++number) {
+        const model::document sent = through_xml(*letters.make(number).root());
+        const mappings::facts original = original_of(*sent.root());
+        const mappings::context with{&shipped_directory(), 0, false, nullptr, &original};
+        const auto bundle = mappings::letter_to_fhir(map, *sent.root(), with);
+        const auto back = mappings::fhir_to_letter(map, *bundle.target.root(), with);
+        uses.note(letter_differences(*sent.root(), *through_xml(*back.target.root()).root(), form_of(map)));
+    }
+}
+
 }  // namespace genvej::test
