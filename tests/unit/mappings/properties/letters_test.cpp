@@ -152,8 +152,7 @@ private:
         for (const std::string& line :
              line_differences(lines(sent), lines(*read.value.root()), allowed_, excused(there)))
             found_.add(signature_of(line), number, line);
-        if (uses_ != nullptr)
-            uses_->note(line_differences(lines(sent), lines(*read.value.root())));
+        if (uses_ != nullptr) uses_->note(line_differences(lines(sent), lines(*read.value.root())));
         // And what the receiver of the first Bundle had is what a receiver of the second one has.
         const auto again = mappings::letter_to_fhir(*map_, *read.value.root(), with());
         if (!check("what comes back is refused", number, again.found) || again.target.root() == nullptr)

@@ -52,9 +52,9 @@ void texts_of(const node& at, std::vector<const node*>& out) {
 /// Said in other words, or the plan's own and not the letter's (plan_as_letter of the maps names the
 /// reasons).
 bool in_other_words(const node& text) {
-    static const std::set<std::string, std::less<>> all{"VersionCode",        "TypeCode",        "StatusCode",
-                                                        "IdentifierCode",     "ConsentInformed", "ObjectCode",
-                                                        "ObjectExtensionCode"};
+    static const std::set<std::string, std::less<>> all{
+        "VersionCode",     "TypeCode",   "StatusCode",          "IdentifierCode",
+        "ConsentInformed", "ObjectCode", "ObjectExtensionCode", "SUP"};
     return all.contains(text.parent->name);
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "adapters/formats/utf8.hpp"
 #include "conformance/model/csv.hpp"
@@ -24,6 +25,17 @@ std::optional<std::uint64_t> number_in(const char* variable) {
     const char* text = std::getenv(variable);
     if (text == nullptr || *text < '0' || *text > '9') return std::nullopt;
     return std::strtoull(text, nullptr, 10);
+}
+
+/// The command that shows one message of this test again.
+std::string replay(std::uint64_t seed, std::size_t number) {
+    const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+    const std::string name =
+        test == nullptr ? "*" : fmt::format("{}.{}", test->test_suite_name(), test->name());
+    return fmt::format(
+        "again, for the first number of the first kind: GENVEJ_PROPERTY_SEED={} GENVEJ_PROPERTY_ONLY={} "
+        "build/release/mappings_properties_test --gtest_filter='{}'\n",
+        seed, number, name);
 }
 
 }  // namespace
@@ -46,8 +58,7 @@ std::string differences::text(std::uint64_t seed) const {
         out += fmt::format("{} messages: {}\n    first number {}: {}\n", one.count, signature, one.first,
                            one.example);
     }
-    if (!out.empty())
-        out += fmt::format("again: GENVEJ_PROPERTY_SEED={} GENVEJ_PROPERTY_ONLY=(number)\n", seed);
+    if (!out.empty()) out += replay(seed, seen_.begin()->second.first);
     return out;
 }
 
