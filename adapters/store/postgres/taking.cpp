@@ -5,6 +5,7 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/postgres/bodies.hpp"
+#include "adapters/store/taking_rules.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 /// first few that are due, so that a long queue of one costs the others nothing.
 // A hold that ends later than store::longest_hold from now is over: the clock jumped.
 static_assert(store::longest_hold == 604'800'000);
+// What comes after so many bytes is left to the next one who asks.
+static_assert(taken_bytes == 16'000'000);
 constexpr const char* lease_lanes =
     "WITH RECURSIVE partners(partner) AS ("
     "(SELECT partner FROM lane WHERE target = $1 AND delivery <> 0 ORDER BY partner LIMIT 1) UNION ALL "
@@ -36,17 +39,42 @@ constexpr const char* lease_lanes =
     "candidates AS (SELECT *, row_number() OVER (ORDER BY turn, partner <= $5, partner) AS place FROM due "
     "ORDER BY turn, "
     "partner <= $5, partner LIMIT 4 * $3), "
-    "locked AS (SELECT lane.municipality, lane.target, lane.lane, place, held_until <> 0 AS was_held FROM "
+    "locked AS (SELECT lane.municipality, lane.target, lane.lane, lane.delivery, place, held_until <> 0 AS "
+    "was_held FROM "
     "candidates c JOIN lane ON "
     "lane.municipality = c.municipality + 0 AND lane.target = $1 AND lane.lane = c.lane WHERE delivery <> 0 "
     "AND "
     "(due <= $2 "
     "OR due > $4) AND (held_until <= $2 OR held_until > $2 + 604800000) AND is_free(leased_until, $6) "
     "ORDER BY place LIMIT $3 FOR UPDATE OF "
-    "lane SKIP LOCKED) "
-    "UPDATE lane SET lease = nextval('lease'), sending = delivery, held_until = 0, held_by = 0, leased_until "
+    "lane SKIP LOCKED), "
+    // How large they are when they are unpacked (packed.hpp): known without reading them. Looked up for these
+    // few alone: OFFSET 0.
+    "sized AS (SELECT k.*, coalesce(sum(coalesce(s.size, 0)) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED "
+    "PRECEDING AND 1 "
+    "PRECEDING), 0) AS before FROM locked k LEFT JOIN LATERAL (SELECT CASE "
+    "WHEN b.bytes IS NULL THEN l.translation_size "
+    "WHEN get_byte(substring(b.bytes FROM 1 FOR 5), 0) = 4 THEN get_byte(substring(b.bytes FROM 1 FOR 5), 1) "
+    "+ "
+    "(get_byte(substring(b.bytes FROM 1 FOR 5), 2) << 8) + (get_byte(substring(b.bytes FROM 1 FOR 5), 3) << "
+    "16) + "
+    "(get_byte(substring(b.bytes FROM 1 FOR 5), 4)::bigint << 24) "
+    "ELSE octet_length(b.bytes) END AS size FROM delivery d JOIN letter l ON l.municipality = d.municipality "
+    "+ 0 AND l.id = d.letter "
+    "LEFT JOIN document t ON t.municipality = d.municipality + 0 AND t.id = d.document "
+    "LEFT JOIN late_translation late ON late.municipality = d.municipality + 0 AND late.letter = l.id AND "
+    "l.translation_size = 0 "
+    "LEFT JOIN body own ON own.municipality = d.municipality + 0 AND own.kept = d.kept AND own.owner = d.id "
+    "LEFT JOIN body his ON his.municipality = d.municipality + 0 AND his.kept = t.kept AND his.owner = t.id "
+    "LEFT JOIN body its ON its.municipality = d.municipality + 0 AND its.kept = late.kept AND its.owner = "
+    "late.letter "
+    "CROSS JOIN LATERAL (SELECT coalesce(own.bytes, his.bytes, its.bytes) AS bytes) AS b "
+    "WHERE d.municipality = k.municipality + 0 AND d.id = k.delivery OFFSET 0) AS s ON true) "
+    "UPDATE lane SET lease = nextval('lease'), sending = lane.delivery, held_until = 0, held_by = 0, "
+    "leased_until "
     "= clock_timestamp() + $6 * interval '1 millisecond', holder "
-    "= $7 FROM locked k WHERE lane.municipality = k.municipality + 0 AND lane.target = k.target AND "
+    "= $7 FROM sized k WHERE k.before < 16000000 AND lane.municipality = k.municipality + 0 AND lane.target "
+    "= k.target AND "
     "lane.lane = "
     "k.lane "
     "RETURNING place, lane.delivery, lane.lease, lane.lane, lane.partner, was_held";

@@ -15,13 +15,11 @@
 #include "adapters/store/sqlite/resource_index.hpp"
 #include "adapters/store/sqlite/turns.hpp"
 #include "adapters/store/sqlite/views.hpp"
+#include "adapters/store/taking_rules.hpp"
 
 namespace genvej::store {
 namespace sqlite {
 namespace {
-
-/// What take_due() gives at once is about as large, or one message (docs/delivery.md).
-constexpr std::size_t taken_bytes = 16'000'000;
 
 class sqlite_store final : public store {
 public:

@@ -59,6 +59,38 @@ TEST_F(deliveries_test, each_letter_of_a_reception_sends_its_own_translation) {
     }
 }
 
+/// Of what is taken at once the bytes are bounded, wherever the bodies lie; one message is given however
+/// large.
+TEST_F(deliveries_test, what_is_taken_at_once_is_bounded_in_bytes) {
+    constexpr std::size_t large = 9'000'000;
+    const auto send_one = [&](const std::string& name, const std::function<void(letter_record&)>& fill) {
+        reception what = a_reception(name, "content of " + name);
+        what.letters[0].patient.clear();
+        fill(what.letters[0]);
+        ASSERT_TRUE(accept(*store_, what).has_value());
+    };
+    send_one("L1", [&](letter_record& letter) { letter.translation = std::string(large, 'a'); });
+    send_one("L2", [&](letter_record& letter) { letter.deliveries[0].body = std::string(large, 'b'); });
+    send_one("L3", [&](letter_record& letter) {
+        outgoing_document document;
+        document.sender = letter.sender;
+        document.letter_id = "D3";
+        document.media_type = "application/xml";
+        document.body = std::string(large, 'c');
+        letter.documents = {document};
+        letter.deliveries[0].document = 1;
+    });
+    send_one("L4", [](letter_record&) {});
+    send_one("L5", [&](letter_record& letter) { letter.translation = std::string(3 * large, 'd'); });
+    send_one("L6", [](letter_record&) {});
+    EXPECT_EQ(keys(take()), (names{"message-L1", "message-L2"}));
+    EXPECT_EQ(keys(take()), (names{"message-L3", "message-L4", "message-L5"}))
+        << "less than the bound was there";
+    const auto rest = take();
+    ASSERT_EQ(keys(rest), names{"message-L6"});
+    EXPECT_EQ(take().size(), 0U);
+}
+
 TEST_F(deliveries_test, a_body_of_its_own_is_sent_as_it_is) {
     reception what = a_reception("L1");
     what.letters[0].deliveries[0].body = std::string("\x01\0own", 5);
