@@ -68,7 +68,7 @@ const char* code_of(verdict what) {
         case verdict::done:
             break;
     }
-    return "http.unknown_id";
+    return "operator.unknown_id";
 }
 
 bool names_a_target(const action& what) {
@@ -177,7 +177,7 @@ asio::awaitable<reply> press_at_target(services& with, const request& asked, act
     out.what = what;
     out.target = asked.parameters.front();
     if (!with.outgoing->status(out.target))
-        co_return issue_reply(model::make_issue("http.unknown_id", {"target"}), asked);
+        co_return issue_reply(model::make_issue("operator.unknown_id", {"target"}), asked);
     co_return co_await press_button(with, asked, std::move(out));
 }
 

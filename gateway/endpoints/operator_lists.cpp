@@ -205,7 +205,7 @@ boost::asio::awaitable<reply> list_messages(services& with, const request& asked
 boost::asio::awaitable<reply> show_message(services& with, const request& asked) {
     const auto found = with.kept.find_reception(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
-    if (!*found) co_return issue_reply(model::make_issue("http.unknown_id", {"message"}), asked);
+    if (!*found) co_return issue_reply(model::make_issue("operator.unknown_id", {"message"}), asked);
     co_return json(describe_message(with, **found, reader::operators));
 }
 
@@ -215,7 +215,7 @@ boost::asio::awaitable<reply> trace_message(services& with, const request& asked
     if (operated == nullptr) co_return issue_reply(model::make_issue("operator.no_engine"), asked);
     const auto found = operated->trace(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
-    if (!*found) co_return issue_reply(model::make_issue("http.unknown_id", {"message"}), asked);
+    if (!*found) co_return issue_reply(model::make_issue("operator.unknown_id", {"message"}), asked);
     co_return json(fmt::format(R"({{"events":[{}]}})", joined(**found, describe_event)));
 }
 

@@ -20,12 +20,16 @@ request read_request(const header& from, side on);
 /// Finds the row and what speaks against it: 404, 405, 403, 415, 417. `out` is set only when nothing does.
 std::optional<reply> refuse_by_header(const header& from, request& asked, side on, const route*& out);
 
-/// Largest body that this media type may have, and the setting's name.
+/// Of a body on the operator's address: a button and its reason (gateway/endpoints/reason.hpp) are far
+/// smaller.
+constexpr std::uint64_t largest_button = 65'536;
+
+/// Largest body that may come there.
 struct body_bound {
     std::uint64_t bytes = 0;
-    std::string_view setting;
+    std::string_view setting;  ///< by which it can be changed; empty: by none
 };
-body_bound bound_of(const header& from, const service_limits& limits);
+body_bound bound_of(side on, const service_limits& limits);
 
 enum class coding : std::uint8_t { identity, gzip, other };
 coding content_coding(const header& from);

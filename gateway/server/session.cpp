@@ -55,6 +55,7 @@ bool expects_continue(const header& from) {
 }
 
 model::issue too_large_for(const body_bound& bound) {
+    if (bound.setting.empty()) return model::make_issue("operator.too_large", {std::to_string(bound.bytes)});
     return model::make_issue("http.too_large", {std::to_string(bound.bytes), std::string(bound.setting)});
 }
 
@@ -185,7 +186,7 @@ asio::awaitable<reply> session::answer(exchange& now) {
         const char* why = with_.draining.load() ? "http.draining" : "store.unavailable";
         co_return closing(issue_reply(model::make_issue(why), now.asked));
     }
-    const body_bound bound = bound_of(head, with_.settings.limits);
+    const body_bound bound = bound_of(on_, with_.settings.limits);
     const std::uint64_t announced = now.head.content_length().value_or(0);
     const bool too_large = announced > bound.bytes;
     const std::uint64_t beginning = std::min<std::uint64_t>(with_.settings.limits.beginning_bytes, announced);
@@ -223,7 +224,7 @@ reply session::overloaded(const request& asked, std::string_view limit) {
 /// Reads, and inflates, the whole body. False: `refusal` says why not.
 asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
     const service_limits& limits = with_.settings.limits;
-    const body_bound bound = bound_of(now.head.get(), limits);
+    const body_bound bound = bound_of(on_, limits);
     const bool gzip = content_coding(now.head.get()) == coding::gzip;
     if (expects_continue(now.head.get())) {
         stream_.expires_after(write_time);
@@ -267,7 +268,10 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
     }
     now.asked.body = std::move(body.get().body());
     if (!gzip) co_return true;
-    auto inflated = formats::inflate(now.asked.body, limits.document);
+    formats::limits most = limits.document;
+    if (on_ == side::operators)
+        most.inflated_bytes = std::min<std::uint64_t>(most.inflated_bytes, bound.bytes);
+    auto inflated = formats::inflate(now.asked.body, most);
     if (!inflated.ok()) {
         const std::uint64_t size = now.asked.body.size();
         cut_body what{std::move(now.asked.body), size, size, std::move(inflated.found)};
