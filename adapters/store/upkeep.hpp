@@ -6,7 +6,9 @@
 /// what it needs of a gateway that runs. Thread-safety: none; one thread, one call at a time.
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/store/store.hpp"
@@ -48,6 +50,8 @@ struct prune_report {
     std::uint64_t open = 0;       ///< kept: a delivery has not ended
     std::uint64_t undecided = 0;  ///< kept: a delivery was refused or is dead, and nobody has decided
     std::uint64_t waiting = 0;    ///< kept: a half, a receipt that is awaited
+    std::uint64_t citizens =
+        0;  ///< forgotten with their lanes: nothing of theirs is left (FORMAT.md, `patient`)
     std::uint64_t bytes_before = 0, bytes_after = 0;  ///< of the store on disk
 };
 
@@ -59,6 +63,16 @@ struct migration_report {
     std::int64_t from = 0;  ///< 0: there was no store
     std::int64_t to = 0;
 };
+
+/// A letter whose content has a hash, by which a duplicate is told from a letter that was changed.
+struct hashed_letter {
+    message_form form = message_form::oioxml;
+    std::string letter_id;
+};
+/// Hashes of letters, made once more of the bytes in which they were received together; empty: it is not
+/// among them. What they are made of is not the store's knowledge.
+using hash_again =
+    std::function<std::vector<std::string>(std::string_view raw, std::span<const hashed_letter> letters)>;
 
 class upkeep {
 public:
@@ -74,11 +88,16 @@ public:
     /// Beside a gateway: sees one state for everything that has to add up. REQUIRES: the present form, else
     /// store_errc::outdated_form
     virtual result<audit> verify(const progress& how_far) = 0;
+    /// With it verify() holds hashes against the content, where that is still there.
+    void make_hashes_with(hash_again how) { hash_again_ = std::move(how); }
     /// Beside a gateway, in slices. What was given back to the file system is measured.
     virtual result<prune_report> prune(const prune_order& what, const progress& how_far) = 0;
     /// Beside a gateway: one state of the store in a new file, flushed. Never overwrites
     /// (store_errc::exists).
     virtual result<backup_report> backup(const std::string& file, const progress& how_far) = 0;
+
+protected:
+    hash_again hash_again_;
 };
 
 /// @param path must be there: store_errc::cannot_open. Nothing is locked or changed by this alone

@@ -10,6 +10,7 @@
 #include "gateway/cli/progress_bar.hpp"
 #include "gateway/config/configuration.hpp"
 #include "gateway/config/knowledge.hpp"
+#include "gateway/pipeline/hash_again.hpp"
 
 namespace genvej::gateway {
 
@@ -17,6 +18,7 @@ namespace {
 
 /// A gateway commits many times a second; whoever writes beside it gets his turn within this time.
 constexpr std::uint32_t patience_ms = 60'000;
+constexpr std::uint64_t no_bound = 4'000'000'000;
 constexpr std::int64_t day_ms = 86'400'000;
 /// What is younger may still be held, resent or waited for.
 constexpr std::int64_t youngest_days = 7;
@@ -24,6 +26,7 @@ constexpr std::int64_t oldest_days = 36'500;  // a century; a time before it wou
 
 struct store_words {
     std::string config, store, older_than, file;
+    std::string stray;  ///< a word that belongs to no option
     bool dry_run = false;
 };
 
@@ -61,6 +64,11 @@ std::string path_of(const store_words& told, int& result) {
 template <class Work>
 int with_store(const store_words& told, const Work& work) {
     int result = to_int(exit_code::usage);
+    if (!told.stray.empty()) {
+        complain(fmt::format(
+            "{}: the store is named by --store FILE, without \"sqlite:\", or by --config FILE", told.stray));
+        return result;
+    }
     const std::string path = path_of(told, result);
     if (path.empty()) return result;
     auto opened = store::open_sqlite_upkeep(path, patience_ms);
@@ -69,7 +77,22 @@ int with_store(const store_words& told, const Work& work) {
 }
 
 int verify(const store_words& told, const common_options& common) {
+    // What a letter says does not depend on maps and organisations of one's own.
+    const loaded_knowledge known = load_knowledge({}, {});
+    if (known.value == nullptr) {
+        for (const std::string& line : known.problem.errors) complain(line);
+        return to_int(exit_code::internal);
+    }
+    translation_tools tools;
+    tools.maps = known.value->maps.get();
+    tools.directory = &known.value->directory;
+    // Whatever was accepted is read, whatever the limits were at that time.
+    tools.bounds.document_bytes = tools.bounds.envelope_bytes = tools.bounds.inflated_bytes = no_bound;
+    tools.bounds.attachment_bytes = no_bound;
     return with_store(told, [&](const std::string& path, store::upkeep& kept) {
+        kept.make_hashes_with([&](std::string_view raw, std::span<const store::hashed_letter> letters) {
+            return hashes_again(raw, letters, tools);
+        });
         progress_bar bar;
         const auto seen = kept.verify([&](std::uint64_t done, std::uint64_t of) { bar.step(done, of); });
         bar.clear();
@@ -129,6 +152,7 @@ void show_pruned(const store::prune_report& seen, bool dry_run) {
         seen.bytes_before > seen.bytes_after ? seen.bytes_before - seen.bytes_after : 0;
     fmt::print("{} bytes given back to the file system: {} before, {} after\n", freed, seen.bytes_before,
                seen.bytes_after);
+    fmt::print("{} citizens forgotten, of whom nothing is left\n", seen.citizens);
 }
 
 int prune(const store_words& told) {
@@ -166,6 +190,11 @@ int backup(const store_words& told) {
     });
 }
 
+/// Where commands take the store as a word of its own: they are told how it is said here.
+void take_stray_word(CLI::App& command, const std::shared_ptr<store_words>& told) {
+    command.add_option("STORE", told->stray)->group("");
+}
+
 CLI::App* add_command(CLI::App& to, const std::string& name, const std::string& purpose,
                       const std::shared_ptr<store_words>& told) {
     CLI::App* out = to.add_subcommand(name, purpose);
@@ -186,15 +215,18 @@ void add_store(CLI::App& to, const common_options& common, int& result) {
     command->footer("docs/operations.md says when to use which.");
     CLI::App* one = add_command(*command, "verify", "hold the store against what it promises", told);
     one->footer("Exit code 1 when a promise is broken: each is a line with its place and what to do.");
+    take_stray_word(*one, told);
     one->callback([told, &common, &result] { result = verify(*told, common); });
     one = add_command(*command, "migrate", "bring the store to the form of this version; serve does it, too",
                       told);
+    take_stray_word(*one, told);
     one->callback([told, &result] { result = migrate(*told); });
     one = add_command(*command, "prune", "remove the content of old messages, give the room back", told);
     one->add_option("--older-than", told->older_than, "received so many days ago, for instance 90d")
         ->type_name("DAYS")
         ->required();
     one->add_flag("--dry-run", told->dry_run, "change nothing, say what would be done");
+    take_stray_word(*one, told);
     one->callback([told, &result] { result = prune(*told); });
     one = add_command(*command, "backup", "copy the store into a new file while it is used", told);
     one->add_option("FILE", told->file, "where the copy goes; never overwritten")->required();

@@ -9,6 +9,8 @@
 
 #include <openssl/evp.h>
 
+#include "mappings/vocabulary/identity.hpp"
+
 namespace genvej::gateway {
 
 namespace {
@@ -145,6 +147,14 @@ std::string message_hash(const model::node& bundle, std::string_view message_id)
     fingerprint out;
     add_resource(out, bundle, message_id);
     return out.hex();
+}
+
+std::string network_receipt_hash(const formats::vans_envelope& in) {
+    const formats::vans_receipt& says = *in.receipt;
+    const std::string verdict = std::to_string(static_cast<int>(says.verdict));
+    const std::string message = says.original_message ? says.original_message->identifier : std::string();
+    return std::string(mappings::digester().uuid(verdict + "#" + says.original_envelope + "#" + message +
+                                                 "#" + says.error_text));
 }
 
 std::string sha256_hex(std::string_view bytes) {

@@ -7,6 +7,7 @@
 /// digits. Pure, thread-safe.
 #include <string>
 
+#include "adapters/formats/vans_envelope.hpp"
 #include "conformance/model/tree.hpp"
 #include "conformance/schemas/schema.hpp"
 
@@ -19,6 +20,10 @@ std::string content_hash(const model::node& letter, const schemas::element_decl*
 /// describes the message itself, since a resend has new ones (standards/medcom-fhir.md, 4.1, MR7). JSON and
 /// XML of the same message give the same.
 std::string message_hash(const model::node& bundle, std::string_view message_id);
+
+/// Of a network's receipt, a VANSEnvelope without a message: what it says, without the times of the envelope.
+/// REQUIRES: in.receipt
+std::string network_receipt_hash(const formats::vans_envelope& in);
 
 /// SHA-256 as 64 hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);

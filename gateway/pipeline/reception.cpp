@@ -5,6 +5,7 @@
 
 #include "adapters/formats/fhir_json.hpp"
 #include "gateway/pipeline/bundle_heading.hpp"
+#include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/letter_out.hpp"
 #include "gateway/pipeline/pairing.hpp"
 #include "gateway/pipeline/reception_frame.hpp"
@@ -70,16 +71,12 @@ private:
     /// content is what it says, without the times of the envelope.
     void add_network_receipt() {
         const formats::vans_envelope& from = *in_.envelope;
-        const formats::vans_receipt& says = *from.receipt;
-        const std::string verdict = std::to_string(static_cast<int>(says.verdict));
-        const std::string message = says.original_message ? says.original_message->identifier : std::string();
         store::letter_record record;
         record.kind = in_.kind();
         record.sender = from.sender.value;
         record.receiver = from.receiver.value;
         record.letter_id = from.envelope_identifier;
-        record.content_hash = mappings::digester().uuid(verdict + "#" + says.original_envelope + "#" +
-                                                        message + "#" + says.error_text);
+        record.content_hash = network_receipt_hash(from);
         record.form = message_form::oioxml;
         record.follow_ups.push_back({store::follow_up_kind::receipt, {}, how_.stamp.now, 0});
         out_.letters.push_back(std::move(record));

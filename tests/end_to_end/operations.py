@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What operators do: they look for messages, have them sent again, give them up, pause a target, copy, relieve and check the store.
 A real gateway and a target that refuses what it is told to refuse; all of it holds after a SIGKILL, too."""
+import gzip
 import json
 import shutil
 import sqlite3
@@ -12,6 +13,7 @@ import bundles
 import fhir_message
 import harness
 import letters
+import receipts
 
 DAY = 86_400_000
 CPR = "1712661234"
@@ -141,7 +143,7 @@ class Operations(unittest.TestCase):
         self.assertEqual(answer.status, 400, answer.text)
         hostile = {"cut": b'{"reason":', "number": b'{"reason":5}', "nothing": b"", "latin 1": '{"reason":"sl\u00f8jfe"}'.encode("latin-1"),
                    "nul": b'{"reason":"a\\u0000b"}', "long": b'{"reason":"' + b"x" * 501 + b'"}',
-                   "deep": b'{"reason":' + b"[" * 3_000_000}
+                   "deep": b'{"reason":' + b"[" * 60_000}
         for name, body in hostile.items():
             headers = {"Idempotency-Key": f"o-90 {name}".replace(" ", "-"), "Content-Type": "application/json"}
             answer = self.service.request("POST", f"/api/deliveries/{number}/discard", body, headers, operator=True)
@@ -211,6 +213,36 @@ class Operations(unittest.TestCase):
             self.wait_for(messages[name], "delivered")
         self.assertEqual(self.press("/api/targets/up/retry")["deliveries"], [])
 
+    def test_a_body_that_is_larger_than_a_button_needs_is_refused_unread(self):
+        message = self.post("B001")
+        path = f"/api/deliveries/{self.delivery(message)['id']}/discard"
+        long = json.dumps({"reason": "x" * 70_000}).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+        bodies = {"announced": (long, {}), "chunked": (iter([long[:40_000], long[40_000:]]), {}),
+                  "inflated": (gzip.compress(long), {"Content-Encoding": "gzip"})}
+        for name, (body, more) in bodies.items():
+            with self.subTest(name):
+                answer = self.service.request("POST", path, body, {**headers, **more}, operator=True)
+                self.assertEqual(answer.status, 413, answer.text)
+                self.assertIn("limit.inflated" if name == "inflated" else "operator.too_large", answer.text)
+                self.assertIn("65536", answer.text)
+        self.press(path, {"reason": "short"}, status=409)
+
+    def test_who_names_nothing_that_is_there_is_told_where_it_can_be_looked_up(self):
+        for path in ("/api/deliveries/4711/retry", "/api/messages/none/replay", "/api/targets/none/pause"):
+            said = self.press(path, status=404)
+            self.assertEqual(said["issue"][0]["details"]["coding"][0]["code"], "operator.unknown_id", path)
+            self.assertIn("/api/deliveries", said["issue"][0]["diagnostics"])
+        for path in ("/api/messages/none", "/api/messages/none/trace"):
+            self.assertIn("operator.unknown_id", self.service.request("GET", path, operator=True).text)
+
+    def test_a_store_that_is_named_as_a_word_is_told_how_it_is_named(self):
+        for words in (("verify",), ("migrate",), ("prune", "--older-than", "90d")):
+            done = harness.run("store", *words, "sqlite:var/genvej.db", cwd=self.service.folder)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(b"--store FILE", done.stderr)
+            self.assertIn(b"--config FILE", done.stderr)
+
     def test_backup_restore_verify_and_start(self):
         first, second = self.held_lane()
         self.store("backup", "copy.db")
@@ -254,6 +286,22 @@ class Operations(unittest.TestCase):
         issue = json.loads(done.stderr)["issue"][0]
         self.assertIn("accepted", issue["details"]["text"])
         self.assertIn("store.sum", json.dumps(issue))
+
+    def test_verify_makes_the_hashes_of_letters_once_more(self):
+        """Of each form in which a letter comes: alone, in an envelope, as a message, as a receipt."""
+        letter = letters.encode(letters.letter("XDIS91", "H001"))
+        sent = [self.service.post(letter), self.service.post(letters.in_envelope(letters.encode(letters.letter("XDIS91", "H002")))),
+                self.service.request("POST", "/fhir/$process-message", bundles.json_bytes(bundles.care_communication()), {"Content-Type": bundles.JSON_TYPE}),
+                self.service.post(receipts.xctl(letter, sender=letters.RECEIVER, receiver=letters.SENDER)),
+                self.service.post(receipts.network_receipt(letters.message_id("H001"), "PositiveMessage"))]
+        self.assertTrue(all(one.status < 300 for one in sent), [(one.status, one.text) for one in sent])
+        self.store("verify")
+        with sqlite3.connect(self.service.folder / "var" / "genvej.db") as database:
+            changed = database.execute("UPDATE letter SET content_hash = 'of something else' WHERE content_hash <> ''").rowcount
+        database.close()
+        self.assertGreaterEqual(changed, 5, "what the target answered is among them")
+        done = harness.run("store", "verify", "--config", "genvej.toml", cwd=self.service.folder)
+        self.assertEqual((done.returncode, done.stderr.count(b'"store.content_hash"')), (1, changed), done.stderr)
 
     def test_prune_relieves_old_messages_beside_a_gateway_and_gives_room_back(self):
         first, second = self.held_lane()

@@ -28,6 +28,8 @@ void audit_rows(connection& database, findings& to);
 void count_rows(connection& database, audit& to);
 /// Unpacks every body, one after the other, each slice of rows in a state of its own, so that a gateway's log
 /// does not grow meanwhile.
-void audit_bodies(connection& database, const progress& how_far, findings& to, audit& sums);
+/// @param again holds hashes of letters against their content; none: they are left alone
+void audit_bodies(connection& database, const progress& how_far, const hash_again& again, findings& to,
+                  audit& sums);
 
 }  // namespace genvej::store::sqlite

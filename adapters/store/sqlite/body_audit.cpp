@@ -43,13 +43,44 @@ constexpr std::array<place, 4> places = {
      }
 };
 
-void look_at(const place& where, const query& row, findings& to, audit& sums) {
+/// What tells duplicates, of the letters of one reception.
+void compare_hashes(connection& database, std::int64_t reception, std::string_view bodies,
+                    const hash_again& again, findings& to) {
+    std::vector<hashed_letter> letters;
+    std::vector<std::pair<std::int64_t, std::string>> kept;
+    std::size_t raw_size = 0;
+    query rows = database(
+        "SELECT letter.id, form, letter_id, content_hash, raw_size FROM reception JOIN letter ON letter.id "
+        ">= "
+        "first_letter AND letter.id < first_letter + letters WHERE reception.id = ? AND state = 0 AND pruned "
+        "= 0 "
+        "AND content_hash <> '' ORDER BY letter.id");
+    rows.bind(reception);
+    while (rows.step()) {
+        letters.push_back({static_cast<message_form>(rows.number(1)), rows.string(2)});
+        kept.emplace_back(rows.number(0), rows.string(3));
+        raw_size = static_cast<std::size_t>(rows.number(4));
+    }
+    if (letters.empty() || raw_size > bodies.size()) return;
+    const std::vector<std::string> now = again(bodies.substr(0, raw_size), letters);
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const std::string_view made = i < now.size() ? std::string_view(now[i]) : std::string_view();
+        if (made == kept[i].second) continue;
+        to.add("store.content_hash", fmt::format("letter {}", kept[i].first), kept[i].second,
+               made.empty() ? "a letter that is found in what was received" : std::string(made));
+    }
+}
+
+/// @return what was unpacked; nothing where that was not possible
+std::optional<std::string> look_at(const place& where, const query& row, findings& to, audit& sums) {
     ++sums.bodies;
-    const auto body = unpack(row.text(1));
+    auto body = unpack(row.text(1));
     const std::string name = fmt::format("{} {}", where.name, row.number(0));
-    if (body.has_error())
-        return to.add("store.body", name, "bytes that do not have their checksum or cannot be unpacked",
-                      "the bytes that were stored");
+    if (body.has_error()) {
+        to.add("store.body", name, "bytes that do not have their checksum or cannot be unpacked",
+               "the bytes that were stored");
+        return std::nullopt;
+    }
     sums.bytes += body->size();
     const std::int64_t expected = row.number(2);
     // A duplicate keeps what it was translated to, which no letter names.
@@ -57,6 +88,7 @@ void look_at(const place& where, const query& row, findings& to, audit& sums) {
         to.add("store.body", name, fmt::format("{} bytes", body->size()),
                fmt::format("at least {} bytes", expected));
     }
+    return std::move(*body);
 }
 
 /// Numbers of what has still to be sent; one after the other is then read as it would be sent.
@@ -89,7 +121,8 @@ void audit_open_deliveries(connection& database, findings& to) {
 
 }  // namespace
 
-void audit_bodies(connection& database, const progress& how_far, findings& to, audit& sums) {
+void audit_bodies(connection& database, const progress& how_far, const hash_again& again, findings& to,
+                  audit& sums) {
     std::uint64_t total = 0;
     for (const place& where : places) total += static_cast<std::uint64_t>(database.pragma(where.count));
     for (const place& where : places) {
@@ -103,7 +136,9 @@ void audit_bodies(connection& database, const progress& how_far, findings& to, a
                 while (rows.step()) {
                     more = true;
                     last = rows.number(0);
-                    look_at(where, rows, to, sums);
+                    const auto body = look_at(where, rows, to, sums);
+                    if (body && again && where.name == "reception")
+                        compare_hashes(database, last, *body, again, to);
                 }
             }
             if (how_far) how_far(std::min(sums.bodies, total), total);

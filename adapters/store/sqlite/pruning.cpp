@@ -24,7 +24,9 @@ struct candidate {
 /// Rolls back what was not committed.
 class transaction {
 public:
-    explicit transaction(connection& database) : database_(database) { database_("BEGIN IMMEDIATE").run(); }
+    explicit transaction(connection& database, const char* begin = "BEGIN IMMEDIATE") : database_(database) {
+        database_(begin).run();
+    }
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
     ~transaction() {
@@ -205,6 +207,57 @@ void forget_resources(connection& database) {
     }
 }
 
+/// Lanes that something is still in, in one state of the store. What comes into a lane later has greater
+/// numbers.
+struct lanes_in_use {
+    std::int64_t last_delivery = 0, last_letter = 0;
+};
+
+/// Everything that was not pruned may be sent again; a conversation says whose it is by the lane.
+lanes_in_use note_lanes_in_use(connection& database) {
+    database.execute("CREATE TEMP TABLE lane_in_use (lane TEXT PRIMARY KEY) WITHOUT ROWID");
+    transaction one_state(database, "BEGIN");
+    database(
+        "INSERT OR IGNORE INTO temp.lane_in_use SELECT delivery.lane FROM delivery JOIN letter ON letter.id "
+        "= "
+        "delivery.letter JOIN reception ON reception.id = letter.reception WHERE pruned = 0 "
+        "UNION ALL SELECT letter.lane FROM letter JOIN reception ON reception.id = letter.reception WHERE "
+        "pruned = 0 "
+        "AND letter.lane IS NOT NULL UNION ALL SELECT lane FROM lane_hold UNION ALL SELECT lane FROM thread")
+        .run();
+    const lanes_in_use out{database.pragma("SELECT coalesce(max(id), 0) FROM delivery"),
+                           database.pragma("SELECT coalesce(max(id), 0) FROM letter")};
+    one_state.commit();
+    return out;
+}
+
+/// Who writes a letter looks up its patient's lane in his own transaction, so either he comes first and is
+/// seen here, or he draws a new lane while nothing is left in the old one.
+void forget_citizens(connection& database, const lanes_in_use& seen, prune_report& to) {
+    std::string after;
+    for (;;) {
+        std::string last;
+        {
+            query row =
+                database("SELECT max(cpr) FROM (SELECT cpr FROM patient WHERE cpr > ? ORDER BY cpr LIMIT ?)");
+            if (!row.bind(after, names_at_once).step() || row.is_null(0)) return;
+            last = row.string(0);
+        }
+        transaction one(database);
+        database(
+            "DELETE FROM patient WHERE cpr > ?1 AND cpr <= ?2 AND lane NOT IN (SELECT lane FROM "
+            "temp.lane_in_use) AND "
+            "lane NOT IN (SELECT lane FROM delivery WHERE id > ?3) AND lane NOT IN (SELECT lane FROM letter "
+            "WHERE id > "
+            "?4 AND lane IS NOT NULL)")
+            .bind(after, last, seen.last_delivery, seen.last_letter)
+            .run();
+        to.citizens += static_cast<std::uint64_t>(database.changes());
+        one.commit();
+        after = std::move(last);
+    }
+}
+
 void give_back_pages(connection& database) {
     for (std::int64_t left = database.pragma("PRAGMA freelist_count"); left > 0;) {
         static_assert(pages_at_once == 500);
@@ -235,9 +288,12 @@ void prune(connection& database, const prune_order& what, const progress& how_fa
         }
         if (how_far) how_far(static_cast<std::uint64_t>(last), all);
     }
-    if (what.only_looks || to.pruned == 0) return;
-    forget_resources(database);
-    give_back_pages(database);
+    if (what.only_looks) return;
+    if (to.pruned > 0) forget_resources(database);
+    const lanes_in_use seen = note_lanes_in_use(database);
+    if (how_far) how_far(all, all);
+    forget_citizens(database, seen, to);
+    if (to.pruned + to.citizens > 0) give_back_pages(database);
 }
 
 }  // namespace genvej::store::sqlite

@@ -64,7 +64,7 @@ public:
                 count_rows(reader, out);
             }
             add_up(out, found);
-            audit_bodies(reader, how_far, found, out);
+            audit_bodies(reader, how_far, hash_again_, found, out);
             out.broken = found.take();
             return out;
         });

@@ -16,7 +16,18 @@ protected:
         fill();
     }
     std::unique_ptr<upkeep> kept() const { return open_sqlite_upkeep(options().path).value(); }
-    audit verify() const { return kept()->verify({}).value(); }
+    audit verify() const {
+        const auto here = kept();
+        here->make_hashes_with(&hashes_of);
+        return here->verify({}).value();
+    }
+    /// As store_fixture.hpp makes them.
+    static std::vector<std::string> hashes_of(std::string_view raw, std::span<const hashed_letter> letters) {
+        constexpr std::string_view begin = "<Emessage>";
+        raw.remove_prefix(begin.size());
+        const std::string hash = "hash of " + std::string(raw.substr(0, raw.find('<')));
+        return {letters.size(), hash};
+    }
     prune_report prune(bool only_looks = false) const {
         prune_order what;
         what.before = later;
@@ -121,6 +132,106 @@ TEST_F(upkeep_test, what_was_pruned_is_not_sent_again) {
     again.what = operator_action::kind::replay;
     again.reception = ids_["D1"];
     EXPECT_EQ(verdict_of(again), action_outcome::verdict::pruned);
+}
+
+TEST_F(upkeep_test, a_letter_that_is_not_found_in_what_was_received_is_named) {
+    const auto here = kept();
+    here->make_hashes_with([](std::string_view, std::span<const hashed_letter> letters) {
+        return std::vector<std::string>(letters.size());
+    });
+    const auto seen = here->verify({}).value();
+    ASSERT_FALSE(seen.broken.empty());
+    for (const model::issue& one : seen.broken) EXPECT_EQ(one.code(), "store.content_hash");
+    prune();
+    EXPECT_LT(here->verify({})->broken.size(), seen.broken.size()) << "what was pruned has no content";
+}
+
+class citizens_test : public upkeep_test {
+protected:
+    static constexpr const char* citizen = "0404040404";
+    int known(const std::string& cpr = citizen) const {
+        return number_in(options().path, ("SELECT count(*) FROM patient WHERE cpr = '" + cpr + "'").c_str());
+    }
+    std::string lane_of(const std::string& letter) {
+        for (const due_delivery& one : store_->take_due("out", arrived, 10).value()) {
+            if (one.receiver_key != "message-" + letter) continue;
+            EXPECT_TRUE(record(*store_, {
+                                            {one.id, delivery_state::delivered, 0, arrived, ""}
+            }));
+            return one.lane;
+        }
+        return {};
+    }
+};
+
+TEST_F(citizens_test, one_of_whom_nothing_is_left_is_forgotten_and_gets_a_new_lane) {
+    accept_letter("Q1", citizen);
+    EXPECT_EQ(prune().citizens, 0U) << "it is to be delivered";
+    const std::string before = lane_of("Q1");
+    ASSERT_NE(before, "");
+    EXPECT_EQ(prune(true).citizens, 0U);
+    EXPECT_EQ(known(), 1) << "it only looked";
+    EXPECT_EQ(prune().citizens, 1U);
+    EXPECT_EQ(known(), 0);
+    EXPECT_EQ(known("0101010101"), 1) << "D2 was refused and holds the lane of D3";
+    accept_letter("Q2", citizen);
+    EXPECT_EQ(known(), 1);
+    const std::string now = lane_of("Q2");
+    EXPECT_NE(now, "");
+    EXPECT_NE(now, before);
+}
+
+TEST_F(citizens_test, one_with_a_letter_that_is_not_old_is_known_still) {
+    accept_letter("Q1", citizen);
+    lane_of("Q1");
+    accept_letter("Q2", citizen, later);
+    lane_of("Q2");
+    EXPECT_EQ(prune().citizens, 0U);
+    EXPECT_EQ(known(), 1);
+}
+
+TEST_F(citizens_test, who_owns_a_conversation_is_known_still) {
+    reception what = a_reception("Q1", "content of Q1");
+    what.letters[0].patient = citizen;
+    what.letters[0].thread = "thread-1";
+    ASSERT_TRUE(accept(*store_, what));
+    lane_of("Q1");
+    EXPECT_EQ(prune().citizens, 0U);
+    reception other = a_reception("Q2");
+    other.letters[0].patient = "0505050505";
+    other.letters[0].thread = "thread-1";
+    EXPECT_EQ(accept(*store_, other)->what, accept_outcome::verdict::thread_of_another_patient);
+    other = a_reception("Q3");
+    other.letters[0].patient = citizen;
+    other.letters[0].thread = "thread-1";
+    EXPECT_EQ(accept(*store_, other)->what, accept_outcome::verdict::stored) << "it goes on";
+}
+
+/// A letter of his comes in at each moment at which the pruning lets others write.
+TEST_F(citizens_test, whatever_the_moment_two_letters_of_his_are_in_one_lane) {
+    bool reached = true;
+    for (int moment = 0; reached && moment < 10; ++moment) {
+        const std::string name = "Q" + std::to_string(moment);
+        const std::string cpr = fmt::format("{:010}", 404'040'000 + moment);
+        accept_letter(name, cpr);
+        ASSERT_NE(lane_of(name), "") << moment;
+        prune_order what;
+        what.before = what.now = later;
+        int calls = 0;
+        reached = false;
+        ASSERT_TRUE(kept()->prune(what, [&](std::uint64_t, std::uint64_t) {
+            if (calls++ != moment) return;
+            reached = true;
+            accept_letter(name + "b", cpr);
+        }));
+        if (!reached) accept_letter(name + "b", cpr);
+        accept_letter(name + "c", cpr);
+        const std::string which = " FROM delivery WHERE receiver_key IN ('message-" + name + "b', 'message-" +
+                                  name + "c') AND state IN (0, 1)";
+        EXPECT_EQ(number_in(options().path, ("SELECT count(*)" + which).c_str()), 2) << moment;
+        EXPECT_EQ(number_in(options().path, ("SELECT count(DISTINCT lane)" + which).c_str()), 1) << moment;
+    }
+    EXPECT_FALSE(reached) << "every moment was tried";
 }
 
 TEST_F(upkeep_test, what_came_later_is_left_alone) {
@@ -242,6 +353,7 @@ INSTANTIATE_TEST_SUITE_P(
         damage{"store.follow_up", "UPDATE document SET verdict = 2 WHERE verdict = 0"},
         damage{"store.follow_up", "DELETE FROM tally WHERE name = 'last follow-up'"},
         damage{"store.document", "UPDATE document SET verdict = 5 WHERE id = 1"},
+        damage{"store.content_hash", "UPDATE letter SET content_hash = 'hash of another' WHERE id = 1"},
         damage{"store.resent", "INSERT INTO resent_envelope (envelope_id, document) VALUES ('again1', 1)"},
         damage{"store.foreign_row",
                "INSERT INTO resent_envelope (envelope_id, document) VALUES ('again1', 4711)"},
