@@ -11,6 +11,8 @@ namespace genvej::store::sqlite {
 /// @param at_hand letters with that letter id that keys_at_hand knew before
 page<message_row> list_messages(connection& database, const message_filter& which, std::int64_t after,
                                 std::size_t limit, const std::vector<std::int64_t>& at_hand);
+/// Receptions of letters that are without effect and have no key (a test holds it against its plan).
+extern const char* const refused_by_letter_id;
 /// @param sending deliveries that are under way now
 page<delivery_row> list_deliveries(connection& database, const delivery_filter& which, std::int64_t after,
                                    std::size_t limit, const std::set<std::int64_t>& sending);

@@ -189,11 +189,7 @@ void add_aside(connection& database, const message_filter& which, std::set<std::
         rows.bind(first);
         while (rows.step()) to.insert(rows.number(0));
     }
-    // Refused ones have no key. They are few.
-    query rows = database(
-        "SELECT reception.id FROM reception JOIN letter ON letter.id >= first_letter AND letter.id < "
-        "first_letter + "
-        "letters WHERE state = 2 AND state > 0 AND letter.letter_id = ?");
+    query rows = database(refused_by_letter_id);
     rows.bind(which.letter_id);
     while (rows.step()) to.insert(rows.number(0));
 }
@@ -225,6 +221,8 @@ page<message_row> by_letter(connection& database, const message_filter& which, s
 }
 
 }  // namespace
+
+const char* const refused_by_letter_id = "SELECT reception FROM letter WHERE letter_id = ? AND effect = 0";
 
 page<message_row> list_messages(connection& database, const message_filter& which, std::int64_t after,
                                 std::size_t limit, const std::vector<std::int64_t>& at_hand) {

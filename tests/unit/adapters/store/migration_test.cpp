@@ -29,7 +29,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 8);
+        EXPECT_EQ(number("PRAGMA user_version"), 9);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }
@@ -303,6 +303,28 @@ TEST_F(seventh_form_test, what_took_effect_is_recognised_and_what_was_refused_la
     nameless.vans_envelope_id = "VANS-N";
     nameless.letters[0].content_hash = "another hash";
     EXPECT_EQ(accept(*store_, nameless)->what, verdict::envelope_id_reused);
+}
+
+class eighth_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(8); }
+    names with_letter(const std::string& letter) {
+        message_filter which;
+        which.letter_id = letter;
+        const auto found = store_->operated()->messages(which, 0, 10).value();
+        names out;
+        for (const message_row& one : found.rows) out.push_back(one.id);
+        return out;
+    }
+};
+
+TEST_F(eighth_form_test, an_old_store_is_brought_to_the_present_form_and_what_was_refused_is_found) {
+    is_of_the_present_form();
+    EXPECT_EQ(with_letter("D8").size(), 1U) << "refused at the door";
+    EXPECT_EQ(with_letter("H2"), names{"R-H2"}) << "refused later";
+    EXPECT_EQ(with_letter("P1"), names{"R-P"}) << "refused later, the other one stands";
+    EXPECT_EQ(with_letter("P2"), names{"R-P"});
+    EXPECT_EQ(number("SELECT count(*) FROM letter WHERE effect = 0"), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(each, later_form_test, testing::Values(3, 4));

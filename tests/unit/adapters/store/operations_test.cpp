@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "adapters/store/sqlite/listings.hpp"
 #include "tests/unit/adapters/store/rich_store.hpp"
 
 namespace genvej::store::test {
@@ -211,6 +212,27 @@ TEST_F(operations_test, a_pair_that_is_joined_and_what_is_sent_again_is_told) {
     ASSERT_TRUE(settle(*store_, what));
     EXPECT_EQ(trace("H1"), (names{"received", "translated", "joined " + ids_["H2"], "planned"}));
     EXPECT_EQ(trace("H2"), (names{"received", "joined " + ids_["H1"]}));
+}
+
+/// However many were refused: one step down an index.
+TEST_F(operations_test, a_refused_letter_is_found_by_its_id_without_looking_at_the_others) {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open(options().path.c_str(), &database), SQLITE_OK);
+    std::string plan;
+    sqlite3_exec(
+        database, (std::string("EXPLAIN QUERY PLAN ") + sqlite::refused_by_letter_id).c_str(),
+        [](void* to, int count, char** values, char**) {
+            *static_cast<std::string*>(to) += values[count - 1] + std::string(";");
+            return 0;
+        },
+        &plan, nullptr);
+    sqlite3_close(database);
+    EXPECT_EQ(plan, "SEARCH letter USING INDEX letter_refused (letter_id=?);");
+    message_filter which;
+    which.letter_id = "D8";
+    const auto found = operated().messages(which, 0, 10).value();
+    ASSERT_EQ(found.rows.size(), 1U);
+    EXPECT_EQ(found.rows[0].id, ids_["D8"]);
 }
 
 TEST_F(operations_test, a_button_that_is_pressed_twice_does_it_once_and_answers_the_same) {
