@@ -294,8 +294,8 @@ public:
                                                         std::string_view partner) = 0;
     virtual result<counts> count() = 0;
 
-    /// What operators ask and change (operations.hpp); nullptr: this engine has nothing for them.
-    virtual operations* operated() noexcept { return nullptr; }
+    /// What operators ask and change (operations.hpp).
+    virtual operations& operated() noexcept = 0;
 
     /// Something may be due that another node has written, or that another node had and is gone. May be
     /// called on a thread of the store at any time until close() returns; must be short. Nothing where there

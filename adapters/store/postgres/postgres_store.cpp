@@ -258,7 +258,7 @@ public:
         writer_.push(std::make_unique<settle_job>(std::move(what), std::move(done), held_));
     }
 
-    operations* operated() noexcept override { return &operated_; }
+    operations& operated() noexcept override { return operated_; }
 
     void on_wake(std::function<void()> callback) override { bell_.on_wake(std::move(callback)); }
     /// A database that cannot be reached is waited for; what it says about its own disk it says to each
