@@ -8,7 +8,7 @@ CREATE FUNCTION drawn(number bigint) RETURNS bigint IMMUTABLE LANGUAGE sql AS
 ALTER TABLE node ADD COLUMN name text NOT NULL DEFAULT '';
 
 -- When its content was removed: bytes as received, translations, documents, issues. 0: it is there. What is known of it stays.
-ALTER TABLE reception ADD COLUMN pruned bigint NOT NULL DEFAULT 0;
+ALTER TABLE reception ADD COLUMN IF NOT EXISTS pruned bigint NOT NULL DEFAULT 0;
 
 CREATE INDEX reception_order ON reception (drawn(id));
 CREATE INDEX reception_aside ON reception (state, drawn(id)) WHERE state > 0;

@@ -14,14 +14,25 @@ auto guarded(Work work) -> result<decltype(work())> {
     }
 }
 
-/// Several statements that see one state. REQUIRES: the work may be done twice
+/// Finds something. What is no text to the database (bytes that are no UTF-8, NUL) is not in it: then nothing
+/// is found. REQUIRES: the work may be done twice
+template <class Work>
+auto look(pool& from, const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
+    return guarded([&]() -> decltype(work(std::declval<connection&>())) {
+        try {
+            return from.with(work);
+        } catch (const failure& error) {
+            if (error.state() != "22021") throw;
+            return {};
+        }
+    });
+}
+/// Several statements that see one state.
 template <class Work>
 auto see(pool& from, const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
-    return guarded([&] {
-        return from.with([&](connection& database) {
-            const snapshot one_state(database);
-            return work(database);
-        });
+    return look(from, [&](connection& database) {
+        const snapshot one_state(database);
+        return work(database);
     });
 }
 

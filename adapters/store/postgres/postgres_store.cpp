@@ -269,7 +269,7 @@ public:
 private:
     template <class Work>
     auto read(const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
-        return guarded([&] { return pool_.with(work); });
+        return look(pool_, work);
     }
     /// Several statements that see one state.
     /// Several statements that see one state.

@@ -1,5 +1,7 @@
 #include "adapters/store/postgres/replaying.hpp"
 
+#include <algorithm>
+
 #include "adapters/store/operation_rules.hpp"
 #include "adapters/store/postgres/history.hpp"
 #include "adapters/store/postgres/lanes.hpp"
@@ -17,12 +19,12 @@ struct earlier {
 };
 
 /// A letter itself has no document, or once something is known of it one below zero: one thing all the same.
-column last_of_each(connection& database, std::int64_t reception, std::string_view target) {
+column last_of_each(connection& database, std::int64_t reception) {
     query rows = database(
         "SELECT max(d.id) FROM letter l JOIN delivery d ON d.municipality = l.municipality + 0 AND d.letter "
-        "= l.id WHERE l.municipality + 0 = place($1) AND l.reception = $1 AND ($2 = '' OR d.target = $2) "
-        "GROUP BY d.letter, d.target, greatest(d.document, 0) ORDER BY 1");
-    rows.bind(reception, target);
+        "= l.id WHERE l.municipality + 0 = place($1) AND l.reception = $1 GROUP BY d.letter, d.target, "
+        "greatest(d.document, 0) ORDER BY 1");
+    rows.bind(reception);
     column out = int8s();
     while (rows.step()) out.add(rows.number(0));
     return out;
@@ -41,6 +43,11 @@ std::vector<earlier> read_earlier(connection& database, const column& ids) {
             {rows.number(0), rows.number(1), rows.number(2), rows.string(3), rows.string(4), rows.string(5)});
     }
     return out;
+}
+
+/// What the public id of a reception may be.
+bool is_plain(std::string_view name) {
+    return std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 /// New deliveries on their way into the tables.
@@ -81,6 +88,8 @@ private:
 }  // namespace
 
 action_outcome replay(connection& database, counts& sums, const operator_action& what) {
+    // An error of the database would end what others have in this transaction, too.
+    if (!is_plain(what.reception)) return {verdict::unknown, {}, {}, 0};
     std::int64_t reception = 0;
     {
         // Not pruned until the transaction has ended.
@@ -89,18 +98,21 @@ action_outcome replay(connection& database, counts& sums, const operator_action&
         if (row.number(1) != 0) return {verdict::pruned, {}, {}, 0};
         reception = row.number(0);
     }
-    const column ids = last_of_each(database, reception, what.target);
+    const column ids = last_of_each(database, reception);
     const std::map<std::int64_t, standing> found = lock_lanes(database, ids);
     action_outcome out;
+    std::size_t asked_for = 0;
     repetition again(database, sums, what.now);
     for (const earlier& one : read_earlier(database, ids)) {
         const standing& at = found.at(one.id);
+        if (!what.target.empty() && at.target != what.target) continue;
+        ++asked_for;
         if (is_open(at.state)) continue;
         out.deliveries.push_back(again.add(one, at));
         add_target(out, at.target);
     }
     if (!out.deliveries.empty()) again.send();
-    conclude_replay(out, found.size());
+    conclude_replay(out, asked_for);
     return out;
 }
 
