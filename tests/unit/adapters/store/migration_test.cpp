@@ -259,7 +259,7 @@ TEST_F(sixth_form_test, an_old_store_is_brought_to_the_present_form) {
     EXPECT_EQ(sums.delivered, 6U);
     EXPECT_EQ(sums.documents, 4U);
     EXPECT_EQ(sums.receipts_overdue, 1U);
-    EXPECT_EQ(store_->operated()->paused()->at(0).target, "later");
+    EXPECT_EQ(store_->operated().paused()->at(0).target, "later");
 }
 
 TEST_F(sixth_form_test, what_is_sent_again_from_now_on_is_found_by_its_envelope) {
