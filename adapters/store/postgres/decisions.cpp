@@ -105,7 +105,8 @@ private:
 
 }  // namespace
 
-std::vector<decision_outcome> decide(connection& database, counts& sums, std::span<const delivery_decision> what) {
+std::vector<decision_outcome> decide(connection& database, counts& sums,
+                                     std::span<const delivery_decision> what) {
     std::vector<decision_outcome> out;
     while (out.size() < what.size()) {
         // As far as each is about another one.

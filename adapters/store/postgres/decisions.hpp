@@ -16,6 +16,7 @@ struct decision_outcome {
 };
 /// One for each, in the order of `what`; of the same delivery the later one sees what the earlier one did.
 /// @throw failure
-std::vector<decision_outcome> decide(connection& database, counts& sums, std::span<const delivery_decision> what);
+std::vector<decision_outcome> decide(connection& database, counts& sums,
+                                     std::span<const delivery_decision> what);
 
 }  // namespace genvej::store::postgres
