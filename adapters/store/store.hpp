@@ -156,6 +156,10 @@ struct delivery_view {
     time_ms held_until = 0;
     std::int64_t held_by = 0;
     std::string held_by_reception;
+    /// Of one that another node has under way: that node's name, and until when its lane is that node's
+    /// unless it says so again. Empty: this node has it, or nobody.
+    std::string node = {};
+    time_ms leased_until = 0;
 };
 
 struct reception_view {
@@ -290,8 +294,8 @@ public:
                                                         std::string_view partner) = 0;
     virtual result<counts> count() = 0;
 
-    /// What operators ask and change (operations.hpp); nullptr: this engine has nothing for them.
-    virtual operations* operated() noexcept { return nullptr; }
+    /// What operators ask and change (operations.hpp).
+    virtual operations& operated() noexcept = 0;
 
     /// Something may be due that another node has written, or that another node had and is gone. May be
     /// called on a thread of the store at any time until close() returns; must be short. Nothing where there
@@ -346,6 +350,7 @@ result<std::unique_ptr<store>> open_sqlite(const sqlite_options& options);
 /// Any number of processes may have the same database open, each as a node of its own.
 struct postgres_options {
     std::string url;               ///< postgresql://…
+    std::string name;              ///< of this node: how operators read of it elsewhere. Need not be unique
     std::string password;          ///< empty: as libpq finds it
     bool require_standby = false;  ///< a commit must be on a synchronous standby, too
     std::int64_t lease_ms =

@@ -258,7 +258,7 @@ int replay(const message_words& told) {
         return result;
     }
     for_each(with.read, "deliveries",
-             [](const value& one) { fmt::print("delivery {} is new\n", one.GetInt64()); });
+             [](const value& one) { fmt::print("delivery {} is new\n", one.GetString()); });
     return result;
 }
 

@@ -50,8 +50,8 @@ std::string_view of_itself(const delivery_view& what, const target_status& of, s
 }
 
 std::string_view code_of(const delivery_view& what, const status& of, store::time_ms now) {
+    if (what.state == delivery_state::sending) return what.node.empty() ? "sending" : "elsewhere";
     if (!of) return "gone";
-    if (what.state == delivery_state::sending) return "sending";
     if (what.behind != 0) return "behind";
     if (is_held(what, now)) return "held";
     const std::string_view target = of_target(*of, now);
@@ -77,7 +77,8 @@ std::optional<stuck> why_stuck(const delivery_view& what, const std::optional<ta
     facts.push_back(fmt::arg("other", other));
     facts.push_back(fmt::arg("since", utc(target ? target->since : 0)));
     facts.push_back(fmt::arg("next", utc(std::max(now, next_time(what, target, code)))));
-    facts.push_back(fmt::arg("until", utc(what.held_until)));
+    facts.push_back(fmt::arg("until", utc(code == "elsewhere" ? what.leased_until : what.held_until)));
+    facts.push_back(fmt::arg("node", what.node));
     facts.push_back(
         fmt::arg("error", what.last_error.empty() && target ? target->last_failure : what.last_error));
     facts.push_back(fmt::arg("attempts", what.attempts));

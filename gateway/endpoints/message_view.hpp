@@ -18,6 +18,8 @@ std::string describe_message(services& with, const store::reception_view& kept, 
 std::string_view name_of(store::reception_state state) noexcept;
 /// Why a delivery has not ended, in both languages; null: it has.
 std::string describe_wait(services& with, const store::delivery_view& what);
+/// A number of the store as JSON text: on PostgreSQL it is larger than what others keep exactly of a number.
+std::string json_number(std::int64_t number);
 /// null: never.
 std::string time_or_null(store::time_ms when);
 

@@ -42,6 +42,10 @@ std::string_view name_of(store::receipt_verdict verdict) {
 
 }  // namespace
 
+std::string json_number(std::int64_t number) {
+    return fmt::format("\"{}\"", number);
+}
+
 std::string time_or_null(store::time_ms when) {
     return when == 0 ? "null" : json_quoted(utc_time(when));
 }
@@ -99,8 +103,8 @@ std::string list_deliveries(services& with, const store::reception_view& kept) {
     for (const store::delivery_view& one : kept.deliveries) {
         out += fmt::format(
             R"({}{{"id":{},"target":{},"state":{},"attempts":{},"changed":{},"nextAttempt":{},"lastError":{},"waits":{}}})",
-            out.empty() ? "" : ",", one.id, json_quoted(one.target), json_quoted(store::to_string(one.state)),
-            one.attempts, json_quoted(utc_time(one.changed)),
+            out.empty() ? "" : ",", json_number(one.id), json_quoted(one.target),
+            json_quoted(store::to_string(one.state)), one.attempts, json_quoted(utc_time(one.changed)),
             store::is_open(one.state) && one.state != store::delivery_state::sending
                 ? json_quoted(utc_time(one.next_attempt))
                 : "null",

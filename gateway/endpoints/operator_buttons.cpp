@@ -11,6 +11,7 @@
 
 #include "adapters/store/operations.hpp"
 #include "gateway/endpoints/endpoints.hpp"
+#include "gateway/endpoints/message_view.hpp"
 #include "gateway/endpoints/reason.hpp"
 #include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/coverage.hpp"
@@ -84,27 +85,17 @@ store::kept_answer answer_to(const action& what, const store::action_outcome& di
     }
     reply out;
     out.media_type = "application/json; charset=UTF-8";
+    std::string deliveries;
+    for (const std::int64_t one : did.deliveries)
+        deliveries += (deliveries.empty() ? "" : ",") + json_number(one);
     out.body = fmt::format(R"({{"changed":{},"deliveries":[{}],"left":{}}})", did.what == verdict::done,
-                           fmt::join(did.deliveries, ","), did.left);
+                           deliveries, did.left);
     return keep(std::move(out));
 }
 
-/// The store knows best, also when two hands pressed at once.
-void follow_pause(services& with, store::operations& at, const std::string& target) {
-    const auto paused = at.paused();
-    if (paused.has_error()) {
-        spdlog::error("whether {} is paused could not be read: {}", target, paused.error().message());
-        return;
-    }
-    bool holds = false;
-    for (const store::paused_target& one : *paused) holds = holds || one.target == target;
-    holds ? with.outgoing->pause(target) : with.outgoing->resume(target);
-}
-
-void carry_out(services& with, store::operations& at, const action& what, const store::action_outcome& did) {
+void carry_out(services& with, const action& what, const store::action_outcome& did) {
     for (const std::string& target : did.targets) with.outgoing->notify(target);
-    if (what.what == action::kind::pause || what.what == action::kind::resume)
-        follow_pause(with, at, what.target);
+    if (what.what == action::kind::pause || what.what == action::kind::resume) with.follow_pauses();
     // The sender of a relayed message is told that it was given up.
     if (what.what == action::kind::discard) with.wake_exchange();
 }
@@ -129,8 +120,7 @@ std::string_view word_of(action::kind what) {
 
 /// The same for all buttons: a key, one transaction, one answer.
 asio::awaitable<reply> press_button(services& with, const request& asked, action what) {
-    store::operations* const operated = with.kept.operated();
-    if (operated == nullptr) co_return issue_reply(model::make_issue("operator.no_engine"), asked);
+    store::operations& operated = with.kept.operated();
     if (asked.button.empty()) co_return issue_reply(model::make_issue("operator.no_key"), asked);
     what.now = with.now();
     store::button which;
@@ -139,7 +129,7 @@ asio::awaitable<reply> press_button(services& with, const request& asked, action
     which.fingerprint = sha256_hex(asked.path + '?' + asked.query + '\n' + asked.body);
     which.pressed = what.now;
     const outcome done =
-        co_await press(*operated, std::move(which), what,
+        co_await press(operated, std::move(which), what,
                        [&](const store::action_outcome& did) { return answer_to(what, did, asked); });
     if (done.has_error()) {
         spdlog::error("a button could not be pressed: {} request={}", done.error().message(), asked.id);
@@ -151,7 +141,7 @@ asio::awaitable<reply> press_button(services& with, const request& asked, action
         spdlog::info("operator: {} {} deliveries={} request={}", word_of(what.what),
                      done->did.what == verdict::done ? "done" : "without effect", done->did.deliveries.size(),
                      asked.id);
-        carry_out(with, *operated, what, done->did);
+        carry_out(with, what, done->did);
     }
     co_return give(done->answer);
 }

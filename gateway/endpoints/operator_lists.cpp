@@ -110,7 +110,7 @@ std::string describe_row(services& with, const store::delivery_row& row) {
     const store::delivery_view& what = row.what;
     return fmt::format(
         R"({{"id":{},"message":{},"target":{},"state":{},"attempts":{},"received":{},"changed":{},"nextAttempt":{},"kind":{},"sender":{},"receiver":{},"letterIdentifier":{},"partner":{},"lastError":{},"waits":{}}})",
-        what.id, json_quoted(what.reception), json_quoted(what.target),
+        json_number(what.id), json_quoted(what.reception), json_quoted(what.target),
         json_quoted(store::to_string(what.state)), what.attempts, json_quoted(utc_time(row.received)),
         json_quoted(utc_time(what.changed)),
         store::is_open(what.state) && what.state != store::delivery_state::sending
@@ -125,7 +125,7 @@ std::string describe_event(const store::message_event& one) {
     return fmt::format(
         R"({{"at":{},"last":{},"times":{},"event":{},"delivery":{},"target":{},"word":{},"text":{}}})",
         time_or_null(one.at), time_or_null(one.last), one.times, json_quoted(store::to_string(one.kind)),
-        one.delivery == 0 ? "null" : std::to_string(one.delivery),
+        one.delivery == 0 ? "null" : json_number(one.delivery),
         one.target.empty() ? "null" : json_quoted(one.target),
         one.word.empty() ? "null" : json_quoted(one.word), one.text.empty() ? "null" : json_quoted(one.text));
 }
@@ -168,8 +168,7 @@ std::string describe_target(services& with, const store::queue_view& queue) {
 /// null: that was all. A page may hold fewer than `limit`, or none, and still have a next one. 400 for a
 /// parameter that is not understood.
 boost::asio::awaitable<reply> list_messages(services& with, const request& asked) {
-    store::operations* const operated = with.kept.operated();
-    if (operated == nullptr) co_return issue_reply(model::make_issue("operator.no_engine"), asked);
+    store::operations& operated = with.kept.operated();
     reply refusal;
     const auto wish = read_page(asked, refusal);
     if (!wish) co_return refusal;
@@ -193,7 +192,7 @@ boost::asio::awaitable<reply> list_messages(services& with, const request& asked
         if (!when) co_return query_issue(asked, name, "2026-11-26 or 2026-11-26T04:00:00Z");
         *into = *when;
     }
-    const auto found = operated->messages(which, wish->after, wish->limit);
+    const auto found = operated.messages(which, wish->after, wish->limit);
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
     co_return json(fmt::format(R"({{"messages":[{}],"next":{}}})",
                                joined(found->rows, [](const auto& row) { return describe_row(row); }),
@@ -211,9 +210,8 @@ boost::asio::awaitable<reply> show_message(services& with, const request& asked)
 
 /// GET /api/messages/{id}/trace: 200 with its events in the order in which they happened; 404.
 boost::asio::awaitable<reply> trace_message(services& with, const request& asked) {
-    store::operations* const operated = with.kept.operated();
-    if (operated == nullptr) co_return issue_reply(model::make_issue("operator.no_engine"), asked);
-    const auto found = operated->trace(asked.parameters.front());
+    store::operations& operated = with.kept.operated();
+    const auto found = operated.trace(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
     if (!*found) co_return issue_reply(model::make_issue("operator.unknown_id", {"message"}), asked);
     co_return json(fmt::format(R"({{"events":[{}]}})", joined(**found, describe_event)));
@@ -250,8 +248,7 @@ std::optional<reply> refuse_target(services& with, const request& asked, const s
 /// GET /api/deliveries: 200 with deliveries, oldest first; without `state` what has neither arrived nor been
 /// given up. Paged as GET /api/messages.
 boost::asio::awaitable<reply> list_deliveries(services& with, const request& asked) {
-    store::operations* const operated = with.kept.operated();
-    if (operated == nullptr) co_return issue_reply(model::make_issue("operator.no_engine"), asked);
+    store::operations& operated = with.kept.operated();
     reply refusal;
     const auto wish = read_page(asked, refusal);
     if (!wish) co_return refusal;
@@ -262,7 +259,7 @@ boost::asio::awaitable<reply> list_deliveries(services& with, const request& ask
         which.state = delivery_state_of(state);
         if (!which.state) co_return query_issue(asked, "state", delivery_states);
     }
-    const auto found = operated->deliveries(which, wish->after, wish->limit);
+    const auto found = operated.deliveries(which, wish->after, wish->limit);
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
     co_return json(fmt::format(R"({{"deliveries":[{}],"next":{}}})",
                                joined(found->rows, [&](const auto& row) { return describe_row(with, row); }),

@@ -1,6 +1,7 @@
 #include "gateway/server/service.hpp"
 
 #include <malloc.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +16,8 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/host_name.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -27,6 +30,7 @@
 #include "gateway/pipeline/routing.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/listener.hpp"
+#include "gateway/server/pauses.hpp"
 #include "gateway/server/services.hpp"
 #include "gateway/version.hpp"
 
@@ -57,6 +61,13 @@ std::string_view name_of(store::follow_up_kind kind) {
 int fail(const std::string& text) {
     fmt::print(stderr, "genvej: {}\n", text);
     return world_failed;
+}
+
+std::vector<std::string> names_of(const std::vector<target_entry>& targets) {
+    std::vector<std::string> out;
+    out.reserve(targets.size());
+    for (const target_entry& one : targets) out.push_back(one.name);
+    return out;
 }
 
 delivery::target_settings settings_of(const target_entry& from) {
@@ -110,6 +121,7 @@ public:
         if (const std::string problem = open(); !problem.empty()) return fail(problem);
         services_.outgoing = &*outbox_;
         services_.wake_exchange = [this] { exchange_->notify(); };
+        services_.follow_pauses = [this] { pauses_->follow(); };
         kept_->on_wake([this] { look_around(); });
         outbox_->start();
         exchange_->start();
@@ -129,10 +141,15 @@ public:
     }
 
 private:
-    /// Another node has written something, or is gone.
+    /// Another node has written something, or is gone. Called on a thread of the store, which must not wait.
     void look_around() {
         for (const target_entry& entry : settings_.targets) outbox_->notify(entry.name);
         exchange_->notify();
+        if (looks_at_pauses_.exchange(true)) return;
+        asio::post(context_, [this] {
+            looks_at_pauses_ = false;
+            pauses_->follow();
+        });
     }
 
     std::string open() {
@@ -178,24 +195,13 @@ private:
             if (at_once || (entry != nullptr && entry->receipt_within > 0)) exchange_->notify();
         };
         outbox_.emplace(context_.get_executor(), *kept_, services_.now, std::move(targets), std::move(watch));
-        if (std::string failed = hold_back_paused(); !failed.empty()) return failed;
+        pauses_.emplace(kept_->operated(), *outbox_, names_of(settings_.targets));
+        // What an operator paused before the last end is still paused.
+        if (const auto failed = pauses_->follow()) return fmt::format("store: {}", failed.message());
         exchange_.emplace(context_.get_executor(), *kept_, exchange_rules_of());
         std::string problem = listen(data_, settings_.listen, side::data, "listen");
         return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator")
                                : problem;
-    }
-
-    /// What an operator paused before the last end is still paused.
-    std::string hold_back_paused() {
-        if (kept_->operated() == nullptr) return {};
-        const auto paused = kept_->operated()->paused();
-        if (paused.has_error()) return fmt::format("store: {}", paused.error().message());
-        for (const store::paused_target& one : *paused) {
-            if (outbox_->pause(one.target))
-                spdlog::warn("nothing is sent to {}: an operator paused it at {}", one.target,
-                             utc_time(one.since));
-        }
-        return {};
     }
 
     /// A receipt in the answer of a target is taken in like one that was posted. A mistake of ours must not
@@ -312,6 +318,8 @@ private:
     services services_;
     asio::io_context context_;
     std::optional<delivery::outbox> outbox_;
+    std::optional<pauses> pauses_;
+    std::atomic<bool> looks_at_pauses_{false};
     std::optional<exchange_worker> exchange_;
     std::shared_ptr<listener> data_, operators_;
     asio::signal_set signals_;
@@ -344,6 +352,12 @@ void keep_heap() noexcept {
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
+/// By which operators find it: where it runs, and its process there.
+std::string name_of_this_node() {
+    boost::system::error_code unknown;
+    return fmt::format("{}/{}", asio::ip::host_name(unknown), ::getpid());
+}
+
 store::result<std::unique_ptr<store::store>> open_store(const configuration& settings,
                                                         store::store_watch watch) {
     const store_settings& where = settings.store;
@@ -358,6 +372,7 @@ store::result<std::unique_ptr<store::store>> open_store(const configuration& set
     }
     store::postgres_options options;
     options.url = where.postgres_url;
+    options.name = name_of_this_node();
     options.password = where.password;
     options.require_standby = where.require_standby;
     options.lease_ms = 1'000 * std::int64_t{where.lease_seconds};

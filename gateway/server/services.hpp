@@ -24,6 +24,7 @@ public:
     store::store& kept;
     delivery::outbox* outgoing = nullptr;  ///< set before the first request
     std::function<void()> wake_exchange;   ///< there may be a follow-up; set before the first request
+    std::function<void()> follow_pauses;   ///< a target was paused or resumed; set before the first request
     metrics measured;
     admission door;
     std::function<store::time_ms()> now;

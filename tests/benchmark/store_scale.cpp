@@ -112,7 +112,7 @@ public:
         store_.reset();
     }
 
-    store::operations& asked() { return *store_->operated(); }
+    store::operations& asked() { return store_->operated(); }
     std::uint64_t number() const { return number_; }
     store::time_ms received_of(std::uint64_t number) const {
         return began_ + static_cast<store::time_ms>(number);

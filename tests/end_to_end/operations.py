@@ -3,6 +3,7 @@
 A real gateway and a target that refuses what it is told to refuse; all of it holds after a SIGKILL, too."""
 import gzip
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -17,6 +18,9 @@ import receipts
 
 DAY = 86_400_000
 CPR = "1712661234"
+ON_POSTGRES = os.environ.get("GENVEJ_TEST_STORE") == "postgres"
+# What looks into the store's file or puts another one in its place.
+of_a_file = unittest.skipIf(ON_POSTGRES, "about the file of SQLite")
 
 
 class Target:
@@ -39,14 +43,15 @@ class Target:
                 'longest_retry_seconds = 1\nresends = 0\nbreaker_failures = 1000\n')
 
 
-class Operations(unittest.TestCase):
+class Operated(unittest.TestCase):
+    """A gateway, its target, and what the tests say often."""
+
     def setUp(self):
         self.target = Target()
         self.addCleanup(self.target.receiver.close)
         self.service = harness.Service(self.target.config()).start()
         self.addCleanup(self.service.__exit__)
 
-    # What the tests say often.
     def post(self, name, citizen="0101010101"):
         answer = self.service.post(letters.encode(letters.letter("XDIS91", name, citizen=citizen)))
         self.assertEqual(answer.status, 200, answer.text)
@@ -88,6 +93,8 @@ class Operations(unittest.TestCase):
         second = self.post("O2")
         return first, second
 
+
+class Operations(Operated):
     def test_a_message_is_found_shown_and_its_life_is_told(self):
         first, second = self.held_lane()
         self.assertEqual([row["id"] for row in self.messages("list")], [second, first])
@@ -151,6 +158,7 @@ class Operations(unittest.TestCase):
             self.assertIn("operator.no_reason", answer.text)
         self.assertIn(self.delivery(first)["state"], ("waiting", "sending"), "and the gateway lives")
 
+    @of_a_file
     def test_a_time_that_runs_over_prunes_nothing(self):
         self.post("O0091")
         for days in ("36501d", "213503982335d", "99999999999999d", "106751991168d", "-9d", "6d", "7", "d"):
@@ -236,6 +244,7 @@ class Operations(unittest.TestCase):
         for path in ("/api/messages/none", "/api/messages/none/trace"):
             self.assertIn("operator.unknown_id", self.service.request("GET", path, operator=True).text)
 
+    @of_a_file
     def test_a_store_that_is_named_as_a_word_is_told_how_it_is_named(self):
         for words in (("verify",), ("migrate",), ("prune", "--older-than", "90d")):
             done = harness.run("store", *words, "sqlite:var/genvej.db", cwd=self.service.folder)
@@ -243,6 +252,7 @@ class Operations(unittest.TestCase):
             self.assertIn(b"--store FILE", done.stderr)
             self.assertIn(b"--config FILE", done.stderr)
 
+    @of_a_file
     def test_backup_restore_verify_and_start(self):
         first, second = self.held_lane()
         self.store("backup", "copy.db")
@@ -260,6 +270,7 @@ class Operations(unittest.TestCase):
         self.wait_for(second, "delivered")
         self.store("verify")
 
+    @of_a_file
     def test_verify_beside_a_gateway_under_load_and_what_it_says_of_damage(self):
         stop = threading.Event()
 
@@ -287,6 +298,7 @@ class Operations(unittest.TestCase):
         self.assertIn("accepted", issue["details"]["text"])
         self.assertIn("store.sum", json.dumps(issue))
 
+    @of_a_file
     def test_verify_makes_the_hashes_of_letters_once_more(self):
         """Of each form in which a letter comes: alone, in an envelope, as a message, as a receipt."""
         letter = letters.encode(letters.letter("XDIS91", "H001"))
@@ -303,6 +315,7 @@ class Operations(unittest.TestCase):
         done = harness.run("store", "verify", "--config", "genvej.toml", cwd=self.service.folder)
         self.assertEqual((done.returncode, done.stderr.count(b'"store.content_hash"')), (1, changed), done.stderr)
 
+    @of_a_file
     def test_prune_relieves_old_messages_beside_a_gateway_and_gives_room_back(self):
         first, second = self.held_lane()
         old = [self.post(f"R{number:04}", citizen=f"010101{1000 + number}") for number in range(120)]
@@ -334,6 +347,7 @@ class Operations(unittest.TestCase):
         self.wait_for(second, "delivered")
         self.store("prune", "--older-than", "3d", exit_code=2)
 
+    @of_a_file
     def test_migrate_says_what_it_did(self):
         self.assertRegex(self.store("migrate"), r"has form \d+ already")
         self.service.stop()
@@ -349,6 +363,65 @@ class Operations(unittest.TestCase):
             self.assertNotIn(CPR, self.service.request("GET", path, operator=True).text, path)
         self.press("/api/targets/up/retry", key=f"key-of-{CPR}")
         self.assertNotIn(CPR, self.service.log())
+
+    def test_what_no_store_can_hold_is_not_found(self):
+        for text in ("%FF%FE", "a%00b"):
+            for path in (f"/api/messages?letter={text}", f"/api/messages?sender={text}&letter=X", f"/api/messages?partner={text}",
+                         f"/api/deliveries?target={text}"):
+                self.assertEqual(self.service.request("GET", path, operator=True).status, 200, path)
+            for path in (f"/api/messages/{text}", f"/api/messages/{text}/trace"):
+                self.assertEqual(self.service.request("GET", path, operator=True).status, 404, path)
+            self.press(f"/api/messages/{text}/replay", status=404)
+
+    def test_metrics_tell_what_waits_and_what_is_paused(self):
+        self.press("/api/targets/up/pause")
+        for number in range(3):
+            self.post(f"Q{number}", citizen=f"010101{1000 + number}")
+        text = self.service.request("GET", "/metrics", operator=True).text
+        self.assertIn('genvej_target_paused{target="up"} 1\n', text)
+        values = dict(line.rsplit(" ", 1) for line in text.splitlines() if line and not line.startswith("#"))
+        queue = {name: float(value) for name, value in values.items() if 'target="up"' in name}
+        self.assertIn(3.0, queue.values(), queue)
+        self.assertTrue(any("oldest" in name and 0 <= value < 60 for name, value in queue.items()), queue)
+
+
+@unittest.skipUnless(ON_POSTGRES, "SQLite has one node")
+class TwoNodes(Operated):
+    """A second gateway on the same database: what is pressed at one is done by both."""
+
+    def setUp(self):
+        super().setUp()
+        self.other = harness.Service(harness.store_in(self.service.folder) + self.target.config()).start()
+        self.addCleanup(self.other.__exit__)
+
+    def of_other(self, path):
+        return self.other.request("GET", path, operator=True).json()
+
+    def test_a_pause_at_one_is_followed_by_the_other(self):
+        self.press("/api/targets/up/pause")
+        harness.wait_until(lambda: self.of_other("/api/targets")["targets"][0]["paused"], "the pause at the other node")
+        message = self.post("N1")
+        self.assertEqual(self.of_other(f"/api/messages/{message}")["deliveries"][0]["waits"]["code"], "paused")
+        answer = self.other.request("POST", "/api/targets/up/resume", None, {"Idempotency-Key": "resume"}, operator=True)
+        self.assertEqual(answer.status, 200, answer.text)
+        self.wait_for(message, "delivered")
+        harness.wait_until(lambda: not self.get("/api/targets")["targets"][0]["paused"], "the end of the pause at the first node")
+
+    def test_one_key_at_both_does_it_once(self):
+        message = self.post("N2")
+        self.wait_for(message, "delivered")
+        answers = []
+        threads = [threading.Thread(target=lambda node=node: answers.append(
+            node.request("POST", f"/api/messages/{message}/replay", None, {"Idempotency-Key": "one"}, operator=True).text))
+            for node in (self.service, self.other) * 3]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(answers), 6)
+        self.assertEqual(len(set(answers)), 1, answers)
+        harness.wait_until(lambda: self.target.times("N2") == 2, "the second transmission")
+        self.assertEqual(len(self.get(f"/api/messages/{message}")["deliveries"]), 2)
 
 
 if __name__ == "__main__":

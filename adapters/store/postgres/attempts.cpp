@@ -3,6 +3,7 @@
 #include <set>
 
 #include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/history.hpp"
 #include "adapters/store/postgres/settling.hpp"
 
 namespace genvej::store::postgres {
@@ -14,6 +15,7 @@ struct changed_rows {
            errors = texts();
     column documents = int8s(), delivered = int8s();
     std::vector<std::pair<std::int64_t, time_ms>> undelivered;
+    delivery_events events;
 };
 
 void note(changed_rows& out, changed_lanes& lanes, counts& sums, const attempt_result& result,
@@ -33,8 +35,11 @@ void note(changed_rows& out, changed_lanes& lanes, counts& sums, const attempt_r
     out.changed.add(result.now);
     out.errors.add(result.error);
     lanes.touch(at);
-    if (is_open(kept)) return;
     const bool delivered = kept == delivery_state::delivered;
+    // What came of it stands in the delivery's row; only what went wrong, or what another attempt will write
+    // over, is noted beside it.
+    if (!delivered) out.events.add(result.id, event_kind::attempted, result.now, kept, result.error);
+    if (is_open(kept)) return;
     lanes.hold(at, result.id, delivered ? 0 : result.hold_until);
     // A receipt that came with the end tells the sender itself, unless it does not count.
     if (!delivered && (result.receipt == nullptr || result.receipt->refused))
@@ -64,7 +69,24 @@ void note_delivered(connection& database, const changed_rows& what) {
         parameters(what.documents, what.delivered));
 }
 
-/// A delivery has ended otherwise than delivered: where its letter relays, its sender may have to hear it.
+void write(connection& database, counts& sums, const changed_rows& out, const changed_lanes& lanes) {
+    if (!out.ids.empty()) {
+        database.send(
+            "UPDATE delivery SET state = s, attempts = attempts + a, next_attempt = n, changed = c, "
+            "last_error = e FROM "
+            "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) AS "
+            "r(i, s, a, n, c, "
+            "e) WHERE municipality = place(i) AND id = i",
+            parameters(out.ids, out.states, out.attempts, out.next, out.changed, out.errors));
+    }
+    lanes.send(database);
+    out.events.send(database);
+    note_delivered(database, out);
+    for (const auto& [delivery, now] : out.undelivered) plan_undelivered(database, sums, delivery, now);
+}
+
+}  // namespace
+
 void plan_undelivered(connection& database, counts& sums, std::int64_t delivery, time_ms now) {
     std::int64_t document = 0;
     {
@@ -91,58 +113,6 @@ void plan_undelivered(connection& database, counts& sums, std::int64_t delivery,
         .bind(document, static_cast<int>(follow_up_kind::undelivered), now);
 }
 
-void write(connection& database, counts& sums, const changed_rows& out, const changed_lanes& lanes) {
-    if (!out.ids.empty()) {
-        database.send(
-            "UPDATE delivery SET state = s, attempts = attempts + a, next_attempt = n, changed = c, "
-            "last_error = e FROM "
-            "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) AS "
-            "r(i, s, a, n, c, "
-            "e) WHERE municipality = place(i) AND id = i",
-            parameters(out.ids, out.states, out.attempts, out.next, out.changed, out.errors));
-    }
-    lanes.send(database);
-    note_delivered(database, out);
-    for (const auto& [delivery, now] : out.undelivered) plan_undelivered(database, sums, delivery, now);
-}
-
-/// @return whether it changes anything; the delivery is written at once
-bool decide_one(connection& database, counts& sums, changed_lanes& lanes, const delivery_decision& what,
-                standing& at) {
-    if (at.state == delivery_state::delivered || at.under_way) return false;
-    const delivery_state before = at.state;
-    if (what.discards) {
-        if (before == delivery_state::discarded) return false;
-        at.state = delivery_state::discarded;
-        database(
-            "UPDATE delivery SET state = 6, changed = $2, last_error = $3 WHERE municipality = place($1) AND "
-            "id = $1")
-            .bind(what.id, what.now, what.reason);
-        plan_undelivered(database, sums, what.id, what.now);
-        lanes.touch(at);
-    } else if (is_open(before)) {
-        if (at.next_attempt <= what.now) return false;
-        database("UPDATE delivery SET next_attempt = $2 WHERE municipality = place($1) AND id = $1")
-            .bind(what.id, what.now);
-        lanes.touch(at);
-    } else {
-        at.state = delivery_state::waiting;
-        database(
-            "UPDATE delivery SET state = 0, attempts = 0, next_attempt = $2, changed = $2 WHERE municipality "
-            "= place($1) "
-            "AND id = $1")
-            .bind(what.id, what.now);
-        lanes.reopen(at, what.id, what.now);
-    }
-    at.next_attempt = what.now;
-    lanes.hold(at, what.id, 0);
-    sum_of(sums, before)--;
-    sum_of(sums, at.state)++;
-    return true;
-}
-
-}  // namespace
-
 void record(connection& database, counts& sums, std::span<const attempt_result* const> results) {
     if (results.empty()) return;
     column ids = int8s();
@@ -161,22 +131,6 @@ void record(connection& database, counts& sums, std::span<const attempt_result* 
     }
     write(database, sums, out, lanes);
     record(database, sums, later);
-}
-
-std::vector<std::int64_t> decide(connection& database, counts& sums,
-                                 std::span<const delivery_decision> what) {
-    column ids = int8s();
-    for (const delivery_decision& one : what) ids.add(one.id);
-    std::map<std::int64_t, standing> found = lock_lanes(database, ids);
-    std::vector<std::int64_t> out;
-    for (const delivery_decision& one : what) {
-        const auto at = found.find(one.id);
-        changed_lanes lanes;  // one after the other: the second may be about the same lane
-        if (at == found.end() || !decide_one(database, sums, lanes, one, at->second)) continue;
-        lanes.send(database);
-        out.push_back(one.id);
-    }
-    return out;
 }
 
 }  // namespace genvej::store::postgres

@@ -173,5 +173,9 @@ private:
 constexpr std::int64_t number_in(std::int64_t municipality, std::int64_t drawn) {
     return (municipality << 52) | drawn;
 }
+/// The other way: what was drawn for it, by which lists go (003_operations.sql).
+constexpr std::int64_t drawn(std::int64_t number) {
+    return number & ((std::int64_t{1} << 52) - 1);
+}
 
 }  // namespace genvej::store::postgres

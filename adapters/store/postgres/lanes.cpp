@@ -13,7 +13,9 @@ std::map<std::int64_t, standing> lock_lanes(connection& database, const column& 
     database.send(
         "SELECT d.id, d.municipality, d.target, d.lane, d.partner, d.state, d.document, d.next_attempt, "
         "coalesce(l.lease, "
-        "0), coalesce(l.sending = d.id AND l.leased_until > clock_timestamp(), false) FROM "
+        "0), coalesce(l.sending = d.id AND l.leased_until > clock_timestamp(), false), coalesce(l.held_by, "
+        "0) "
+        "FROM "
         "unnest($1::bigint[]) AS r(i) "
         "JOIN delivery d ON d.municipality = place(i) AND d.id = i LEFT JOIN lane l ON l.municipality = "
         "d.municipality + 0 "
@@ -30,7 +32,8 @@ std::map<std::int64_t, standing> lock_lanes(connection& database, const column& 
                               one.number(6),
                               one.number(7),
                               static_cast<std::uint64_t>(one.number(8)),
-                              one.number(9) != 0};
+                              one.number(9) != 0,
+                              one.number(10)};
     }
     return out;
 }

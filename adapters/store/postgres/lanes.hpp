@@ -18,6 +18,7 @@ struct standing {
     time_ms next_attempt = 0;
     std::uint64_t lease = 0;  ///< of its lane
     bool under_way = false;
+    std::int64_t held_by = 0;  ///< of its lane
 };
 
 /// Locks the lanes of deliveries, and reads those that are known.

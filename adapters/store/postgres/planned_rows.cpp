@@ -27,7 +27,7 @@ std::int64_t planned_rows::document(std::int64_t municipality, std::int64_t lett
     return id;
 }
 
-void planned_rows::delivery(const delivery_place& at, const planned_delivery& one) {
+std::int64_t planned_rows::delivery(const delivery_place& at, const planned_delivery& one) {
     const std::int64_t id = numbers_.next(at.municipality);
     put(deliveries_, at.municipality, id, at.letter, at.document, at.partner, one.target, at.lane, at.now,
         one.receiver_key);
@@ -38,6 +38,7 @@ void planned_rows::delivery(const delivery_place& at, const planned_delivery& on
     if (!one.body.empty()) body(at.municipality, id, one.body);
     sums_.waiting++;
     sums_.planned++;
+    return id;
 }
 
 void planned_rows::follow_up(std::int64_t municipality, std::int64_t letter, const half& whose,

@@ -32,7 +32,8 @@ public:
     /// @return its number
     std::int64_t document(std::int64_t municipality, std::int64_t letter, const outgoing_document& what);
     /// @param one its body is packed already
-    void delivery(const delivery_place& at, const planned_delivery& one);
+    /// @return its number
+    std::int64_t delivery(const delivery_place& at, const planned_delivery& one);
     void follow_up(std::int64_t municipality, std::int64_t letter, const half& whose,
                    const planned_follow_up& what);
     void body(std::int64_t municipality, std::int64_t owner, std::string_view bytes);

@@ -5,7 +5,10 @@
 
 #include "adapters/store/postgres/bell.hpp"
 #include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/decisions.hpp"
+#include "adapters/store/postgres/guarded.hpp"
 #include "adapters/store/postgres/migrations.hpp"
+#include "adapters/store/postgres/operator_desk.hpp"
 #include "adapters/store/postgres/resource_index.hpp"
 #include "adapters/store/postgres/views.hpp"
 #include "adapters/store/postgres/writer.hpp"
@@ -16,16 +19,6 @@
 namespace genvej::store {
 namespace postgres {
 namespace {
-
-/// Runs what may fail because of the world; our own mistakes pass through.
-template <class Work>
-auto guarded(Work work) -> result<decltype(work())> {
-    try {
-        return work();
-    } catch (const boost::system::system_error& failure) {
-        return failure.code();
-    }
-}
 
 class accept_job final : public job {
 public:
@@ -109,8 +102,13 @@ public:
     decisions_job(std::vector<delivery_decision> what, store::decided done)
         : what_(std::move(what)), done_(std::move(done)) {}
 
-    const std::vector<delivery_decision>* decides() const override { return &what_; }
-    void changed(std::vector<std::int64_t> ids) override { changed_ = std::move(ids); }
+    void write(connection& database, counts& sums) override {
+        changed_.clear();
+        const std::vector<decision_outcome> all = postgres::decide(database, sums, what_);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (all[i].what == action_outcome::verdict::done) changed_.push_back(what_[i].id);
+        }
+    }
     void finish(boost::system::error_code error) override {
         using outcome = result<std::vector<std::int64_t>>;
         done_(error ? outcome(error) : outcome(std::move(changed_)));
@@ -171,7 +169,7 @@ public:
     }
 
     result<std::optional<reception_view>> find_reception(std::string_view id) override {
-        return see([&](connection& database) { return read_reception(database, id); });
+        return see([&](connection& database) { return read_reception(database, who_, id); });
     }
     result<std::optional<std::string>> raw(std::string_view id) override {
         return read([&](connection& database) { return read_raw(database, id); });
@@ -260,6 +258,8 @@ public:
         writer_.push(std::make_unique<settle_job>(std::move(what), std::move(done), held_));
     }
 
+    operations& operated() noexcept override { return operated_; }
+
     void on_wake(std::function<void()> callback) override { bell_.on_wake(std::move(callback)); }
     /// A database that cannot be reached is waited for; what it says about its own disk it says to each
     /// commit.
@@ -269,15 +269,13 @@ public:
 private:
     template <class Work>
     auto read(const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
-        return guarded([&] { return pool_.with(work); });
+        return look(pool_, work);
     }
+    /// Several statements that see one state.
     /// Several statements that see one state.
     template <class Work>
     auto see(const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
-        return read([&](connection& database) {
-            const snapshot one_state(database);
-            return work(database);
-        });
+        return postgres::see(pool_, work);
     }
 
     std::string turn_of(std::string_view target) {
@@ -307,6 +305,7 @@ private:
     resource_index resources_;
     bell bell_;
     writer writer_;
+    operator_desk operated_{pool_, writer_, who_};
     std::mutex turns_mutex_;
     std::map<std::string, std::string, std::less<>> turns_;  ///< by target: the partner who had the last turn
 };
@@ -331,7 +330,7 @@ std::string check_durability(connection& database, bool require_standby) {
 }
 
 /// A row for this life of the node; those of nodes that were not heard of for a month become one.
-void enter(connection& database, const std::string& node) {
+void enter(connection& database, const std::string& node, const std::string& name) {
     database(
         "WITH gone AS (DELETE FROM node WHERE changed < now() - interval '30 days' AND node <> '' RETURNING "
         "sums), "
@@ -343,7 +342,7 @@ void enter(connection& database, const std::string& node) {
         "coalesce(b, 0) "
         "ORDER BY n) FROM unnest(node.sums, excluded.sums) WITH ORDINALITY AS u(a, b, n))")
         .run();
-    database("INSERT INTO node (node) VALUES ($1)").bind(node);
+    database("INSERT INTO node (node, name) VALUES ($1, $2)").bind(node, name);
 }
 
 std::unique_ptr<store> open(const postgres_options& options) {
@@ -356,7 +355,7 @@ std::unique_ptr<store> open(const postgres_options& options) {
     migrate(*first);
     make_partitions(*first);
     const std::string node = random_lane();
-    enter(*first, node);
+    enter(*first, node, options.name);
     // With the settings that are in force from now on.
     first = std::make_unique<connection>(how);
     return std::make_unique<postgres_store>(options, std::move(first), how, node);

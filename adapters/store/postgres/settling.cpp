@@ -2,6 +2,7 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/history.hpp"
 #include "adapters/store/postgres/planned_rows.hpp"
 #include "adapters/store/postgres/withdrawal.hpp"
 #include "adapters/store/random_id.hpp"
@@ -52,11 +53,12 @@ void give_row(connection& database, counts& sums, std::int64_t document) {
 
 namespace {
 
-void give_verdict(connection& database, counts& sums, const given_verdict& what) {
+void give_verdict(connection& database, counts& sums, const given_verdict& what, time_ms now) {
     give_row(database, sums, what.document);
     database(
         "UPDATE document SET verdict = $1, code = $2, text = $3 WHERE municipality = place($4) AND id = $4")
         .bind(static_cast<int>(what.verdict), what.code, blob{what.text}, what.document);
+    note_verdict(database, what.document, what.verdict, now, what.code);
     const bool positive = what.verdict == receipt_verdict::positive;
     ++(positive ? sums.receipts_positive : sums.receipts_negative);
     {
@@ -77,7 +79,7 @@ std::string lane_of_letter(connection& database, std::int64_t letter) {
     return row.bind(letter).step() ? row.string(0) : std::string();
 }
 
-void add_translation(connection& database, const consequence& what) {
+void add_translation(connection& database, const consequence& what, time_ms now) {
     database(
         "UPDATE letter SET message_id = coalesce(nullif($2, ''), message_id), bundle_id = "
         "coalesce(nullif($3, ''), "
@@ -87,6 +89,7 @@ void add_translation(connection& database, const consequence& what) {
     database("INSERT INTO late_translation (municipality, letter) VALUES (place($1), $1)").bind(what.letter);
     database("INSERT INTO body (municipality, owner, bytes) VALUES (place($1), $1, $2)")
         .bind(what.letter, blob{what.translation});
+    note_letter(database, what.letter, event_kind::translated, now);
 }
 
 /// Where the plan names none. A document that has no row yet gets one.
@@ -110,16 +113,20 @@ void note_envelope(connection& database, const planned_delivery& one) {
 }
 
 void take_effect(connection& database, counts& sums, const consequence& what, time_ms now) {
-    add_translation(database, what);
-    for (const std::int64_t part : what.parts)
+    add_translation(database, what, now);
+    for (const std::int64_t part : what.parts) {
         database("UPDATE letter SET part_of = $1 WHERE municipality = place($2) AND id = $2")
             .bind(what.letter, part);
+        note_letter(database, what.letter, event_kind::joined, now, part);
+        note_letter(database, part, event_kind::joined, now, what.letter);
+    }
     const known_letter letter = read_letter(database, what.letter).value();
     const std::string lane = lane_of_letter(database, what.letter);
     const std::int64_t municipality = what.letter >> 52;
     numbers drawn(database);
     drawn.reserve(what.documents.size() + what.deliveries.size());
     planned_rows plans(drawn, sums);
+    delivery_events events;
     std::vector<std::int64_t> documents;
     for (const outgoing_document& one : what.documents)
         documents.push_back(plans.document(municipality, what.letter, one));
@@ -129,9 +136,12 @@ void take_effect(connection& database, counts& sums, const consequence& what, ti
         const std::string media_type = media_type_of(database, sums, what, one);
         const std::int64_t document = one.document != 0 ? documents[one.document - 1U] : one.repeats;
         note_envelope(database, one);
-        plans.delivery({municipality, what.letter, document, letter.partner, media_type, its_own, now}, one);
+        const std::int64_t id = plans.delivery(
+            {municipality, what.letter, document, letter.partner, media_type, its_own, now}, one);
+        events.add(id, one.repeats != 0 ? event_kind::resent : event_kind::planned, now);
     }
     plans.send(database);
+    events.send(database);
 }
 
 }  // namespace
@@ -146,7 +156,7 @@ void settle(connection& database, counts& sums, const settlement& what) {
             .bind(due, follow_up);
     }
     for (const consequence& one : what.consequences) take_effect(database, sums, one, what.now);
-    for (const given_verdict& one : what.verdicts) give_verdict(database, sums, one);
+    for (const given_verdict& one : what.verdicts) give_verdict(database, sums, one, what.now);
     for (const std::int64_t document : what.resent) {
         give_row(database, sums, document);
         database("UPDATE document SET resends = resends + 1 WHERE municipality = place($1) AND id = $1")

@@ -5,6 +5,7 @@
 #include "adapters/store/packed.hpp"
 #include "adapters/store/postgres/bodies.hpp"
 #include "adapters/store/postgres/correlations.hpp"
+#include "adapters/store/postgres/delivery_views.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -50,59 +51,21 @@ void read_late_issues(connection& database, std::int64_t reception, reception_vi
     while (rows.step()) out.later_issues.push_back(rows.string(0));
 }
 
-std::string reception_of(connection& database, std::int64_t delivery) {
-    query row = database(
-        "SELECT public_id FROM delivery d JOIN letter l ON l.municipality = d.municipality + 0 AND l.id = "
-        "d.letter JOIN "
-        "reception r ON r.municipality = l.municipality + 0 AND r.id = l.reception WHERE d.municipality = "
-        "place($1) AND d.id "
-        "= $1");
-    return row.bind(delivery).step() ? row.string(0) : std::string();
-}
-
-void read_deliveries(connection& database, std::int64_t reception, reception_view& out) {
+void read_deliveries(connection& database, const holder& who, std::int64_t reception, reception_view& out) {
+    column ids = int8s();
     query rows = database(
-        "SELECT d.id, d.target, d.lane, d.receiver_key, d.state, d.attempts, d.next_attempt, d.changed, "
-        "d.last_error, "
-        "d.document, coalesce(sending = d.id AND leased_until > clock_timestamp(), false), "
-        "coalesce(delivery, 0), "
-        "coalesce(held_until, 0), coalesce(held_by, 0) FROM letter l JOIN delivery d ON d.municipality = "
-        "l.municipality + 0 "
-        "AND d.letter = l.id LEFT JOIN lane ON lane.municipality = d.municipality + 0 AND lane.target = "
-        "d.target "
-        "AND lane.lane "
-        "= d.lane WHERE l.municipality + 0 = place($1) AND l.reception = $1 ORDER BY d.id");
+        "SELECT d.id FROM letter l JOIN delivery d ON d.municipality = l.municipality + 0 AND d.letter = "
+        "l.id "
+        "WHERE l.municipality + 0 = place($1) AND l.reception = $1 ORDER BY d.id");
     rows.bind(reception);
-    while (rows.step()) {
-        delivery_view one;
-        one.id = rows.number(0);
-        one.reception = out.id;
-        one.target = rows.string(1);
-        one.lane = rows.string(2);
-        one.receiver_key = rows.string(3);
-        one.state = static_cast<delivery_state>(rows.number(4));
-        if (is_open(one.state)) {
-            if (rows.number(10) != 0) one.state = delivery_state::sending;
-            if (rows.number(11) != one.id) one.behind = rows.number(11);
-            one.held_until = rows.number(12);
-            one.held_by = rows.number(13);
-        }
-        one.attempts = static_cast<std::uint32_t>(rows.number(5));
-        one.next_attempt = rows.number(6);
-        one.changed = rows.number(7);
-        one.last_error = rows.string(8);
-        one.document = rows.number(9);
-        out.deliveries.push_back(std::move(one));
-    }
-    for (delivery_view& one : out.deliveries) {
-        if (one.behind != 0) one.behind_reception = reception_of(database, one.behind);
-        if (one.held_by != 0) one.held_by_reception = reception_of(database, one.held_by);
-    }
+    while (rows.step()) ids.add(rows.number(0));
+    for (delivery_row& one : read_delivery_rows(database, who, ids))
+        out.deliveries.push_back(std::move(one.what));
 }
 
 }  // namespace
 
-std::optional<reception_view> read_reception(connection& database, std::string_view id) {
+std::optional<reception_view> read_reception(connection& database, const holder& who, std::string_view id) {
     const snapshot one_state(database);
     reception_view out;
     std::int64_t number = 0;
@@ -110,7 +73,8 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
         query row = database(
             "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(f.public_id, ''), "
             "r.http_status, issues, "
-            "r.receipt_media_type, receipt FROM reception r JOIN reception_body b ON b.municipality = "
+            "r.receipt_media_type, receipt, r.pruned FROM reception r JOIN reception_body b ON "
+            "b.municipality = "
             "r.municipality + 0 "
             "AND b.kept = r.kept AND b.reception = r.id LEFT JOIN reception f ON f.municipality = "
             "place(r.first) AND "
@@ -126,9 +90,10 @@ std::optional<reception_view> read_reception(connection& database, std::string_v
         out.issues = row.string(7);
         out.receipt_media_type = row.string(8);
         out.receipt = unpack(row.text(9)).value();
+        out.pruned = row.number(10);
     }
     read_letters(database, number, out);
-    read_deliveries(database, number, out);
+    read_deliveries(database, who, number, out);
     read_late_issues(database, number, out);
     return out;
 }
@@ -163,13 +128,12 @@ std::vector<queue_view> read_queues(connection& database) {
         "count(*) FROM "
         "lane WHERE lane.target = name AND held_until <> 0 AND delivery <> 0 AND (leased_until IS NULL OR "
         "leased_until < "
-        "clock_timestamp())), coalesce((SELECT received FROM (SELECT municipality, letter FROM delivery d "
-        "WHERE d.target "
-        "= name AND state IN (0, 5) ORDER BY id LIMIT 1) AS oldest JOIN letter l ON l.municipality = "
-        "oldest.municipality + 0 "
-        "AND l.id = oldest.letter JOIN reception r ON r.municipality = l.municipality + 0 AND r.id = "
-        "l.reception), 0) FROM "
-        "target ORDER BY name");
+        "clock_timestamp())), coalesce((SELECT received FROM (SELECT o.municipality, o.letter FROM (VALUES "
+        "(0), (5)) AS s(state) CROSS JOIN LATERAL (SELECT d.municipality, d.letter, drawn(d.id) AS place "
+        "FROM delivery d WHERE d.target = name AND d.state = s.state ORDER BY drawn(d.id) LIMIT 1) AS o "
+        "ORDER BY place LIMIT 1) AS oldest JOIN letter l ON l.municipality = oldest.municipality + 0 AND "
+        "l.id = oldest.letter JOIN reception r ON r.municipality = l.municipality + 0 AND r.id = "
+        "l.reception), 0) FROM target WHERE municipality = 0 ORDER BY name");
     std::vector<queue_view> out;
     while (rows.step()) {
         queue_view& one = out.emplace_back();

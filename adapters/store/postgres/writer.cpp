@@ -196,7 +196,7 @@ void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
     commit_is_under_way_ = false;
 }
 
-/// Receipts in answers, settlements and decisions.
+/// Receipts in answers, settlements, decisions and buttons.
 void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         // After the delivery: what is acknowledged in the answer was delivered. One by one, since they may
@@ -207,8 +207,7 @@ void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::si
                 take_in(*database_, sums, {&receipt, 1});
             }
         }
-        if (const auto* const decisions = first[i]->decides())
-            first[i]->changed(decide(*database_, sums, *decisions));
+        first[i]->write(*database_, sums);
         const settlement* const what = first[i]->settles();
         if (what == nullptr) continue;
         const boost::system::error_code objection = objection_to(*database_, *what);

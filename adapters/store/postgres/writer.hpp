@@ -42,11 +42,11 @@ public:
     /// What the answers of those attempts held.
     virtual const std::vector<packed_reception>* receipts() const { return nullptr; }
     virtual const settlement* settles() const { return nullptr; }
-    virtual const std::vector<delivery_decision>* decides() const { return nullptr; }
+    /// Something else, which it writes itself when its turn comes. @throw failure
+    virtual void write(connection& /*database*/, counts& /*sums*/) {}
     /// What was decided inside the transaction.
     virtual void decided(arrival) {}
     virtual void objected(boost::system::error_code) {}
-    virtual void changed(std::vector<std::int64_t>) {}
 };
 
 class writer {

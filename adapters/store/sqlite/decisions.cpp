@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/decisions.hpp"
 
+#include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/history.hpp"
 #include "adapters/store/sqlite/holds.hpp"
@@ -8,32 +9,25 @@
 namespace genvej::store::sqlite {
 namespace {
 
-/// A delivery as a decision finds it.
-struct subject {
+/// What a decision is about, with its lane.
+struct found : subject {
     std::int64_t target = 0;
     std::string lane;
-    delivery_state state = delivery_state::waiting;
-    time_ms next_attempt = 0;
     bool unknown = false;
 };
 
-std::optional<subject> find(connection& database, std::int64_t id) {
+std::optional<found> find(connection& database, std::int64_t id) {
     query row = database("SELECT target, lane, state, next_attempt, unknown FROM delivery WHERE id = ?");
     if (!row.bind(id).step()) return std::nullopt;
-    return subject{row.number(0), row.string(1), static_cast<delivery_state>(row.number(2)), row.number(3),
-                   row.number(4) != 0};
+    return found{
+        {static_cast<delivery_state>(row.number(2)), row.number(3), false},
+        row.number(0),
+        row.string(1),
+        row.number(4) != 0
+    };
 }
 
 using verdict = deciding::verdict;
-
-verdict discard(connection& database, const subject& whose, const delivery_decision& what) {
-    if (whose.state == delivery_state::delivered || whose.state == delivery_state::discarded)
-        return verdict::no_effect;
-    database("UPDATE delivery SET state = ?, unknown = 0, head = 0, changed = ?, last_error = ? WHERE id = ?")
-        .bind(static_cast<int>(delivery_state::discarded), what.now, what.reason, what.id)
-        .run();
-    return verdict::done;
-}
 
 bool is_pruned(connection& database, std::int64_t delivery) {
     query row = database(
@@ -43,18 +37,19 @@ bool is_pruned(connection& database, std::int64_t delivery) {
     return row.bind(delivery).step() && row.number(0) != 0;
 }
 
-verdict send_again(connection& database, const subject& whose, const delivery_decision& what) {
-    if (whose.state == delivery_state::delivered) return verdict::no_effect;
-    if (is_open(whose.state)) {
-        if (whose.next_attempt <= what.now) return verdict::no_effect;
+void write(connection& database, const subject& whose, const delivery_decision& what) {
+    if (what.discards) {
+        database(
+            "UPDATE delivery SET state = ?, unknown = 0, head = 0, changed = ?, last_error = ? WHERE id = ?")
+            .bind(static_cast<int>(delivery_state::discarded), what.now, what.reason, what.id)
+            .run();
+    } else if (is_open(whose.state)) {
         database("UPDATE delivery SET next_attempt = ? WHERE id = ?").bind(what.now, what.id).run();
-        return verdict::done;
+    } else {
+        database("UPDATE delivery SET state = 0, attempts = 0, next_attempt = ?, changed = ? WHERE id = ?")
+            .bind(what.now, what.now, what.id)
+            .run();
     }
-    if (is_pruned(database, what.id)) return verdict::pruned;
-    database("UPDATE delivery SET state = 0, attempts = 0, next_attempt = ?, changed = ? WHERE id = ?")
-        .bind(what.now, what.now, what.id)
-        .run();
-    return verdict::done;
 }
 
 }  // namespace
@@ -68,17 +63,16 @@ verdict deciding::decide(connection& database, ledger& numbers, const delivery_d
     // What is under way ends first; what is decided about is not taken meanwhile.
     if (!reserved_.contains(what.id) && !under_way_.reserve(what.id)) return verdict::under_way;
     reserved_.insert(what.id);
-    std::optional<subject> whose = find(database, what.id);
+    std::optional<found> whose = find(database, what.id);
     if (!whose) return verdict::unknown;
     open_lane(database, numbers, whose->target, whose->lane);
     if (put_down_.contains(what.id)) whose = find(database, what.id);
-    const verdict seen = what.discards ? discard(database, *whose, what) : send_again(database, *whose, what);
+    const verdict seen = verdict_on(*whose, what, [&] { return is_pruned(database, what.id); });
     if (seen != verdict::done) return seen;
+    write(database, *whose, what);
     note_delivery(database, what.id, what.discards ? event_kind::discarded : event_kind::repeated, what.now,
                   delivery_state::waiting, what.reason);
-    const delivery_state now = what.discards           ? delivery_state::discarded
-                               : is_open(whose->state) ? whose->state
-                                                       : delivery_state::waiting;
+    const delivery_state now = state_after(*whose, what);
     --sum_of(numbers.sums, whose->state);
     ++sum_of(numbers.sums, now);
     numbers.sums.unknown -= whose->unknown && what.discards ? 1U : 0U;

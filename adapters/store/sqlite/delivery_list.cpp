@@ -1,14 +1,12 @@
 #include <algorithm>
 
+#include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/listings.hpp"
 #include "adapters/store/sqlite/readers.hpp"
 #include "adapters/store/sqlite/views.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
-
-/// Rows that a page of delivered ones looks at.
-constexpr std::int64_t looked_at = 5'000;
 
 using ids = std::vector<std::int64_t>;
 
@@ -71,16 +69,16 @@ public:
     /// @return from where the next page looks; 0: nothing is left
     std::int64_t add_delivered() {
         std::int64_t last = after_;
-        std::int64_t seen = 0;
+        std::size_t seen = 0;
         query rows = database_("SELECT id, target, state FROM delivery WHERE id > ? ORDER BY id LIMIT ?");
-        rows.bind(after_, looked_at);
+        rows.bind(after_, rows_looked_at);
         while (ids_.size() < most_ && rows.step()) {
             ++seen;
             last = rows.number(0);
             const bool fits = std::find(targets_.begin(), targets_.end(), rows.number(1)) != targets_.end();
             if (fits && rows.number(2) == static_cast<int>(delivery_state::delivered)) ids_.push_back(last);
         }
-        return seen == looked_at ? last : 0;
+        return seen == rows_looked_at ? last : 0;
     }
     ids in_order() {
         std::sort(ids_.begin(), ids_.end());

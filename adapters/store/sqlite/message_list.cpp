@@ -1,16 +1,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/listings.hpp"
 #include "adapters/store/sqlite/readers.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
-
-/// Rows that a page looks at, whatever it finds: some 20 ms.
-constexpr int looked_at = 5'000;
-/// Receptions lie in order of arrival; a clock that jumped further than this makes a list by time incomplete.
-constexpr time_ms clock_slack = 86'400'000;
 
 /// A reception as the walk meets it.
 struct met {
@@ -60,42 +56,9 @@ void count_deliveries(connection& database, met& of) {
         "of_letter >= ? AND of_letter < ? GROUP BY state");
     rows.bind(of.first_letter, of.first_letter + of.letters);
     while (rows.step()) {
-        const auto count = static_cast<std::uint32_t>(rows.number(1));
-        switch (static_cast<delivery_state>(rows.number(0))) {
-            case delivery_state::delivered:
-                of.row.delivered = count;
-                break;
-            case delivery_state::refused:
-                of.row.refused = count;
-                break;
-            case delivery_state::dead:
-                of.row.dead = count;
-                break;
-            case delivery_state::discarded:
-                of.row.discarded = count;
-                break;
-            default:
-                of.row.open += count;
-        }
+        genvej::store::count_deliveries(of.row, static_cast<delivery_state>(rows.number(0)),
+                                        static_cast<std::uint32_t>(rows.number(1)));
     }
-}
-
-bool fits(std::string_view wanted, std::string_view is) noexcept {
-    return wanted.empty() || wanted == is;
-}
-
-bool fits(const message_filter& which, const message_row& row) noexcept {
-    return fits(which.partner, row.partner) && (!which.state || *which.state == row.state) &&
-           row.received >= which.from && (which.until == 0 || row.received < which.until);
-}
-
-bool fits(const message_filter& which, const std::vector<message_row::letter>& letters) {
-    const bool any =
-        which.kind.empty() && which.sender.empty() && which.receiver.empty() && which.letter_id.empty();
-    return any || std::any_of(letters.begin(), letters.end(), [&](const message_row::letter& one) {
-               return fits(which.kind, one.kind) && fits(which.sender, one.sender) &&
-                      fits(which.receiver, one.receiver) && fits(which.letter_id, one.letter_id);
-           });
 }
 
 /// @return whether it belongs to the list
@@ -135,7 +98,7 @@ page<message_row> walk(connection& database, const message_filter& which, std::i
                            : "SELECT id, public_id, partner, received, state, coalesce(first, 0), "
                              "first_letter, letters, "
                              "http_status FROM reception WHERE ? >= 0 AND id < ? ORDER BY id DESC LIMIT ?");
-        rows.bind(aside ? static_cast<int>(*which.state) : 0, before, looked_at);
+        rows.bind(aside ? static_cast<int>(*which.state) : 0, before, rows_looked_at);
         while (rows.step()) chunk.push_back(met_in(rows));
     }
     for (met& one : chunk) {
@@ -147,7 +110,7 @@ page<message_row> walk(connection& database, const message_filter& which, std::i
             return out;
         }
     }
-    if (chunk.size() == looked_at) out.next = chunk.back().id;
+    if (chunk.size() == rows_looked_at) out.next = chunk.back().id;
     return out;
 }
 

@@ -1,18 +1,12 @@
 #include "adapters/store/sqlite/press_job.hpp"
 
+#include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/replaying.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
 
 using verdict = action_outcome::verdict;
-
-void add_target(action_outcome& to, std::string name) {
-    for (const std::string& known : to.targets) {
-        if (known == name) return;
-    }
-    to.targets.push_back(std::move(name));
-}
 
 std::string target_of(connection& database, std::int64_t delivery) {
     query row = database(

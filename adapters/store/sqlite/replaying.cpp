@@ -1,7 +1,6 @@
 #include "adapters/store/sqlite/replaying.hpp"
 
-#include <algorithm>
-
+#include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/history.hpp"
 #include "adapters/store/sqlite/holds.hpp"
@@ -81,10 +80,9 @@ action_outcome replay(connection& database, ledger& numbers, deciding& with, con
         if (one.open) continue;
         repeat(database, numbers, with, one, what.now);
         out.deliveries.push_back(numbers.delivery);
-        if (std::find(out.targets.begin(), out.targets.end(), one.target_name) == out.targets.end())
-            out.targets.push_back(one.target_name);
+        add_target(out, one.target_name);
     }
-    if (out.deliveries.empty()) out.what = all.empty() ? verdict::no_effect : verdict::open;
+    conclude_replay(out, all.size());
     return out;
 }
 

@@ -142,7 +142,7 @@ public:
     }
     void settle(settlement what, settled done) override { desk_.settle(std::move(what), std::move(done)); }
 
-    operations* operated() noexcept override { return &operated_; }
+    operations& operated() noexcept override { return operated_; }
 
     bool healthy() const noexcept override { return writer_.healthy(); }
     void close() override { shut(); }

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/listings.hpp"
 #include "adapters/store/sqlite/readers.hpp"
 
@@ -11,48 +10,19 @@ struct letter_range {
     std::int64_t first = 0, end = 0;
 };
 
-message_event event_at(time_ms at, event_kind kind) {
-    message_event out;
-    out.at = at;
-    out.last = at;
-    out.kind = kind;
-    return out;
-}
-
-/// What stands in the rows of deliveries: planned with their letter, and delivered.
-void add_deliveries(connection& database, const letter_range& letters, time_ms received,
-                    std::vector<message_event>& to) {
-    std::vector<message_event> delivered;
+std::vector<traced_delivery> read_deliveries(connection& database, const letter_range& letters) {
     query rows = database(
         "SELECT delivery.id, target.name, delivery.later, delivery.state, delivery.changed FROM "
         "letter_delivery JOIN "
         "delivery ON delivery.id = letter_delivery.delivery JOIN target ON target.id = delivery.target WHERE "
         "of_letter >= ?1 AND of_letter < ?2 ORDER BY delivery.id");
     rows.bind(letters.first, letters.end);
+    std::vector<traced_delivery> out;
     while (rows.step()) {
-        message_event one = event_at(received, event_kind::planned);
-        one.delivery = rows.number(0);
-        one.target = rows.string(1);
-        if (rows.number(2) == 0) to.push_back(one);
-        if (rows.number(3) != static_cast<int>(delivery_state::delivered)) continue;
-        one.kind = event_kind::delivered;
-        one.at = one.last = rows.number(4);
-        delivered.push_back(std::move(one));
+        out.push_back({rows.number(0), rows.string(1), rows.number(2) == 0,
+                       static_cast<delivery_state>(rows.number(3)), rows.number(4)});
     }
-    to.insert(to.end(), delivered.begin(), delivered.end());
-}
-
-std::string word_of(event_kind kind, const query& row) {
-    switch (kind) {
-        case event_kind::attempted:
-            return std::string(to_string(static_cast<delivery_state>(row.number(6))));
-        case event_kind::acknowledged:
-            return row.number(6) == static_cast<int>(receipt_verdict::positive) ? "positive" : "negative";
-        case event_kind::joined:
-            return row.string(7);
-        default:
-            return {};
-    }
+    return out;
 }
 
 void add_noted(connection& database, const letter_range& letters, std::vector<message_event>& to) {
@@ -73,7 +43,7 @@ void add_noted(connection& database, const letter_range& letters, std::vector<me
         one.times = static_cast<std::uint32_t>(rows.number(2));
         one.delivery = rows.number(4);
         one.target = rows.string(5);
-        one.word = word_of(one.kind, rows);
+        one.word = word_of(one.kind, rows.number(6), rows.string(7));
         one.text = rows.string(8);
         to.push_back(std::move(one));
     }
@@ -88,7 +58,7 @@ void add_old_verdicts(connection& database, const letter_range& letters, std::ve
     rows.bind(letters.first, letters.end, static_cast<int>(event_kind::acknowledged));
     while (rows.step()) {
         message_event one = event_at(0, event_kind::acknowledged);
-        one.word = rows.number(0) == static_cast<int>(receipt_verdict::positive) ? "positive" : "negative";
+        one.word = word_of(one.kind, rows.number(0), {});
         one.text = rows.string(1);
         to.push_back(std::move(one));
     }
@@ -109,13 +79,11 @@ std::optional<std::vector<message_event>> read_trace(connection& database, std::
         letters = {row.number(1), row.number(1) + row.number(2)};
         pruned = row.number(3);
     }
-    add_deliveries(database, letters, out.front().at, out);
+    add_deliveries(read_deliveries(database, letters), out.front().at, out);
     add_noted(database, letters, out);
     add_old_verdicts(database, letters, out);
     if (pruned != 0) out.push_back(event_at(pruned, event_kind::pruned));
-    const auto place = [](const message_event& one) { return one.at == 0 ? store::endless : one.at; };
-    std::stable_sort(out.begin(), out.end(),
-                     [&](const message_event& a, const message_event& b) { return place(a) < place(b); });
+    put_in_order(out);
     return out;
 }
 

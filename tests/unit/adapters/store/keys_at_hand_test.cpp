@@ -226,7 +226,7 @@ TEST_F(keys_of_a_store_test, nothing_is_taken_twice_whatever_happens) {
     for (const auto& [id, is] : letters_) {
         message_filter which;
         which.letter_id = id;
-        const auto found = store_->operated()->messages(which, 0, 1'000).value().rows;
+        const auto found = store_->operated().messages(which, 0, 1'000).value().rows;
         EXPECT_EQ(
             std::count_if(found.begin(), found.end(),
                           [](const message_row& row) { return row.state == reception_state::accepted; }),

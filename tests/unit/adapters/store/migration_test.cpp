@@ -239,11 +239,11 @@ TEST_F(fifth_form_test, an_old_store_is_brought_to_the_present_form_and_its_sums
     EXPECT_EQ(sums.planned, 10U);
     EXPECT_EQ(sums.receipts, 1U) << "it has neither deliveries nor another half";
     EXPECT_EQ(sums.refused_deliveries, 2U);
-    const auto listed = store_->operated()->deliveries({"up", std::nullopt}, 0, 10).value();
+    const auto listed = store_->operated().deliveries({"up", std::nullopt}, 0, 10).value();
     ASSERT_EQ(listed.rows.size(), 2U);
     EXPECT_EQ(listed.rows[0].what.state, delivery_state::refused);
     EXPECT_EQ(listed.rows[1].what.held_by, listed.rows[0].what.id);
-    EXPECT_TRUE(store_->operated()->paused()->empty());
+    EXPECT_TRUE(store_->operated().paused()->empty());
 }
 
 class sixth_form_test : public old_store_test {
@@ -259,7 +259,7 @@ TEST_F(sixth_form_test, an_old_store_is_brought_to_the_present_form) {
     EXPECT_EQ(sums.delivered, 6U);
     EXPECT_EQ(sums.documents, 4U);
     EXPECT_EQ(sums.receipts_overdue, 1U);
-    EXPECT_EQ(store_->operated()->paused()->at(0).target, "later");
+    EXPECT_EQ(store_->operated().paused()->at(0).target, "later");
 }
 
 TEST_F(sixth_form_test, what_is_sent_again_from_now_on_is_found_by_its_envelope) {

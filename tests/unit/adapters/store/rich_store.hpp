@@ -71,7 +71,7 @@ protected:
     std::int64_t delivery_of(const std::string& id) {
         return store_->find_reception(ids_.at(id)).value().value().deliveries.at(0).id;
     }
-    operations& operated() { return *store_->operated(); }
+    operations& operated() { return store_->operated(); }
 
     std::map<std::string, std::string> ids_;
 };

@@ -41,6 +41,13 @@ std::vector<situation> situations() {
     };
     add("turn", "waits for its turn to hospital");
     add("sending", "is being sent to hospital").what.state = delivery_state::sending;
+    situation& elsewhere =
+        add("elsewhere",
+            "is being sent to hospital by the gateway host/42, which has it until 2023-11-14T22:13:30Z");
+    elsewhere.what.state = delivery_state::sending;
+    elsewhere.what.node = "host/42";
+    elsewhere.what.leased_until = now + 10'000;
+    elsewhere.target.reset();  // it need not be configured here
     add("crowded", "gets 8 at once").target->under_way = 8;
     add("gone", "No target named hospital").target.reset();
     add("paused", "paused hospital").target->paused = true;

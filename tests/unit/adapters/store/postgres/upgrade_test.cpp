@@ -5,13 +5,14 @@
 #include <sstream>
 #include <thread>
 
+#include "adapters/store/operations.hpp"
 #include "tests/unit/adapters/store/exchange_fixture.hpp"
 
 namespace genvej::store::test {
 namespace {
 
 constexpr int oldest = 1;
-constexpr int present = 2;
+constexpr int present = 3;
 
 /// What a dump calls its schema is not what the test's is called.
 std::string dump_of(int version, const std::string& schema) {
@@ -115,6 +116,29 @@ TEST_P(upgrade_test, a_receipt_finds_what_was_sent_before_and_what_is_sent_again
         ASSERT_EQ(in_it.size(), 1U) << envelope;
         EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, overdue->document);
     }
+}
+
+TEST_P(upgrade_test, operators_find_what_was_there_before_and_decide_about_it) {
+    const auto listed = store_->operated().messages({}, 0, 100).value();
+    EXPECT_EQ(listed.rows.size(), 13U);
+    message_filter by;
+    by.letter_id = "D1";
+    EXPECT_EQ(store_->operated().messages(by, 0, 10)->rows.size(), 2U) << "and its duplicate";
+    EXPECT_EQ(store_->operated().deliveries({"out", delivery_state::dead}, 0, 10)->rows.size(), 1U);
+    by.letter_id = "M1";
+    const auto events =
+        store_->operated().trace(store_->operated().messages(by, 0, 1)->rows.at(0).id).value().value();
+    EXPECT_EQ(events.back().kind, event_kind::acknowledged);
+    EXPECT_EQ(events.back().at, 0) << "nobody noted when";
+    operator_action again;
+    again.what = operator_action::kind::send_all_again;
+    again.target = "out";
+    again.now = arrived + minute;
+    std::promise<result<press_outcome>> done;
+    store_->operated().press(
+        {"key", "operator", "same", arrived}, again, [](const action_outcome&) { return kept_answer{}; },
+        [&](result<press_outcome> outcome) { done.set_value(std::move(outcome)); });
+    EXPECT_EQ(done.get_future().get()->did.deliveries.size(), 2U);
 }
 
 INSTANTIATE_TEST_SUITE_P(each, upgrade_test, testing::Range(oldest, present));
