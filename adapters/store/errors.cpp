@@ -57,6 +57,9 @@ const char* sentence(store_errc value) noexcept {
             return "the connection was lost while the database was writing, and nobody knows whether it did; "
                    "send the "
                    "same again";
+        case store_errc::no_tool:
+            return "pg_dump is not on the PATH, or is older than the server; install the client programs of "
+                   "the server's version (Debian: postgresql-client)";
         case store_errc::unknown:
             return "the store does not know what it was asked to change; report this to the makers of genvej";
         case store_errc::outdated_form:

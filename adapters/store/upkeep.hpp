@@ -103,4 +103,8 @@ protected:
 /// @param path must be there: store_errc::cannot_open. Nothing is locked or changed by this alone
 result<std::unique_ptr<upkeep>> open_sqlite_upkeep(const std::string& path, std::uint32_t busy_ms = 5000);
 
+/// @param url of postgres_options; nothing of it is printed or shown to other users of the machine. Connects
+/// with the first call that needs it; nothing is locked or changed by this alone
+std::unique_ptr<upkeep> open_postgres_upkeep(const std::string& url, const std::string& password = {});
+
 }  // namespace genvej::store

@@ -11,7 +11,7 @@ namespace genvej::store::test {
 namespace {
 
 constexpr int oldest = 1;
-constexpr int present = 2;
+constexpr int present = 3;
 
 /// What a dump calls its schema is not what the test's is called.
 std::string dump_of(int version, const std::string& schema) {
