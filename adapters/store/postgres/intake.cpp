@@ -206,7 +206,8 @@ accept_outcome intake::outcome_of(const recognition& seen, const reception& what
     out.what = seen.what;
     if (seen.first == 0) return out;
     query first = database_(
-        "SELECT public_id, http_status, receipt_media_type, coalesce(r.kept_receipt, b.receipt) FROM reception r "
+        "SELECT public_id, http_status, receipt_media_type, coalesce(r.kept_receipt, b.receipt) FROM "
+        "reception r "
         "LEFT JOIN "
         "reception_body b ON b.municipality = r.municipality + 0 AND b.kept = r.kept AND b.reception = r.id "
         "WHERE r.municipality = place($1) AND r.id = $1");

@@ -158,7 +158,8 @@ void remove_content(connection& database, const std::vector<candidate>& which, b
     column days_of = texts();
     for (const candidate& one : which) days_of.add(one.at.day);
     database.send(
-        "UPDATE reception r SET pruned = $3, kept_receipt = b.receipt FROM unnest($1::bigint[], $2::text[]) AS "
+        "UPDATE reception r SET pruned = $3, kept_receipt = b.receipt FROM unnest($1::bigint[], $2::text[]) "
+        "AS "
         "c(i, k) JOIN "
         "reception_body b ON b.municipality = place(i) AND b.kept = k::date AND b.reception = i WHERE "
         "r.municipality = "
