@@ -171,7 +171,7 @@ TEST_F(pruning_test, a_month_that_begins_to_fill_gets_statistics_and_an_empty_on
     how.url = schema_->url();
     postgres::connection database(how);
     postgres::note_statistics(database);
-    EXPECT_EQ(rows(month), schema_->number("SELECT count(*) FROM " + month));
+    EXPECT_GT(rows(month), 0) << "by this, or by the node itself a little earlier";
     EXPECT_EQ(rows(next), -1) << "else the planner would believe that it stays empty";
 }
 
