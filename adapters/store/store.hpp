@@ -49,8 +49,7 @@ enum class store_errc : std::uint8_t {
     no_database,      ///< PostgreSQL: there is none of that name
     unsafe,           ///< PostgreSQL acknowledges what may be lost: synchronous_commit or fsync is off
     no_standby,       ///< PostgreSQL: a synchronous standby is required and there is none
-    unresolved,       ///< PostgreSQL: nobody knows whether it was written; the same again is safe
-    no_tool           ///< PostgreSQL: pg_dump is not there, or is older than the server
+    unresolved        ///< PostgreSQL: nobody knows whether it was written; the same again is safe
 };
 boost::system::error_code make_error_code(store_errc value) noexcept;
 

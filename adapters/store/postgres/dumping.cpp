@@ -66,14 +66,14 @@ void add_schemas(connection& database, std::vector<std::string>& words) {
 }
 
 /// What it says when it fails, and what that means to an operator.
-store_errc meaning_of_words(std::string_view text) {
+boost::system::error_code meaning_of_words(std::string_view text) {
     struct meaning {
         std::string_view words;
-        store_errc what;
+        boost::system::error_code what;
     };
-    constexpr std::array<meaning, 9> known = {
+    const std::array<meaning, 9> known = {
         {
-         {"server version mismatch", store_errc::no_tool},
+         {"server version mismatch", upkeep_errc::no_tool},
          {"No space left on device", store_errc::disk_full},
          {"Disk quota exceeded", store_errc::disk_full},
          {"Input/output error", store_errc::untrustworthy},
@@ -127,8 +127,8 @@ public:
                                           pointers(arguments).data(), pointers(variables).data());
         posix_spawn_file_actions_destroy(&files);
         says_->shut();
-        if (failed != 0)
-            fail(failed == ENOENT || failed == EACCES ? store_errc::no_tool : store_errc::failed);
+        if (failed == ENOENT || failed == EACCES) throw boost::system::system_error(upkeep_errc::no_tool);
+        if (failed != 0) fail(store_errc::failed);
     }
     child(const child&) = delete;
     child& operator=(const child&) = delete;
@@ -189,7 +189,7 @@ backup_report dump_to(connection& database, const std::string& file, const progr
     while (dump.listen()) {
         if (how_far) how_far(std::min(copy.size(), most), most);
     }
-    if (!dump.wait()) fail(meaning_of_words(dump.words()));
+    if (!dump.wait()) throw boost::system::system_error(meaning_of_words(dump.words()));
     const std::uint64_t bytes = copy.keep();
     if (how_far) how_far(most, most);
     return {bytes};

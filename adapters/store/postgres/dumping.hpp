@@ -4,8 +4,8 @@
 ///
 /// How the database is reached goes to pg_dump by its environment, which other users do not see; nothing of
 /// it stands among its arguments. Thread-safety: works on the connection that it is given; child processes of
-/// the caller are left alone. @throw boost::system::system_error: no_tool, those of new_file and of the
-/// connection
+/// the caller are left alone. @throw boost::system::system_error: upkeep_errc::no_tool, those of new_file and
+/// of the connection
 #include "adapters/store/postgres/connection.hpp"
 #include "adapters/store/upkeep.hpp"
 

@@ -82,14 +82,14 @@ TEST_F(dumping_test, no_password_stands_among_the_arguments_and_it_reaches_pg_du
 TEST_F(dumping_test, what_pg_dump_cannot_do_is_named_and_nothing_is_left) {
     const std::string file = folder_ / "copy.dump";
     put_before("echo 'pg_dump: error: aborting because of server version mismatch' >&2\nexit 1\n");
-    EXPECT_EQ(kept()->backup(file, {}).error(), store_errc::no_tool);
+    EXPECT_EQ(kept()->backup(file, {}).error(), upkeep_errc::no_tool);
     put_before(
         "echo 'pg_dump: error: could not write to output file: No space left on device' >&2\nexit 1\n");
     EXPECT_EQ(kept()->backup(file, {}).error(), store_errc::disk_full);
     put_before("kill -9 $$\n");
     EXPECT_EQ(kept()->backup(file, {}).error(), store_errc::failed);
     ::setenv("PATH", (folder_ / "nothing").c_str(), 1);
-    EXPECT_EQ(kept()->backup(file, {}).error(), store_errc::no_tool);
+    EXPECT_EQ(kept()->backup(file, {}).error(), upkeep_errc::no_tool);
     EXPECT_EQ(kept()->backup(folder_ / "no/such/folder", {}).error(), store_errc::cannot_open);
     EXPECT_FALSE(std::filesystem::exists(file));
     EXPECT_FALSE(std::filesystem::exists(file + ".partial"));
