@@ -1,6 +1,8 @@
 #pragma once
 /// What both engines do alike when they hold a store against what it promises (upkeep.hpp): read the
 /// questions, collect what is broken, look into bodies, add up. Thread-safety: values.
+#include <optional>
+
 #include "adapters/store/upkeep.hpp"
 
 namespace genvej::store {
