@@ -78,12 +78,25 @@ public:
     const char* name() const noexcept override { return "genvej.store"; }
     std::string message(int value) const override { return sentence(static_cast<store_errc>(value)); }
 };
+class upkeep_category final : public boost::system::error_category {
+public:
+    const char* name() const noexcept override { return "genvej.upkeep"; }
+    std::string message(int) const override {
+        return "pg_dump is not on the PATH, or is older than the server; install the client programs of the "
+               "server's version (Debian: postgresql-client)";
+    }
+};
 #pragma GCC diagnostic pop
 
 }  // namespace
 
 boost::system::error_code make_error_code(store_errc value) noexcept {
     static const store_category category;
+    return {static_cast<int>(value), category};
+}
+
+boost::system::error_code make_error_code(upkeep_errc value) noexcept {
+    static const upkeep_category category;
     return {static_cast<int>(value), category};
 }
 

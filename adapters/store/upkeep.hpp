@@ -16,6 +16,12 @@
 
 namespace genvej::store {
 
+/// What can go wrong beside what goes wrong with any store.
+enum class upkeep_errc : std::uint8_t {
+    no_tool = 1  ///< PostgreSQL: pg_dump is not there, or is older than the server
+};
+boost::system::error_code make_error_code(upkeep_errc value) noexcept;
+
 /// How far something long is. May be called often; must be short.
 using progress = std::function<void(std::uint64_t done, std::uint64_t of)>;
 
@@ -103,4 +109,10 @@ protected:
 /// @param path must be there: store_errc::cannot_open. Nothing is locked or changed by this alone
 result<std::unique_ptr<upkeep>> open_sqlite_upkeep(const std::string& path, std::uint32_t busy_ms = 5000);
 
+/// @param url of postgres_options; nothing of it is printed or shown to other users of the machine. Connects
+/// with the first call that needs it; nothing is locked or changed by this alone
+std::unique_ptr<upkeep> open_postgres_upkeep(const std::string& url, const std::string& password = {});
+
 }  // namespace genvej::store
+template <>
+struct boost::system::is_error_code_enum<genvej::store::upkeep_errc> : std::true_type {};

@@ -30,34 +30,49 @@ struct store_words {
     bool dry_run = false;
 };
 
-int fail(const std::string& path, const boost::system::error_code& error) {
-    complain(fmt::format("store {}: {}", path, error.message()));
+/// Which store is meant.
+struct named_store {
+    std::string path;           ///< SQLite
+    std::string url, password;  ///< PostgreSQL
+};
+
+bool is_url(std::string_view text) {
+    return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
+/// What may be shown of it: of a URL neither user and password nor parameters, among which one may be.
+std::string shown(const named_store& what) {
+    if (what.url.empty()) return what.path;
+    std::string_view out = what.url;
+    out.remove_prefix(out.find("://") + 3);
+    out = out.substr(0, out.find('?'));
+    if (const std::size_t at = out.rfind('@'); at != std::string_view::npos) out.remove_prefix(at + 1);
+    return fmt::format("postgresql://{}", out);
+}
+
+int fail(const std::string& name, const boost::system::error_code& error) {
+    complain(fmt::format("store {}: {}", name, error.message()));
     return to_int(exit_code::world);
 }
 
-/// Empty: it was complained about.
-std::string path_of(const store_words& told, int& result) {
-    if (!told.store.empty()) return told.store;
-    if (told.config.empty()) return default_configuration().store.sqlite_path;
+/// None: it was complained about.
+std::optional<named_store> store_of(const store_words& told, int& result) {
+    if (is_url(told.store)) return named_store{{}, told.store, {}};
+    if (!told.store.empty()) return named_store{told.store, {}, {}};
+    if (told.config.empty()) return named_store{default_configuration().store.sqlite_path, {}, {}};
     std::string text;
     if (!read_file(told.config, text)) {
         complain(fmt::format("{}: the file cannot be read; check the path and its permissions", told.config));
         result = to_int(exit_code::world);
-        return {};
+        return std::nullopt;
     }
     auto read = read_configuration(text);
-    if (read.has_value() && !read->store.sqlite_path.empty() && read->store.postgres_url.empty())
-        return read->store.sqlite_path;
-    if (read.has_value()) {
-        complain(
-            "genvej store looks after stores on SQLite; for PostgreSQL use its own tools (docs/scaling.md)");
-        result = to_int(exit_code::usage);
-        return {};
-    }
+    if (read.has_value())
+        return named_store{read->store.sqlite_path, read->store.postgres_url, read->store.password};
     for (const config_error& one : read.error())
         complain(fmt::format("{}:{}: {}", told.config, one.line, one.text));
     result = to_int(exit_code::usage);
-    return {};
+    return std::nullopt;
 }
 
 /// Opens the store that is meant and does something with it.
@@ -69,11 +84,13 @@ int with_store(const store_words& told, const Work& work) {
             "{}: the store is named by --store FILE, without \"sqlite:\", or by --config FILE", told.stray));
         return result;
     }
-    const std::string path = path_of(told, result);
-    if (path.empty()) return result;
-    auto opened = store::open_sqlite_upkeep(path, patience_ms);
-    if (opened.has_error()) return fail(path, opened.error());
-    return work(path, **opened);
+    const std::optional<named_store> meant = store_of(told, result);
+    if (!meant) return result;
+    const std::string name = shown(*meant);
+    if (!meant->url.empty()) return work(name, *store::open_postgres_upkeep(meant->url, meant->password));
+    auto opened = store::open_sqlite_upkeep(meant->path, patience_ms);
+    if (opened.has_error()) return fail(name, opened.error());
+    return work(name, **opened);
 }
 
 int verify(const store_words& told, const common_options& common) {
@@ -201,8 +218,9 @@ CLI::App* add_command(CLI::App& to, const std::string& name, const std::string& 
     out->add_option("--config", told->config,
                     "genvej.toml that names the store; without it the embedded default")
         ->type_name("FILE");
-    out->add_option("--store", told->store, "the store's file, in place of the configuration's")
-        ->type_name("FILE");
+    out->add_option("--store", told->store,
+                    "the store's file, or a database as postgresql://..., in place of the configuration's")
+        ->type_name("STORE");
     return out;
 }
 

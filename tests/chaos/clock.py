@@ -7,7 +7,7 @@ import random
 import time
 
 from fault import Fault, Skipped
-from oracle import Ledger, harness, hold_against, letter
+from oracle import Ledger, harness, hold_against, letter, verify
 from targets import Target, attempts, check_order, hospital, hostile, post
 
 LIBRARIES = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1")
@@ -84,6 +84,7 @@ def run(context):
                 for one in targets:
                     hold_against(ledger, service, one.arrivals, one.expected(names), one.name)
                     check_order(ledger, one, lanes)
+                verify(service, ledger)
         ledger.figures.rounds += 1
         context.progress(number + 1, len(rounds))
     ledger.figures.acknowledged = len(ledger.complete())

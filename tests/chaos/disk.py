@@ -32,6 +32,7 @@ def run(context):
         figures.delivered += int(found["delivered"])
         figures.lost += int(found["lost"])
         figures.doubled += int(found["doubled"])
+        figures.verified += int(found["verified"])
         figures.notes.append(line.strip())
         context.progress(seen, 7)
     if process.wait() != 0 and not figures.problems:

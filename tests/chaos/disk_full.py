@@ -12,7 +12,7 @@ import tempfile
 
 from fault import Fault, Skipped
 from kill import Checker, make
-from oracle import LATER, Ledger, Sender, harness, letter, under_load
+from oracle import LATER, Ledger, Sender, harness, letter, under_load, verify
 
 CLIENTS = 4
 MEGABYTES = 24
@@ -109,6 +109,7 @@ def run(context):
             service.start()
             checker.checked.clear()
             checker.check()
+            verify(service, ledger)
     ledger.figures.acknowledged = len(ledger.complete())
     ledger.figures.notes.append(f"senders were told to come again later {sum(ledger.refusals.values())} times: {ledger.refusals}")
     return ledger.figures

@@ -13,18 +13,20 @@ class Skipped(Exception):
 
 @dataclasses.dataclass
 class Figures:
-    """What was seen. lost: acknowledged and gone. doubled: two effects of one message."""
+    """What was seen. lost: acknowledged and gone. doubled: two effects of one message. verified: how often the store was held against what
+    it promises."""
     rounds: int = 0
     acknowledged: int = 0
     delivered: int = 0
     transmissions: int = 0
     lost: int = 0
     doubled: int = 0
+    verified: int = 0
     problems: list = dataclasses.field(default_factory=list)
     notes: list = dataclasses.field(default_factory=list)
 
     def proves_something(self):
-        return self.rounds > 0 and self.acknowledged > 0
+        return self.rounds > 0 and self.acknowledged > 0 and self.verified > 0
 
     def passed(self):
         return self.proves_something() and not (self.lost or self.doubled or self.problems)

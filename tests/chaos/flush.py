@@ -11,7 +11,7 @@ import subprocess
 
 from fault import Fault, Skipped
 from kill import Checker, make
-from oracle import Ledger, Sender, harness, under_load
+from oracle import Ledger, Sender, harness, under_load, verify
 
 CLIENTS = 4
 EXIT_CODE = 4
@@ -57,6 +57,7 @@ def run(context):
             context.progress(number + 1, rounds)
         said = service.log().count("the store failed: what was written may not be on the disk")
         ledger.figures.delivered = len(service.out_files())
+        verify(service, ledger)
     if said != rounds:
         ledger.problem(f"{rounds} flushes failed, the log says so {said} times")
     ledger.figures.acknowledged = len(ledger.complete())

@@ -13,7 +13,7 @@ import random
 import re
 
 from fault import Fault
-from oracle import Ledger, Sender, fhir_message, harness, letter, letters, pair, under_load
+from oracle import Ledger, Sender, fhir_message, harness, letter, letters, pair, under_load, verify
 
 CLIENTS = 8
 
@@ -125,6 +125,8 @@ def run(context):
             context.progress(number + 1, rounds)
         delivered = len(service.out_files())
         verify(service, ledger)
+        service.kill()
+        verify(service, ledger, "killed")
     complete = ledger.complete()
     kinds = collections.Counter(message.kind for message in complete)
     figures.acknowledged, figures.delivered = len(complete), delivered
@@ -133,16 +135,6 @@ def run(context):
         ledger.lost(f"{len(complete)} acknowledged, {delivered} delivered")
     figures.notes.append(f"{len(ledger.posted)} posted; acknowledged: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
     return figures
-
-
-def verify(service, ledger):
-    """The store keeps what it promises: beside the gateway, and after one more kill without one."""
-    for state in ("served", "killed"):
-        if state == "killed":
-            service.kill()
-        done = harness.run("store", "verify", "--config", "genvej.toml", cwd=service.folder, timeout=600)
-        if done.returncode != 0:
-            ledger.lost(f"genvej store verify, {state}: {done.returncode} {done.stdout.decode()} {done.stderr.decode()[:2000]}")
 
 
 FAULTS = [Fault("kill", "SIGKILL at a random instant under load, then a restart", run)]

@@ -211,3 +211,11 @@ def hold_against(ledger, service, arrivals, expected, target=None):
         ledger.doubled(f"{key}: came to {target} a second time with other bytes")
     figures.delivered += len(arrivals.effects.keys() & expected.keys())
     figures.transmissions += arrivals.transmissions
+
+
+def verify(service, ledger, state="served"):
+    """The store keeps what it promises: beside its gateway, or after a kill without one."""
+    done = harness.run("store", "verify", "--config", "genvej.toml", cwd=service.folder, timeout=600)
+    if done.returncode != 0:
+        ledger.lost(f"genvej store verify, {state}: {done.returncode} {done.stdout.decode()} {done.stderr.decode()[:2000]}")
+    ledger.figures.verified += 1

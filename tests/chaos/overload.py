@@ -13,7 +13,7 @@ import subprocess
 import time
 
 from fault import Fault
-from oracle import Ledger, harness, hold_against, letters, Message
+from oracle import Ledger, harness, hold_against, letters, Message, verify
 from targets import Target, hospital, hostile, post, wait_for_delivery
 
 MEGABYTE = 1_000_000
@@ -200,6 +200,7 @@ def run(context):
                 if not (service.folder / "var" / "out" / f"{letters.message_id(name)}.json").exists():
                     ledger.lost(f"{name}: acknowledged, not in the folder")
             post(service, ledger, large_letter("Q0000001"))
+            verify(service, ledger)
     ledger.figures.acknowledged = len(ledger.complete())
     ledger.figures.notes.append(f"answers {crowd.answers}; at most {most // MEGABYTE} MB resident, {allowed // MEGABYTE} MB are stated; SIGTERM took {seconds:.1f} s")
     return ledger.figures

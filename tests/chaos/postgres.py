@@ -17,7 +17,7 @@ import threading
 import time
 
 from fault import Fault, Skipped
-from oracle import Arrivals, Ledger, Sender, fhir_message, harness, hold_against, letter, letters
+from oracle import Arrivals, Ledger, Sender, fhir_message, harness, hold_against, letter, letters, verify
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hostile_receiver as hostile  # noqa: E402
@@ -102,6 +102,7 @@ class Cluster:
         if not planned == letters_kept == str(len(self.arrivals.effects)):
             self.ledger.problem(f"{letters_kept} letters are kept, {planned} deliveries planned, {len(self.arrivals.effects)} took effect")
         self.ledger.figures.acknowledged = len(acknowledged)
+        verify(self.nodes[0], self.ledger)
 
 
 def kill_a_node(cluster):

@@ -13,7 +13,7 @@ import tempfile
 import time
 
 from fault import Fault
-from oracle import Arrivals, Ledger, harness, hold_against, letter, letters, state_of
+from oracle import Arrivals, Ledger, harness, hold_against, letter, letters, state_of, verify
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hostile_receiver as hostile  # noqa: E402
@@ -154,6 +154,7 @@ def hostile_round(context, ledger, prefix):
             for name in names:
                 service.delivered(letters.message_id(name))
             finish(service, ledger, targets, names, lanes, 60)
+            verify(service, ledger)
         ledger.figures.notes.append(f"{len(targets)} targets: {len(hostile.BEHAVIOURS)} behaviours, kinds {', '.join(hostile.KINDS)}, plain and TLS")
 
 
@@ -194,6 +195,7 @@ def run_neighbours(context):
                 ledger.problem(f"the living target got its letters in {alone:.1f} s alone and in {among:.1f} s among the dead")
             hold_against(ledger, service, living.arrivals, living.expected(name for name in ledger.posted if name not in for_dead), "living")
             finish(service, ledger, dead, for_dead, [], 60)
+            verify(service, ledger)
             context.progress(4, 4)
     ledger.figures.rounds, ledger.figures.acknowledged = 1, len(ledger.complete())
     ledger.figures.notes.append(f"{count} letters to the living target: {alone:.2f} s alone, {among:.2f} s among 49 dead ones")

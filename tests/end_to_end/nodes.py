@@ -163,6 +163,8 @@ class Nodes(unittest.TestCase):
         counted = sql("SELECT sum(sums[1]), sum(sums[5]), sum(sums[6]), sum(sums[7]) FROM node")
         there = sql("SELECT (SELECT count(*) FROM reception), (SELECT count(*) FROM letter_key), 0, (SELECT count(*) FROM delivery)")
         self.assertEqual(counted, there)
+        done = harness.run("store", "verify", "--config", "genvej.toml", cwd=self.nodes[0].folder)
+        self.assertEqual(done.returncode, 0, (done.stdout + done.stderr).decode())
         twice = sum(count - 1 for count in self.receiver.sent.values())
         print(f"{len(expected)} letters acknowledged by 3 nodes, 0 lost, 0 doubled with effect; {twice} transmissions repeated", file=sys.stderr)
 

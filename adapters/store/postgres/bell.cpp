@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::milliseconds between_notes{20};
 constexpr std::chrono::hours between_partitions{6};
+constexpr std::chrono::seconds between_statistics{10};
 
 void forget(std::unique_ptr<PGnotify, decltype(&PQfreemem)>) {}
 
@@ -78,6 +79,7 @@ void bell::run() {
     while (!closing_) {
         try {
             connection database(how_);
+            say_that_a_node_is_here(database);
             database("LISTEN genvej").run();
             serve(database);
         } catch (const failure&) {
@@ -93,6 +95,7 @@ void bell::serve(connection& database) {
     auto next_look = steady::now();
     auto next_note = steady::now();
     auto next_partitions = steady::now() + between_partitions;
+    auto next_statistics = steady::now() + between_statistics;
     while (!closing_) {
         const auto now = steady::now();
         if (rung_ && now >= next_note) {
@@ -108,6 +111,10 @@ void bell::serve(connection& database) {
             make_partitions(database);
             forget_old_holds(database);
             next_partitions = now + between_partitions;
+        }
+        if (now >= next_statistics) {
+            note_statistics(database);
+            next_statistics = now + between_statistics;
         }
         if (heard(database, who_.node) || now >= next_look) {
             next_look = now + look_every_;

@@ -114,11 +114,12 @@ void connection::open(const session& how) {
 void connection::settle_in(const session& how) {
     std::string sql = fmt::format(
         "SET client_encoding = 'UTF8'; SET timezone = 'UTC'; SET bytea_output = 'hex'; "
-        "SET idle_in_transaction_session_timeout = {}; SET statement_timeout = 0; "
-        // Everything here is found by an index; a plan that was made while a table was empty must not become
-        // a search through millions.
-        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; ",
+        "SET idle_in_transaction_session_timeout = {}; SET statement_timeout = 0; SET jit = off; ",
         how.idle_in_transaction.count());
+    // What a gateway asks for is found by an index; a plan that was made while a table was empty must not
+    // become a search through millions.
+    if (!how.reads_whole_tables)
+        sql += "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; ";
     if (!how.synchronous_commit.empty())
         sql += fmt::format("SET synchronous_commit = '{}'; ", how.synchronous_commit);
     const rows done(PQexec(handle_.get(), sql.c_str()));
@@ -206,14 +207,44 @@ std::vector<rows> connection::finish() {
         if (PQstatus(handle_.get()) != CONNECTION_OK) lost();
         if (one.prepares == nullptr) out.push_back(std::move(answer));
     }
-    PGresult* const end = next();  // of the pipeline
-    if (end == nullptr || PQresultStatus(end) != PGRES_PIPELINE_SYNC) {
-        PQclear(end);
-        lost();
-    }
-    PQclear(end);
+    end_pipeline();
     if (failed) throw failure(meaning_of(state), state);
     return out;
+}
+
+void connection::end_pipeline() {
+    PGresult* const end = next();
+    const bool well = end != nullptr && PQresultStatus(end) == PGRES_PIPELINE_SYNC;
+    PQclear(end);
+    if (!well) lost();
+}
+
+void connection::stream(const char* sql, const parameters& given,
+                        const std::function<void(const rows&)>& to) {
+    send(sql, given);
+    if (PQpipelineSync(handle_.get()) == 0) lost();
+    flush();
+    std::string state;
+    bool failed = false;
+    for (const expected& one : std::exchange(expected_, {})) {
+        if (one.prepares == nullptr && !failed && PQsetSingleRowMode(handle_.get()) == 0) lost();
+        while (PGresult* const part = next()) {
+            rows row(part);
+            const ExecStatusType status = PQresultStatus(part);
+            if (status == PGRES_SINGLE_TUPLE) {
+                row.step();
+                to(row);
+            } else if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+                const char* const code = PQresultErrorField(part, PG_DIAG_SQLSTATE);
+                if (!failed && code != nullptr) state = code;
+                failed = true;
+            }
+        }
+        if (failed && one.prepares != nullptr) prepared_.erase(one.prepares);
+        if (PQstatus(handle_.get()) != CONNECTION_OK) lost();
+    }
+    end_pipeline();
+    if (failed) throw failure(meaning_of(state), state);
 }
 
 void connection::script(const char* sql) {

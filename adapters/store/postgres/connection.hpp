@@ -7,6 +7,7 @@
 /// writer.cpp). Thread-safety: none; one connection belongs to one thread at a time.
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -69,6 +70,7 @@ struct session {
     std::string synchronous_commit;  ///< as it was when the store was opened; empty: as the server has it
     std::chrono::milliseconds answer_within{30'000};
     std::chrono::milliseconds idle_in_transaction{10'000};
+    bool reads_whole_tables = false;  ///< what looks after a store; a gateway finds everything by its indexes
 };
 
 class connection;
@@ -117,6 +119,9 @@ public:
     /// The answers to what was sent, in order. @throw failure: the first thing that went wrong; what came
     /// after it was not run
     std::vector<rows> finish();
+    /// A statement whose rows are given one by one, each in a `rows` of its own, so that not more than one is
+    /// kept here. What it is given to must not use this connection. Only where nothing was sent.
+    void stream(const char* sql, const parameters& given, const std::function<void(const rows&)>& to);
     /// Several statements without values, one transaction. Only where nothing was sent.
     void script(const char* sql);
 
@@ -144,6 +149,7 @@ private:
     void wait(short events);
     void flush();
     PGresult* next();
+    void end_pipeline();
     [[noreturn]] void lost();
     static void note(void* self, const PGresult* notice);
 

@@ -63,12 +63,13 @@ std::optional<due_follow_up> read_accepted(connection& database, std::int64_t le
     std::optional<known_letter> found = read_letter(database, letter);
     if (!found) return std::nullopt;
     query row = database(
-        "SELECT media_type, raw FROM letter l JOIN reception r ON r.municipality = l.municipality + 0 AND "
-        "r.id = "
-        "l.reception JOIN reception_body b ON b.municipality = l.municipality + 0 AND b.kept = l.kept AND "
-        "b.reception = "
-        "l.reception WHERE l.municipality = place($1) AND l.id = $1");
+        "SELECT media_type, raw, r.pruned FROM letter l JOIN reception r ON r.municipality = "
+        "l.municipality + 0 AND r.id = l.reception LEFT JOIN reception_body b ON b.municipality = "
+        "l.municipality + 0 AND "
+        "b.kept = l.kept AND b.reception = l.reception WHERE l.municipality = place($1) AND l.id = $1");
     if (!row.bind(letter).step()) fail(store_errc::damaged);
+    if (row.number(2) != 0) return std::nullopt;
+    if (row.is_null(1)) fail(store_errc::damaged);
     due_follow_up out;
     out.letter = std::move(*found);
     out.media_type = row.string(0);

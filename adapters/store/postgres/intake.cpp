@@ -206,10 +206,11 @@ accept_outcome intake::outcome_of(const recognition& seen, const reception& what
     out.what = seen.what;
     if (seen.first == 0) return out;
     query first = database_(
-        "SELECT public_id, http_status, receipt_media_type, receipt FROM reception JOIN reception_body b ON "
-        "b.municipality = reception.municipality AND b.kept = reception.kept AND b.reception = reception.id "
-        "WHERE "
-        "reception.municipality = place($1) AND reception.id = $1");
+        "SELECT public_id, http_status, receipt_media_type, coalesce(r.kept_receipt, b.receipt) FROM "
+        "reception r "
+        "LEFT JOIN "
+        "reception_body b ON b.municipality = r.municipality + 0 AND b.kept = r.kept AND b.reception = r.id "
+        "WHERE r.municipality = place($1) AND r.id = $1");
     if (!first.bind(seen.first).step()) fail(store_errc::damaged);
     out.first = first.string(0);
     out.first_status = static_cast<std::uint16_t>(first.number(1));

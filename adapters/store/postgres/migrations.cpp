@@ -1,6 +1,7 @@
 #include "adapters/store/postgres/migrations.hpp"
 
 #include <charconv>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -39,7 +40,9 @@ private:
     connection& database_;
 };
 
-std::int64_t version_of(connection& database) {
+}  // namespace
+
+std::int64_t form_of(connection& database) {
     query tables = database(
         "SELECT count(*), count(*) FILTER (WHERE relname = 'genvej') FROM pg_class "
         "WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')");
@@ -53,12 +56,60 @@ std::int64_t version_of(connection& database) {
     return row.number(0);
 }
 
+// By the schema, since a database may have several.
+void say_that_a_node_is_here(connection& database) {
+    database("SELECT pg_advisory_lock_shared(hashtextextended('genvej node ' || current_schema(), 0))").run();
+}
+
+/// A node that has just stopped is gone in a moment: the server ends its session by itself.
+without_nodes::without_nodes(connection& database) : database_(database) {
+    constexpr int tries = 20;
+    constexpr std::chrono::milliseconds pause{50};
+    for (int attempt = 1;; ++attempt) {
+        query alone =
+            database("SELECT pg_try_advisory_lock(hashtextextended('genvej node ' || current_schema(), 0))");
+        if (alone.step() && alone.number(0) != 0) return;
+        if (attempt == tries) fail(store_errc::in_use);
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+without_nodes::~without_nodes() {
+    try {
+        database_.roll_back();
+        database_("SELECT pg_advisory_unlock(hashtextextended('genvej node ' || current_schema(), 0))").run();
+    } catch (const std::exception&) {
+        // The lock ends with the session.
+    }
+}
+
+namespace {
+
 void run_step(connection& database, const model::resource& step, std::int64_t before) {
     const std::string note =
         before == 0 ? "CREATE TABLE genvej (version bigint NOT NULL); INSERT INTO genvej VALUES (0); " : "";
     database.script(
         fmt::format("BEGIN; {}{}; UPDATE genvej SET version = {}; COMMIT", note, step.text, number_of(step))
             .c_str());
+}
+
+/// A copy of the database that was read into another server brings numbers of transactions that are still to
+/// come there. What says how far indexes have got begins anew then. Found by an index; nothing in any other
+/// case.
+void forget_other_servers(connection& database) {
+    database.send("BEGIN ISOLATION LEVEL READ COMMITTED", parameters());
+    database.send(
+        "DELETE FROM indexed WHERE seen > pg_snapshot_xmax(pg_current_snapshot()) OR EXISTS (SELECT 1 FROM "
+        "letter WHERE "
+        "letter.seen >= pg_snapshot_xmax(pg_current_snapshot()))",
+        parameters());
+    database.send("UPDATE letter SET seen = '0' WHERE seen >= pg_snapshot_xmax(pg_current_snapshot())",
+                  parameters());
+    database.send(
+        "UPDATE late_translation SET seen = '0' WHERE seen >= pg_snapshot_xmax(pg_current_snapshot())",
+        parameters());
+    database.send("COMMIT", parameters());
+    database.finish();
 }
 
 }  // namespace
@@ -72,13 +123,14 @@ std::int64_t latest_version() {
 
 void migrate(connection& database) {
     const alone here(database);
-    std::int64_t version = version_of(database);
+    std::int64_t version = form_of(database);
     if (version > latest_version()) fail(store_errc::from_the_future);
     for (const model::resource& step : model::resources_below(folder)) {
         if (number_of(step) <= version) continue;
         run_step(database, step, version);
         version = number_of(step);
     }
+    forget_other_servers(database);
 }
 
 void make_partitions(connection& database) {
@@ -98,6 +150,14 @@ void make_partitions(connection& database) {
                                     one.text(0), one.text(1), one.text(2), one.text(3))
                             .c_str());
     }
+}
+
+void note_statistics(connection& database) {
+    query grown = database(
+        "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND "
+        "relkind = 'r' AND relpages = 0 AND pg_relation_size(oid) >= 10 * "
+        "current_setting('block_size')::bigint");
+    while (grown.step()) database.script(fmt::format("ANALYZE (SKIP_LOCKED) {}", grown.text(0)).c_str());
 }
 
 }  // namespace genvej::store::postgres

@@ -82,19 +82,24 @@ void planned_rows::send(connection& database) const {
             parameters(c[5]));
         const column(&l)[6] = lanes_;
         // Also where nothing changes the row is locked: whoever ends the head waits, and then sees what we
-        // planned. Who comes into an empty lane after its hold has never waited: nobody is told of it.
+        // planned. Who comes into an empty lane after its hold has never waited: nobody is told of it. Of two
+        // nodes that plan at once the one with the higher number may be first: the lower one is the head
+        // then.
         database.send(
             "INSERT INTO lane (municipality, target, lane, partner, delivery, due) SELECT * FROM "
             "unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) AS r(m, t, "
             "l, p, "
             "d, u) ORDER BY m, t, l ON CONFLICT (municipality, target, lane) DO UPDATE SET "
-            "partner = CASE WHEN lane.delivery = 0 THEN excluded.partner ELSE lane.partner END, "
-            "due = CASE WHEN lane.delivery = 0 THEN excluded.due ELSE lane.due END, "
+            "partner = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN "
+            "excluded.partner ELSE lane.partner END, "
+            "due = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN excluded.due ELSE "
+            "lane.due END, "
             "held_by = CASE WHEN lane.delivery = 0 AND (lane.held_until <= excluded.due OR lane.held_until > "
             "excluded.due + 604800000) THEN 0 ELSE lane.held_by END, "
             "held_until = CASE WHEN lane.delivery = 0 AND (lane.held_until <= excluded.due OR "
             "lane.held_until > excluded.due + 604800000) THEN 0 ELSE lane.held_until END, "
-            "delivery = CASE WHEN lane.delivery = 0 THEN excluded.delivery ELSE lane.delivery END",
+            "delivery = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN "
+            "excluded.delivery ELSE lane.delivery END",
             parameters(l[0], l[1], l[2], l[3], l[4], l[5]));
     }
     if (!bodies_[0].empty()) {

@@ -358,6 +358,7 @@ std::unique_ptr<store> open(const postgres_options& options) {
     enter(*first, node, options.name);
     // With the settings that are in force from now on.
     first = std::make_unique<connection>(how);
+    say_that_a_node_is_here(*first);
     return std::make_unique<postgres_store>(options, std::move(first), how, node);
 }
 

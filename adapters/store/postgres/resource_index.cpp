@@ -81,7 +81,8 @@ std::optional<std::string> look_up(connection& database, const std::string& name
         "ON "
         "t.municipality = l.municipality + 0 AND t.letter = l.id LEFT JOIN body c ON c.municipality = "
         "t.municipality + 0 AND "
-        "c.kept = t.kept AND c.owner = t.letter WHERE state = 0 AND ($2 = '' OR partner = $2) ORDER BY l.id "
+        "c.kept = t.kept AND c.owner = t.letter WHERE state = 0 AND r.pruned = 0 AND ($2 = '' OR partner = "
+        "$2) ORDER BY l.id "
         "LIMIT 1");
     if (!row.bind(name, partner).step()) return std::nullopt;
     return unpack(row.text(0))

@@ -72,13 +72,10 @@ std::optional<reception_view> read_reception(connection& database, const holder&
     {
         query row = database(
             "SELECT r.id, r.public_id, r.partner, r.received, r.state, coalesce(f.public_id, ''), "
-            "r.http_status, issues, "
-            "r.receipt_media_type, receipt, r.pruned FROM reception r JOIN reception_body b ON "
-            "b.municipality = "
-            "r.municipality + 0 "
-            "AND b.kept = r.kept AND b.reception = r.id LEFT JOIN reception f ON f.municipality = "
-            "place(r.first) AND "
-            "f.id = r.first WHERE r.public_id = $1");
+            "r.http_status, CASE WHEN r.pruned = 0 THEN issues ELSE '' END, r.receipt_media_type, "
+            "coalesce(r.kept_receipt, b.receipt), r.pruned FROM reception r LEFT JOIN reception_body b ON "
+            "b.municipality = r.municipality + 0 AND b.kept = r.kept AND b.reception = r.id LEFT JOIN "
+            "reception f ON f.municipality = place(r.first) AND f.id = r.first WHERE r.public_id = $1");
         if (!row.bind(id).step()) return std::nullopt;
         number = row.number(0);
         out.id = row.string(1);
@@ -103,7 +100,7 @@ std::optional<std::string> read_raw(connection& database, std::string_view id) {
         "SELECT raw FROM reception r JOIN reception_body b ON b.municipality = r.municipality + 0 AND b.kept "
         "= "
         "r.kept AND "
-        "b.reception = r.id WHERE public_id = $1");
+        "b.reception = r.id WHERE public_id = $1 AND r.pruned = 0");
     if (!row.bind(id).step()) return std::nullopt;
     return unpack(row.text(0)).value();
 }
@@ -113,7 +110,8 @@ std::optional<std::string> read_bundle(connection& database, std::string_view bu
     query row = database(
         "SELECT l.id FROM letter l JOIN reception r ON r.municipality = l.municipality + 0 AND r.id = "
         "l.reception WHERE "
-        "bundle_id = $1 AND state = 0 AND ($2 = '' OR partner = $2) AND (translation_size > 0 OR EXISTS "
+        "bundle_id = $1 AND state = 0 AND r.pruned = 0 AND ($2 = '' OR partner = $2) AND (translation_size > "
+        "0 OR EXISTS "
         "(SELECT 1 FROM "
         "late_translation t WHERE t.municipality = l.municipality + 0 AND t.letter = l.id)) ORDER BY l.id "
         "LIMIT "

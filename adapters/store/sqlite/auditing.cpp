@@ -1,33 +1,11 @@
 #include "adapters/store/sqlite/auditing.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
-
-#include "conformance/model/resources.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
 
 constexpr std::string_view questions_path = "adapters/store/audit/sqlite.sql";
-constexpr std::string_view begin_of_question = "\n--! ";
-
-struct question {
-    std::string code;
-    std::string sql;
-};
-
-std::vector<question> read_questions() {
-    std::vector<question> out;
-    std::string_view text = model::resource_text(questions_path);
-    for (std::size_t at = text.find(begin_of_question); at != std::string_view::npos;) {
-        text.remove_prefix(at + begin_of_question.size());
-        const std::size_t line = text.find('\n');
-        at = text.find(begin_of_question);
-        out.push_back({std::string(text.substr(0, line)), std::string(text.substr(line, at - line))});
-    }
-    return out;
-}
 
 /// Texts that are made here would otherwise be taken for the names of prepared statements.
 class statement {
@@ -70,28 +48,8 @@ void audit_file(connection& database, findings& to) {
 
 }  // namespace
 
-void findings::add(std::string_view code, std::string place, std::string found, std::string expected) {
-    auto known =
-        std::find_if(counts_.begin(), counts_.end(), [&](const count& one) { return one.code == code; });
-    if (known == counts_.end() || known->seen < audit::most) {
-        broken_.push_back(model::make_issue(code, {std::move(place), std::move(found), std::move(expected)}));
-        if (known == counts_.end()) known = counts_.insert(counts_.end(), {broken_.back().code(), 0});
-    }
-    ++known->seen;
-}
-
-model::issues findings::take() {
-    for (const count& one : counts_) {
-        if (one.seen <= audit::most) continue;
-        broken_.push_back(model::make_issue(
-            "store.more", {std::string(one.code), std::to_string(one.seen - audit::most), "none"}));
-    }
-    counts_.clear();
-    return std::move(broken_);
-}
-
 void audit_rows(connection& database, findings& to) {
-    for (const question& one : read_questions()) ask(database, one, to);
+    for (const question& one : read_questions(questions_path)) ask(database, one, to);
     audit_foreign_rows(database, to);
     audit_file(database, to);
 }

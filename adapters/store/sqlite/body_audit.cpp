@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
-#include "adapters/store/packed.hpp"
 #include "adapters/store/sqlite/auditing.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/readers.hpp"
@@ -73,22 +73,7 @@ void compare_hashes(connection& database, std::int64_t reception, std::string_vi
 
 /// @return what was unpacked; nothing where that was not possible
 std::optional<std::string> look_at(const place& where, const query& row, findings& to, audit& sums) {
-    ++sums.bodies;
-    auto body = unpack(row.text(1));
-    const std::string name = fmt::format("{} {}", where.name, row.number(0));
-    if (body.has_error()) {
-        to.add("store.body", name, "bytes that do not have their checksum or cannot be unpacked",
-               "the bytes that were stored");
-        return std::nullopt;
-    }
-    sums.bytes += body->size();
-    const std::int64_t expected = row.number(2);
-    // A duplicate keeps what it was translated to, which no letter names.
-    if (expected >= 0 && static_cast<std::uint64_t>(expected) > body->size()) {
-        to.add("store.body", name, fmt::format("{} bytes", body->size()),
-               fmt::format("at least {} bytes", expected));
-    }
-    return std::move(*body);
+    return audit_body(fmt::format("{} {}", where.name, row.number(0)), row.text(1), row.number(2), to, sums);
 }
 
 /// Numbers of what has still to be sent; one after the other is then read as it would be sent.

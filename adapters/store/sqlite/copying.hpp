@@ -7,8 +7,7 @@
 
 namespace genvej::store::sqlite {
 
-/// A copy that was interrupted leaves nothing under the name, but may leave `file`.partial, which the next
-/// one replaces.
+/// @param file as new_file has it
 backup_report copy_to(connection& database, const std::string& file, const progress& how_far);
 
 }  // namespace genvej::store::sqlite

@@ -17,20 +17,6 @@ namespace {
 
 constexpr int reader_wait_ms = 50;
 
-/// The two sums that tell that nothing was lost.
-void add_up(const audit& seen, findings& to) {
-    const std::uint64_t ended =
-        seen.refused + seen.duplicates + seen.receipts + seen.waiting_for_pair + seen.translated;
-    if (seen.received != ended)
-        to.add("store.letter_lost", "received", std::to_string(seen.received),
-               std::to_string(ended) + " that went somewhere");
-    const std::uint64_t known =
-        seen.waiting + seen.unknown + seen.delivered + seen.refused_deliveries + seen.dead + seen.discarded;
-    if (seen.planned != known)
-        to.add("store.sum", "deliveries planned", std::to_string(seen.planned),
-               std::to_string(known) + " in a state that is known");
-}
-
 class sqlite_upkeep final : public upkeep {
 public:
     sqlite_upkeep(std::string path, std::uint32_t busy_ms) : path_(std::move(path)), busy_ms_(busy_ms) {}

@@ -44,7 +44,7 @@ told tell_in_a_folder(std::uint64_t seed, fault kind, defect also) {
 
 struct sums {
     std::uint64_t stories = 0, struck = 0, while_opening = 0, accepted = 0, delivered = 0, refused = 0,
-                  recovered = 0, lost = 0, doubled = 0, problems = 0;
+                  recovered = 0, lost = 0, doubled = 0, verified = 0, problems = 0;
     void add(const told& one) {
         ++stories;
         struck += one.struck ? 1U : 0U;
@@ -55,6 +55,7 @@ struct sums {
         recovered += one.recovered;
         lost += one.lost;
         doubled += one.doubled;
+        verified += one.verified;
         problems += one.problems.size();
     }
 };
@@ -63,9 +64,9 @@ struct sums {
 void show(fault kind, const sums& all) {
     fmt::print(
         "fault={} stories={} struck={} while_opening={} accepted={} delivered={} refused={} recovered={} "
-        "lost={} doubled={} problems={}\n",
+        "lost={} doubled={} verified={} problems={}\n",
         to_string(kind), all.stories, all.struck, all.while_opening, all.accepted, all.delivered, all.refused,
-        all.recovered, all.lost, all.doubled, all.problems);
+        all.recovered, all.lost, all.doubled, all.verified, all.problems);
     static_cast<void>(std::fflush(stdout));
 }
 

@@ -7,9 +7,8 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
-#include "adapters/store/store.hpp"
+#include "adapters/store/upkeep.hpp"
 
 namespace genvej::chaos {
 namespace {
@@ -295,32 +294,23 @@ private:
         }
         store_ = std::move(*opened);
         now_ += 3'600'000;
-        check_file();
+        verify("opened again:");
         for (letter& one : letters_) check(one);
         send_again();
         deliver_all();
         check_sums();
         store_.reset();
+        verify("in the end:");
     }
 
-    void check_file() {
-        if (const std::string found = ask("SELECT integrity_check FROM pragma_integrity_check");
-            found != "ok")
-            problem("integrity: " + found);
-        if (const std::string found = ask("SELECT count(*) FROM pragma_foreign_key_check"); found != "0")
-            problem("foreign keys: " + found);
-    }
-    std::string ask(const char* sql) const {
-        std::string out = "no answer";
-        sqlite3* database = nullptr;
-        sqlite3_open_v2(path_.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
-        const auto keep = [](void* to, int, char** values, char**) {
-            *static_cast<std::string*>(to) = values[0] == nullptr ? "" : values[0];
-            return 0;
-        };
-        sqlite3_exec(database, sql, keep, &out, nullptr);
-        sqlite3_close(database);
-        return out;
+    /// As an operator does it: rows against one another and against the sums, bodies, indexes, pages.
+    void verify(const char* when) {
+        const auto kept = open_sqlite_upkeep(path_);
+        const auto seen = kept ? (*kept)->verify({}) : result<audit>(kept.error());
+        if (!seen)
+            return problem(fmt::format("{} the store cannot be verified: {}", when, seen.error().message()));
+        for (const model::issue& one : seen->broken) problem(fmt::format("{} {}", when, model::to_line(one)));
+        ++out_.verified;
     }
 
     void check(letter& one) {

@@ -22,6 +22,7 @@ struct told {
     std::uint64_t recovered = 0;  ///< not acknowledged, and there all the same, whole
     std::uint64_t lost = 0;       ///< acknowledged, and gone or changed
     std::uint64_t doubled = 0;    ///< delivered, confirmed as recorded, and given out again
+    std::uint64_t verified = 0;   ///< how often the store was held against what it promises
     bool struck = false;
     bool while_opening = false;  ///< the disk broke before the store was open
     std::vector<std::string> problems;

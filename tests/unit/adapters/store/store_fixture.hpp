@@ -92,8 +92,8 @@ protected:
     /// Every store that a test has made keeps what stores promise.
     void TearDown() override {
         store_.reset();
-        if (!keeps_promises() || on_postgres()) return;
-        const auto held_against = open_sqlite_upkeep(options().path).value()->verify({});
+        if (!keeps_promises()) return;
+        const auto held_against = open_upkeep()->verify({});
         ASSERT_TRUE(held_against.has_value()) << held_against.error().message();
         for (const model::issue& one : held_against->broken) {
             if (!breaks(one.code())) ADD_FAILURE() << model::to_line(one);
@@ -110,6 +110,10 @@ protected:
         auto opened = open_another();
         ASSERT_TRUE(opened.has_value()) << opened.error().message();
         store_ = std::move(*opened);
+    }
+    std::unique_ptr<upkeep> open_upkeep() const {
+        return on_postgres() ? open_postgres_upkeep(schema_->url())
+                             : open_sqlite_upkeep(options().path).value();
     }
     /// The store once more: a second node, where the engine permits one.
     result<std::unique_ptr<store>> open_another() const {

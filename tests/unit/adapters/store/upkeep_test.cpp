@@ -1,42 +1,9 @@
 #include "adapters/store/upkeep.hpp"  // Test that the header is self-contained.
 
-#include <fstream>
-
-#include "tests/unit/adapters/store/rich_store.hpp"
+#include "tests/unit/adapters/store/damaged_store.hpp"
 
 namespace genvej::store::test {
 namespace {
-
-constexpr time_ms later = arrived + 100LL * 86'400'000;
-
-class upkeep_test : public rich_store_test {
-protected:
-    void SetUp() override {
-        store_test::SetUp();
-        fill();
-    }
-    std::unique_ptr<upkeep> kept() const { return open_sqlite_upkeep(options().path).value(); }
-    audit verify() const {
-        const auto here = kept();
-        here->make_hashes_with(&hashes_of);
-        return here->verify({}).value();
-    }
-    /// As store_fixture.hpp makes them.
-    static std::vector<std::string> hashes_of(std::string_view raw, std::span<const hashed_letter> letters) {
-        constexpr std::string_view begin = "<Emessage>";
-        raw.remove_prefix(begin.size());
-        const std::string hash = "hash of " + std::string(raw.substr(0, raw.find('<')));
-        return {letters.size(), hash};
-    }
-    prune_report prune(bool only_looks = false) const {
-        prune_order what;
-        what.before = later;
-        what.now = later;
-        what.only_looks = only_looks;
-        what.at_once = 3;
-        return kept()->prune(what, {}).value();
-    }
-};
 
 TEST_F(upkeep_test, a_store_that_is_being_served_is_whole_and_its_sums_add_up) {
     const audit seen = verify();
@@ -82,7 +49,6 @@ TEST_F(upkeep_test, the_content_of_what_has_ended_goes_and_its_facts_stay) {
     EXPECT_EQ(view.issues, "");
     EXPECT_EQ(view.deliveries.at(0).state, delivery_state::delivered);
     EXPECT_EQ(prune().before, 4U) << "a second time finds nothing more";
-    EXPECT_EQ(operated().trace(ids_["D1"]).value()->back().kind, event_kind::pruned);
 }
 
 TEST_F(upkeep_test, a_copy_of_what_was_pruned_is_still_a_duplicate_and_another_content_is_refused) {
@@ -118,6 +84,7 @@ TEST_F(upkeep_test, a_late_receipt_finds_what_was_pruned_by_the_envelope_of_its_
 
 TEST_F(upkeep_test, what_was_pruned_is_not_sent_again) {
     prune();
+    EXPECT_EQ(operated().trace(ids_["D1"]).value()->back().kind, event_kind::pruned);
     const auto verdict_of = [&](operator_action what) {
         std::promise<action_outcome::verdict> done;
         operated().press(
@@ -292,31 +259,6 @@ TEST(upkeep, a_file_that_is_no_store_is_refused) {
     sqlite3_close(other);
     EXPECT_EQ(open_sqlite_upkeep(path).value()->verify({}).error(), store_errc::not_ours);
     EXPECT_EQ(open_sqlite_upkeep(path).value()->migrate().error(), store_errc::not_ours);
-}
-
-/// One kind of damage, done by hand, and the promise that it breaks.
-struct damage {
-    const char* code;
-    const char* sql;
-};
-class damaged_store_test : public upkeep_test, public testing::WithParamInterface<damage> {
-protected:
-    bool keeps_promises() const override { return false; }
-};
-
-TEST_P(damaged_store_test, it_is_named) {
-    store_.reset();
-    number_in(options().path, GetParam().sql);
-    const audit seen = verify();
-    bool named = false;
-    for (const model::issue& one : seen.broken) {
-        named = named || one.code() == GetParam().code;
-        EXPECT_FALSE(one.remedy().empty());
-        EXPECT_EQ(one.params.size(), 3U);
-    }
-    std::string all;
-    for (const model::issue& one : seen.broken) all += model::to_line(one) + "\n";
-    EXPECT_TRUE(named) << GetParam().sql << "\n" << all;
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -53,8 +53,10 @@ TEST_F(server_test, a_schema_of_another_program_is_left_alone_and_a_later_versio
     EXPECT_EQ(error_of_opening(theirs.url()), store_errc::not_ours);
     EXPECT_EQ(theirs.number("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"), 1);
     store_->close();
+    const std::string present = schema_->sql("SELECT version FROM genvej");
     schema_->sql("UPDATE genvej SET version = 9999");
     EXPECT_EQ(error_of_opening(schema_->url()), store_errc::from_the_future);
+    schema_->sql("UPDATE genvej SET version = " + present);
 }
 
 TEST_F(server_test, nodes_that_start_at_once_make_one_form) {
