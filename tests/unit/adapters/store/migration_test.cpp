@@ -311,7 +311,7 @@ protected:
     names with_letter(const std::string& letter) {
         message_filter which;
         which.letter_id = letter;
-        const auto found = store_->operated()->messages(which, 0, 10).value();
+        const auto found = store_->operated().messages(which, 0, 10).value();
         names out;
         for (const message_row& one : found.rows) out.push_back(one.id);
         return out;
