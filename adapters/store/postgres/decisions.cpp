@@ -115,7 +115,7 @@ std::vector<decision_outcome> decide(connection& database, counts& sums,
         while (end < what.size() && named.insert(what[end].id).second) ++end;
         column ids = int8s();
         for (const std::int64_t id : named) ids.add(id);
-        std::map<std::int64_t, standing> all = lock_lanes(database, ids);
+        std::map<std::int64_t, standing> all = lock_deliveries(database, ids);
         round_of_decisions round(database, sums, all);
         while (out.size() < end) out.push_back(round.decide(what[out.size()]));
         round.send();

@@ -1,7 +1,8 @@
 #pragma once
 /// What persons decide about deliveries: sent again, or given up. Many at once cost as many statements as
-/// one. Lanes are locked first, in the order of their names, so that what another node has under way is seen
-/// and what is decided about is not taken meanwhile. Thread-safety: inside the writer's transaction.
+/// one. Lanes are locked first, in the order of their names, then the deliveries, so that what another node
+/// has under way or has decided is seen, and what is decided about is not taken meanwhile. Thread-safety:
+/// inside the writer's transaction.
 #include <span>
 
 #include "adapters/store/operations.hpp"

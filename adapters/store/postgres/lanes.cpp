@@ -38,6 +38,17 @@ std::map<std::int64_t, standing> lock_lanes(connection& database, const column& 
     return out;
 }
 
+std::map<std::int64_t, standing> lock_deliveries(connection& database, const column& deliveries) {
+    // Lanes come first, as everywhere; those that another one has opened while we waited come last.
+    lock_lanes(database, deliveries);
+    database.send(
+        "SELECT 1 FROM unnest($1::bigint[]) AS r(i) JOIN delivery d ON d.municipality = place(i) AND d.id = "
+        "i "
+        "ORDER BY d.municipality, d.id FOR UPDATE OF d",
+        parameters(deliveries));
+    return lock_lanes(database, deliveries);
+}
+
 void changed_lanes::hold(const standing& at, std::int64_t by, time_ms until) {
     change& lane = lanes_[key_of(at)];
     lane.held_by = by;

@@ -24,6 +24,10 @@ struct standing {
 /// Locks the lanes of deliveries, and reads those that are known.
 std::map<std::int64_t, standing> lock_lanes(connection& database, const column& deliveries);
 
+/// The same, and the deliveries themselves: a lane in which nothing is open may have no row, so that locking
+/// lanes keeps nobody from deciding about what has ended there.
+std::map<std::int64_t, standing> lock_deliveries(connection& database, const column& deliveries);
+
 /// Lanes that something has changed in. A lane is written once, whatever happened in it.
 class changed_lanes {
 public:
