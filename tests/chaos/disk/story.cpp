@@ -75,6 +75,7 @@ private:
 
     result<std::unique_ptr<genvej::store::store>> open() const {
         sqlite_options options;
+        options.keys_at_hand = 16;  // so that they are on their way into the indexes when the disk breaks
         options.path = path_;
         options.checkpoint_pages = 20;  // often, so that the disk breaks in the middle of one as well
         return open_sqlite(options);
