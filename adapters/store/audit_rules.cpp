@@ -64,6 +64,17 @@ std::optional<std::string> audit_body(const std::string& place, std::string_view
     return std::move(*body);
 }
 
+void audit_hashes(std::string_view raw, std::span<const hashed_letter> letters,
+                  std::span<const kept_hash> kept, const hash_again& again, findings& to) {
+    const std::vector<std::string> now = again(raw, letters);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        const std::string_view made = i < now.size() ? std::string_view(now[i]) : std::string_view();
+        if (made == kept[i].hash) continue;
+        to.add("store.content_hash", fmt::format("letter {}", kept[i].letter), kept[i].hash,
+               made.empty() ? "a letter that is found in what was received" : std::string(made));
+    }
+}
+
 void add_up(const audit& seen, findings& to) {
     const std::uint64_t ended =
         seen.refused + seen.duplicates + seen.receipts + seen.waiting_for_pair + seen.translated;

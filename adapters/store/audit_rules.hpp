@@ -2,6 +2,7 @@
 /// What both engines do alike when they hold a store against what it promises (upkeep.hpp): read the
 /// questions, collect what is broken, look into bodies, add up. Thread-safety: values.
 #include <optional>
+#include <span>
 
 #include "adapters/store/upkeep.hpp"
 
@@ -37,6 +38,15 @@ std::vector<question> read_questions(std::string_view path);
 /// @return what was unpacked; nothing where that was not possible
 std::optional<std::string> audit_body(const std::string& place, std::string_view packed,
                                       std::int64_t at_least, findings& to, audit& sums);
+
+/// What tells duplicates, as it was kept for a letter.
+struct kept_hash {
+    std::int64_t letter = 0;
+    std::string hash;
+};
+/// Holds the hashes of the letters of one reception, `kept` in their order, against its bytes.
+void audit_hashes(std::string_view raw, std::span<const hashed_letter> letters,
+                  std::span<const kept_hash> kept, const hash_again& again, findings& to);
 
 /// The two sums that tell that nothing was lost.
 void add_up(const audit& seen, findings& to);

@@ -1,6 +1,7 @@
 #include "adapters/store/postgres/auditing.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -41,14 +42,50 @@ private:
     std::uint64_t done_ = 0;
 };
 
-void audit_receptions(connection& database, looking& bar, findings& to, audit& sums) {
+/// Between the facts of a letter, and between letters: neither can be in a hash, and an identifier with one
+/// of them would be seen as a hash that is wrong.
+constexpr char between_facts = '\x1F', between_letters = '\x1E';
+
+std::vector<std::string_view> parts_of(std::string_view text, char between) {
+    std::vector<std::string_view> out;
+    for (bool more = !text.empty(); more;) {
+        const std::size_t end = text.find(between);
+        out.push_back(text.substr(0, end));
+        more = end != std::string_view::npos;
+        text.remove_prefix(more ? end + 1 : text.size());
+    }
+    return out;
+}
+
+/// @param facts number, form, identifier and hash of each letter
+void compare_hashes(std::string_view raw, std::string_view facts, const hash_again& again, findings& to) {
+    std::vector<hashed_letter> letters;
+    std::vector<kept_hash> kept;
+    for (const std::string_view letter : parts_of(facts, between_letters)) {
+        const auto fact = parts_of(letter, between_facts);
+        if (fact.size() != 4) fail(store_errc::damaged);
+        std::int64_t number = 0;
+        std::from_chars(fact[0].data(), fact[0].data() + fact[0].size(), number);
+        letters.push_back({fact[1] == "1" ? message_form::fhir : message_form::oioxml, std::string(fact[2])});
+        kept.push_back({number, std::string(fact[3])});
+    }
+    if (!letters.empty()) audit_hashes(raw, letters, kept, again, to);
+}
+
+void audit_receptions(connection& database, looking& bar, const hash_again& again, findings& to,
+                      audit& sums) {
     database.stream(
         "SELECT b.reception, b.receipt, b.raw, b.translations, coalesce((SELECT max(translation_at + "
         "translation_size) FROM letter l WHERE l.municipality = b.municipality AND l.reception = "
-        "b.reception), 0) FROM reception_body b",
+        "b.reception), 0), coalesce((SELECT string_agg(concat_ws(chr(31), l.id, l.form, l.letter_id, "
+        "l.content_hash), chr(30) ORDER BY l.id) FROM letter l JOIN reception r ON r.municipality = "
+        "l.municipality AND r.id = l.reception WHERE l.municipality = b.municipality AND l.reception = "
+        "b.reception AND r.state = 0 AND r.pruned = 0 AND l.content_hash <> ''), '') FROM reception_body b",
         parameters(), [&](const rows& row) {
             audit_body(fmt::format("receipt of reception {}", row.number(0)), row.text(1), -1, to, sums);
-            audit_body(fmt::format("reception {}", row.number(0)), row.text(2), -1, to, sums);
+            const auto raw =
+                audit_body(fmt::format("reception {}", row.number(0)), row.text(2), -1, to, sums);
+            if (raw && again) compare_hashes(*raw, row.text(5), again, to);
             audit_body(fmt::format("translations of reception {}", row.number(0)), row.text(3), row.number(4),
                        to, sums);
             bar.step();
@@ -154,11 +191,12 @@ void count_rows(connection& database, audit& to) {
     }
 }
 
-void audit_bodies(connection& database, const progress& how_far, findings& to, audit& sums) {
+void audit_bodies(connection& database, const progress& how_far, const hash_again& again, findings& to,
+                  audit& sums) {
     looking bar(how_far, number(database,
                                 "SELECT (SELECT count(*) FROM reception_body) + (SELECT count(*) FROM "
                                 "body)"));
-    audit_receptions(database, bar, to, sums);
+    audit_receptions(database, bar, again, to, sums);
     audit_others(database, bar, to, sums);
     // From here on one row after the other is looked for, as a gateway does.
     for (const char* const setting : {"SET LOCAL enable_seqscan = off", "SET LOCAL enable_hashjoin = off",

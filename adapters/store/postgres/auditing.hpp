@@ -14,6 +14,8 @@ void audit_rows(connection& database, findings& to);
 /// What was received and planned, from the rows.
 void count_rows(connection& database, audit& to);
 /// Unpacks every body, and reads whatever is still to be sent as it would be sent.
-void audit_bodies(connection& database, const progress& how_far, findings& to, audit& sums);
+/// @param again empty: hashes of letters are believed
+void audit_bodies(connection& database, const progress& how_far, const hash_again& again, findings& to,
+                  audit& sums);
 
 }  // namespace genvej::store::postgres

@@ -59,7 +59,7 @@ public:
             audit_rows(database, found);
             count_rows(database, out);
             add_up(out, found);
-            audit_bodies(database, how_far, found, out);
+            audit_bodies(database, how_far, hash_again_, found, out);
             out.broken = found.take();
             return out;
         });

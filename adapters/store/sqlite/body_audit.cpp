@@ -47,7 +47,7 @@ constexpr std::array<place, 4> places = {
 void compare_hashes(connection& database, std::int64_t reception, std::string_view bodies,
                     const hash_again& again, findings& to) {
     std::vector<hashed_letter> letters;
-    std::vector<std::pair<std::int64_t, std::string>> kept;
+    std::vector<kept_hash> kept;
     std::size_t raw_size = 0;
     query rows = database(
         "SELECT letter.id, form, letter_id, content_hash, raw_size FROM reception JOIN letter ON letter.id "
@@ -58,17 +58,11 @@ void compare_hashes(connection& database, std::int64_t reception, std::string_vi
     rows.bind(reception);
     while (rows.step()) {
         letters.push_back({static_cast<message_form>(rows.number(1)), rows.string(2)});
-        kept.emplace_back(rows.number(0), rows.string(3));
+        kept.push_back({rows.number(0), rows.string(3)});
         raw_size = static_cast<std::size_t>(rows.number(4));
     }
     if (letters.empty() || raw_size > bodies.size()) return;
-    const std::vector<std::string> now = again(bodies.substr(0, raw_size), letters);
-    for (std::size_t i = 0; i < letters.size(); ++i) {
-        const std::string_view made = i < now.size() ? std::string_view(now[i]) : std::string_view();
-        if (made == kept[i].second) continue;
-        to.add("store.content_hash", fmt::format("letter {}", kept[i].first), kept[i].second,
-               made.empty() ? "a letter that is found in what was received" : std::string(made));
-    }
+    audit_hashes(bodies.substr(0, raw_size), letters, kept, again, to);
 }
 
 /// @return what was unpacked; nothing where that was not possible
