@@ -4,6 +4,7 @@ Nothing here sleeps: what takes time is waited for by its condition, with a limi
 Environment: GENVEJ_PROGRAM, the program under test (default build/release/genvej); with GENVEJ_TEST_STORE=postgres each
 service keeps its messages in a schema of its own of the server that tests/support/private_postgres.py has started.
 """
+import contextlib
 import http.client
 import json
 import os
@@ -59,6 +60,31 @@ class Answer:
     @property
     def text(self):
         return self.body.decode("utf-8", "replace")
+
+
+@contextlib.contextmanager
+def under_load(post):
+    """Posts letters V00000, V00001, ... of many citizens by post(name, citizen=...), one after the other, while the block runs.
+    One that is not acknowledged fails the test at the block's end."""
+    stop, failures = threading.Event(), []
+
+    def load():
+        number = 0
+        try:
+            while not stop.is_set():
+                post(f"V{number:05}", citizen=f"010101{1000 + number % 9000}")
+                number += 1
+        except Exception as failure:  # raised below: an exception of a thread ends nothing
+            failures.append(failure)
+    thread = threading.Thread(target=load)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def wait_until(condition, what, patience=PATIENCE):

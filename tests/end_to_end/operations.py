@@ -272,21 +272,9 @@ class Operations(Operated):
 
     @of_a_file
     def test_verify_beside_a_gateway_under_load_and_what_it_says_of_damage(self):
-        stop = threading.Event()
-
-        def load():
-            number = 0
-            while not stop.is_set():
-                self.post(f"V{number:05}", citizen=f"010101{1000 + number % 9000}")
-                number += 1
-        thread = threading.Thread(target=load)
-        thread.start()
-        try:
+        with harness.under_load(self.post):
             for _ in range(3):
                 self.store("verify")
-        finally:
-            stop.set()
-            thread.join()
         self.service.kill()
         self.assertIn("keeps what it promises", self.store("verify"), "also after a kill")
         with sqlite3.connect(self.service.folder / "var" / "genvej.db") as database:

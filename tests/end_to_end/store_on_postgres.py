@@ -3,7 +3,6 @@
 that serves, relieved of what is old, and brought to the present form; nothing tells a password."""
 import json
 import subprocess
-import threading
 import unittest
 
 import harness
@@ -51,21 +50,9 @@ class StoreOnPostgres(unittest.TestCase):
         harness.wait_until(lambda: self.sql("SELECT count(*) FROM delivery WHERE state = 2") == str(count), f"{count} deliveries")
 
     def test_verify_beside_a_gateway_under_load_and_what_it_says_of_damage(self):
-        stop = threading.Event()
-
-        def load():
-            number = 0
-            while not stop.is_set():
-                self.post(f"V{number:05}", citizen=f"010101{1000 + number % 9000}")
-                number += 1
-        thread = threading.Thread(target=load)
-        thread.start()
-        try:
+        with harness.under_load(self.post):
             for _ in range(3):
                 self.assertIn("keeps what it promises", self.here("verify"))
-        finally:
-            stop.set()
-            thread.join()
         self.service.kill()
         self.assertIn("keeps what it promises", self.here("verify"), "also after a kill")
         self.sql("UPDATE node SET sums[2] = sums[2] + 1 WHERE sums <> '{}'")

@@ -1,7 +1,5 @@
 #include "adapters/store/postgres/recognition.hpp"
 
-#include <algorithm>
-
 #include "adapters/store/reception_rules.hpp"
 
 namespace genvej::store::postgres {
@@ -20,44 +18,35 @@ bool threads_are_their_own(const claims& found, const reception& what, const std
     return true;
 }
 
+class claimed final : public known_before {
+public:
+    claimed(const claims& found, const reception& what) : found_(found), what_(what) {}
+
+    earlier letter(const letter_record& which) const override {
+        const auto own = key_of(what_, which);
+        const auto* const before = own ? found_.find_letter(*own) : nullptr;
+        return before == nullptr ? earlier{} : earlier{before->reception, before->hash == which.content_hash};
+    }
+    std::vector<earlier> envelopes(std::int64_t digest) const override {
+        std::vector<earlier> out;
+        for (const key& one : envelopes_of(what_)) {
+            const auto* const before = found_.find_envelope(one);
+            out.push_back(before == nullptr ? earlier{}
+                                            : earlier{before->reception, before->digest == digest});
+        }
+        return out;
+    }
+
+private:
+    const claims& found_;
+    const reception& what_;
+};
+
 }  // namespace
 
 recognition recognise(const claims& found, const reception& what) {
-    recognition out;
-    out.known.assign(what.letters.size(), false);
-    std::int64_t first = 0;
-    for (std::size_t i = 0; i < what.letters.size(); ++i) {
-        bool same = false;
-        if (repeats_inside(what, i, same)) {
-            if (!same) return {verdict::letter_id_reused, 0, {}};
-            out.known[i] = true;
-            continue;
-        }
-        const auto own = key_of(what, what.letters[i]);
-        const auto* const before = own ? found.find_letter(*own) : nullptr;
-        if (before == nullptr) continue;
-        if (before->hash != what.letters[i].content_hash)
-            return {verdict::letter_id_reused, before->reception, {}};
-        out.known[i] = true;
-        if (first == 0) first = before->reception;
-    }
-    const std::int64_t digest = digest_of(what);
-    std::int64_t envelope = 0;
-    for (const key& one : envelopes_of(what)) {
-        const auto* const before = found.find_envelope(one);
-        if (before == nullptr) continue;
-        if (before->digest != digest) return {verdict::envelope_id_reused, before->reception, {}};
-        if (envelope == 0) envelope = before->reception;
-    }
-    const bool all = !what.letters.empty() &&
-                     std::all_of(out.known.begin(), out.known.end(), [](bool one) { return one; });
-    if (all) {
-        out.what = verdict::duplicate;
-        out.first = envelope != 0 ? envelope : first;
-        return out;
-    }
-    out.envelope_is_known = envelope != 0;
-    if (threads_are_their_own(found, what, out.known)) return out;
+    recognition out = genvej::store::recognise(what, claimed(found, what));
+    if (out.what != verdict::stored || threads_are_their_own(found, what, out.known)) return out;
     // Whose it is, is nobody else's business: no first.
     return {verdict::thread_of_another_patient, 0, {}};
 }

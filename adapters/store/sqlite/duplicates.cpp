@@ -8,8 +8,6 @@
 namespace genvej::store::sqlite {
 namespace {
 
-using verdict = accept_outcome::verdict;
-
 /// The envelopes that a reception came in: (sender, id). VANSEnvelopes have identifiers that are unique
 /// everywhere.
 std::vector<std::pair<std::string_view, std::string_view>> envelopes_of(const reception& what) {
@@ -22,12 +20,6 @@ std::vector<std::pair<std::string_view, std::string_view>> envelopes_of(const re
     }
     return out;
 }
-
-/// What is known about one letter: the reception it took effect in, and whether it was the same.
-struct earlier {
-    std::int64_t reception = 0;
-    bool same = false;
-};
 
 earlier find_letter(connection& database, const keys_at_hand& at_hand, const letter_record& letter) {
     const std::int64_t number = letter_by_key(database, at_hand, letter.sender, letter.letter_id);
@@ -46,51 +38,33 @@ std::optional<keys_at_hand::envelope> find_envelope(connection& database, const 
     return at_hand.find_envelope(sender, id);
 }
 
-/// The first envelope of the reception that is known: its reception, and whether the same letters were
-/// inside.
-earlier first_envelope(connection& database, const keys_at_hand& at_hand, const reception& what) {
-    const std::int64_t digest = digest_of(what);
-    earlier out;
-    for (const auto& [sender, id] : envelopes_of(what)) {
-        const auto found = find_envelope(database, at_hand, sender, id);
-        if (!found) continue;
-        if (found->digest != digest) return {found->reception, false};
-        if (out.reception == 0) out = {found->reception, true};
+class looked_up final : public known_before {
+public:
+    looked_up(connection& database, const keys_at_hand& at_hand, const reception& what)
+        : database_(database), at_hand_(at_hand), what_(what) {}
+
+    earlier letter(const letter_record& which) const override {
+        return find_letter(database_, at_hand_, which);
     }
-    return out;
-}
+    std::vector<earlier> envelopes(std::int64_t digest) const override {
+        std::vector<earlier> out;
+        for (const auto& [sender, id] : envelopes_of(what_)) {
+            const auto found = find_envelope(database_, at_hand_, sender, id);
+            out.push_back(found ? earlier{found->reception, found->digest == digest} : earlier{});
+        }
+        return out;
+    }
+
+private:
+    connection& database_;
+    const keys_at_hand& at_hand_;
+    const reception& what_;
+};
 
 }  // namespace
 
 recognition recognise(connection& database, const keys_at_hand& at_hand, const reception& what) {
-    recognition out;
-    out.known.assign(what.letters.size(), false);
-    std::int64_t first = 0;
-    for (std::size_t i = 0; i < what.letters.size(); ++i) {
-        bool same = false;
-        if (repeats_inside(what, i, same)) {
-            if (!same) return {verdict::letter_id_reused, 0, {}};
-            out.known[i] = true;
-            continue;
-        }
-        const earlier before = find_letter(database, at_hand, what.letters[i]);
-        if (before.reception == 0) continue;
-        if (!before.same) return {verdict::letter_id_reused, before.reception, {}};
-        out.known[i] = true;
-        if (first == 0) first = before.reception;
-    }
-    const earlier envelope = first_envelope(database, at_hand, what);
-    if (envelope.reception != 0 && !envelope.same)
-        return {verdict::envelope_id_reused, envelope.reception, {}};
-    const bool all = !what.letters.empty() &&
-                     std::all_of(out.known.begin(), out.known.end(), [](bool one) { return one; });
-    if (all) {
-        out.what = verdict::duplicate;
-        out.first = envelope.reception != 0 ? envelope.reception : first;
-    } else {
-        out.envelope_is_known = envelope.reception != 0;
-    }
-    return out;
+    return genvej::store::recognise(what, looked_up(database, at_hand, what));
 }
 
 bool is_new(connection& database, const keys_at_hand& at_hand, const reception& what) {

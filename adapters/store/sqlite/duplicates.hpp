@@ -1,24 +1,10 @@
 #pragma once
-/// Tells a duplicate from a new message and from an id that was used twice (settled.md, "duplicate";
-/// design.md, 5).
-///
-/// Only letters that took effect count: a refused id is free for the corrected letter. A reception with
-/// several letters is a duplicate when all of them are; when only some are, those have no second effect and
-/// the others count. An envelope id is tied to a digest of all letters inside: another digest is another
-/// message. Thread-safety: used inside the writer's transaction.
-#include <vector>
-
+/// What recognition_rules.hpp asks, and the rows by which it is answered.
+/// Thread-safety: used inside the writer's transaction.
+#include "adapters/store/recognition_rules.hpp"
 #include "adapters/store/sqlite/keys_at_hand.hpp"
 
 namespace genvej::store::sqlite {
-
-struct recognition {
-    accept_outcome::verdict what = accept_outcome::verdict::stored;
-    std::int64_t first = 0;   ///< number of the reception that is known already
-    std::vector<bool> known;  ///< by letter: took effect before
-    bool envelope_is_known =
-        false;  ///< of what is stored: its letters were refused after they had taken effect
-};
 
 recognition recognise(connection& database, const keys_at_hand& at_hand, const reception& what);
 

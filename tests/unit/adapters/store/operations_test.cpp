@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "adapters/store/sqlite/listings.hpp"
+#include "tests/unit/adapters/store/buttons.hpp"
 #include "tests/unit/adapters/store/rich_store.hpp"
 
 namespace genvej::store::test {
@@ -46,35 +47,13 @@ protected:
     }
     press_outcome press(const std::string& key, operator_action what,
                         const std::string& fingerprint = "same") {
-        what.now = arrived + 1000;
-        std::promise<result<press_outcome>> done;
-        operated().press(
-            {key, "operator", fingerprint, arrived + 1000}, std::move(what),
-            [](const action_outcome& did) {
-                return kept_answer{200, "text/plain",
-                                   std::to_string(did.deliveries.size()) + " of " + std::to_string(++asked)};
-            },
-            [&](result<press_outcome> outcome) { done.set_value(std::move(outcome)); });
-        return done.get_future().get().value();
+        const auto answer = [](const action_outcome& did) {
+            return kept_answer{200, "text/plain",
+                               std::to_string(did.deliveries.size()) + " of " + std::to_string(++asked)};
+        };
+        return press_at(*store_, key, std::move(what), answer, fingerprint);
     }
-    static operator_action act(kind what, std::int64_t delivery) {
-        operator_action out;
-        out.what = what;
-        out.delivery = delivery;
-        return out;
-    }
-    static operator_action at(kind what, const std::string& target) {
-        operator_action out;
-        out.what = what;
-        out.target = target;
-        return out;
-    }
-    operator_action replay(const std::string& id) const {
-        operator_action out;
-        out.what = kind::replay;
-        out.reception = ids_.at(id);
-        return out;
-    }
+    operator_action replay(const std::string& id) const { return replay_of(ids_.at(id)); }
     std::vector<std::string> trace(const std::string& id) {
         std::vector<std::string> out;
         const auto events = operated().trace(ids_.at(id)).value().value();
@@ -236,27 +215,28 @@ TEST_F(operations_test, a_refused_letter_is_found_by_its_id_without_looking_at_t
 }
 
 TEST_F(operations_test, a_button_that_is_pressed_twice_does_it_once_and_answers_the_same) {
-    const auto first = press("k1", act(kind::send_again, delivery_of("D2")));
+    const auto first = press("k1", about(kind::send_again, delivery_of("D2")));
     EXPECT_EQ(first.what, press_outcome::verdict::first);
     EXPECT_EQ(first.did.deliveries, std::vector<std::int64_t>{delivery_of("D2")});
     EXPECT_EQ(first.did.targets, names{"out"});
-    const auto second = press("k1", act(kind::send_again, delivery_of("D2")));
+    const auto second = press("k1", about(kind::send_again, delivery_of("D2")));
     EXPECT_EQ(second.what, press_outcome::verdict::repetition);
     EXPECT_EQ(second.answer.body, first.answer.body);
     EXPECT_TRUE(second.did.deliveries.empty());
-    EXPECT_EQ(press("k1", act(kind::discard, delivery_of("D4")), "another").what,
+    EXPECT_EQ(press("k1", about(kind::discard, delivery_of("D4")), "another").what,
               press_outcome::verdict::other_request);
     EXPECT_EQ(store_->count()->dead, 1U);
     open();
-    EXPECT_EQ(press("k1", act(kind::send_again, 0)).answer.body, first.answer.body) << "also after a restart";
+    EXPECT_EQ(press("k1", about(kind::send_again, 0)).answer.body, first.answer.body)
+        << "also after a restart";
 }
 
 TEST_F(operations_test, a_key_is_forgotten_after_its_time) {
-    press("k1", at(kind::pause, "out"));
+    press("k1", about_target(kind::pause, "out"));
     press_outcome late;
     std::promise<void> done;
     operated().press(
-        {"k1", "operator", "other", arrived + 2 * button::remembered}, at(kind::resume, "out"),
+        {"k1", "operator", "other", arrived + 2 * button::remembered}, about_target(kind::resume, "out"),
         [](const action_outcome&) { return kept_answer{}; },
         [&](const result<press_outcome>& outcome) {
             late = outcome.value();
@@ -268,21 +248,21 @@ TEST_F(operations_test, a_key_is_forgotten_after_its_time) {
 
 TEST_F(operations_test, what_cannot_be_done_is_said_and_kept) {
     using verdict = action_outcome::verdict;
-    EXPECT_EQ(press("a", act(kind::send_again, delivery_of("D1"))).did.what, verdict::no_effect)
+    EXPECT_EQ(press("a", about(kind::send_again, delivery_of("D1"))).did.what, verdict::no_effect)
         << "delivered";
-    EXPECT_EQ(press("b", act(kind::discard, delivery_of("D5"))).did.what, verdict::no_effect)
+    EXPECT_EQ(press("b", about(kind::discard, delivery_of("D5"))).did.what, verdict::no_effect)
         << "discarded before";
-    EXPECT_EQ(press("c", act(kind::discard, 4711)).did.what, verdict::unknown);
+    EXPECT_EQ(press("c", about(kind::discard, 4711)).did.what, verdict::unknown);
     EXPECT_EQ(press("d", replay("D7")).did.what, verdict::open);
     EXPECT_EQ(press("e", replay("D9")).did.what, verdict::no_effect) << "nothing was ever planned";
     accept_letter("D20", "");
     const due_delivery one = store_->take_due("out", arrived, 1)->at(0);
-    EXPECT_EQ(press("f", act(kind::discard, one.id)).did.what, verdict::under_way);
-    EXPECT_EQ(press("g", at(kind::send_all_again, "nowhere")).did.what, verdict::no_effect);
+    EXPECT_EQ(press("f", about(kind::discard, one.id)).did.what, verdict::under_way);
+    EXPECT_EQ(press("g", about_target(kind::send_all_again, "nowhere")).did.what, verdict::no_effect);
 }
 
 TEST_F(operations_test, all_of_a_target_are_those_that_were_refused_or_dead_at_that_moment) {
-    const auto did = press("all", at(kind::send_all_again, "out")).did;
+    const auto did = press("all", about_target(kind::send_all_again, "out")).did;
     EXPECT_EQ(did.deliveries, (std::vector<std::int64_t>{delivery_of("D2"), delivery_of("D4")}));
     EXPECT_EQ(did.left, 0U);
     EXPECT_EQ(store_->count()->discarded, 1U) << "what was given up stays so";
@@ -312,13 +292,13 @@ TEST_F(operations_test, replaying_what_holds_a_lane_ends_the_hold) {
 }
 
 TEST_F(operations_test, a_pause_is_remembered) {
-    EXPECT_EQ(press("p", at(kind::pause, "out")).did.what, action_outcome::verdict::done);
-    EXPECT_EQ(press("q", at(kind::pause, "out")).did.what, action_outcome::verdict::no_effect);
+    EXPECT_EQ(press("p", about_target(kind::pause, "out")).did.what, action_outcome::verdict::done);
+    EXPECT_EQ(press("q", about_target(kind::pause, "out")).did.what, action_outcome::verdict::no_effect);
     open();
     ASSERT_EQ(operated().paused()->size(), 1U);
     EXPECT_EQ(operated().paused()->at(0).target, "out");
     EXPECT_EQ(operated().paused()->at(0).since, arrived + 1000);
-    press("s", at(kind::resume, "out"));
+    press("s", about_target(kind::resume, "out"));
     EXPECT_TRUE(operated().paused()->empty());
 }
 

@@ -3,7 +3,6 @@
 namespace genvej::store::test {
 namespace {
 
-using receipts_test = exchange_test;
 constexpr time_ms sent_at = arrived + minute;
 constexpr time_ms overdue_at = sent_at + 120 * minute;
 
@@ -22,6 +21,25 @@ settlement resend(const due_follow_up& overdue, const std::string& body) {
     out.consequences.push_back(std::move(again));
     return out;
 }
+
+class receipts_test : public exchange_test {
+protected:
+    /// L1 went to `out` as it came, and goes again.
+    settlement resend_as_it_came() {
+        came_ = a_reception("L1");
+        came_.letters[0].deliveries[0].body = came_.raw;
+        came_.letters[0].deliveries[0].media_type = "application/xml";
+        EXPECT_TRUE(accept(*store_, came_));
+        deliver(sent_at, "out");
+        due_follow_up again;
+        again.document = found("L1").id;
+        again.letter = document("L1").original;
+        settlement out = resend(again, "");
+        out.closes.clear();
+        return out;
+    }
+    reception came_;
+};
 
 TEST_F(receipts_test, a_verdict_is_kept_with_its_reason) {
     ASSERT_TRUE(accept(*store_, two_documents("L1")));
@@ -252,22 +270,13 @@ TEST_F(receipts_test, each_envelope_of_a_document_that_was_sent_several_times_is
 }
 
 TEST_F(receipts_test, a_letter_that_was_sent_as_it_came_is_found_by_the_envelope_of_its_resend) {
-    reception what = a_reception("L1");
-    what.letters[0].deliveries[0].body = what.raw;
-    what.letters[0].deliveries[0].media_type = "application/xml";
-    ASSERT_TRUE(accept(*store_, what));
-    deliver(sent_at, "out");
-    due_follow_up again;
-    again.document = found("L1").id;
-    again.letter = document("L1").original;
-    settlement repeat = resend(again, "");
-    repeat.closes.clear();
+    settlement repeat = resend_as_it_came();
     repeat.consequences[0].deliveries[0].envelope_id = "again1";
     ASSERT_TRUE(settle(*store_, repeat));
     for (const char* envelope : {"EL1", "again1"}) {
         const auto in_it = store_->find_envelope(message_form::oioxml, "5790000000012", envelope).value();
         ASSERT_EQ(in_it.size(), 1U) << envelope;
-        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, again.document);
+        EXPECT_EQ(in_it[0].documents.at(in_it[0].found).id, repeat.resent.at(0));
     }
 }
 
@@ -279,19 +288,10 @@ TEST_F(receipts_test, a_resend_without_bytes_of_its_own_sends_what_was_sent) {
 }
 
 TEST_F(receipts_test, a_letter_that_was_passed_on_as_it_came_is_resent_as_it_came) {
-    reception what = a_reception("L1");
-    what.letters[0].deliveries[0].body = what.raw;
-    what.letters[0].deliveries[0].media_type = "application/xml";
-    ASSERT_TRUE(accept(*store_, what));
-    deliver(sent_at, "out");
-    due_follow_up again;
-    again.document = found("L1").id;
-    again.letter = document("L1").original;
-    settlement repeat = resend(again, "");
-    repeat.closes.clear();
+    settlement repeat = resend_as_it_came();
     ASSERT_TRUE(settle(*store_, repeat));
     const auto sent = deliver(sent_at);
-    EXPECT_EQ(sent.at(0).body, what.raw);
+    EXPECT_EQ(sent.at(0).body, came_.raw);
     EXPECT_EQ(sent[0].media_type, "application/xml");
     EXPECT_EQ(found("L1").resends, 1U);
     EXPECT_EQ(found("L1").target, "vans");

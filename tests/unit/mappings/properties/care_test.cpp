@@ -55,22 +55,25 @@ public:
     void run(std::size_t number, const care_message& message) {
         if (only_number()) std::fputs((message.json + "\n").c_str(), stderr);
         const auto read = formats::read_fhir_json(message.json);
-        if (!check("the reader refuses it", number, read.found) || read.value.root() == nullptr) return;
+        if (!found_.without_errors("the reader refuses it", number, read.found) ||
+            read.value.root() == nullptr)
+            return;
         std::string texts, titles, objects, numbers;
         std::size_t letters = 0;
         for (const mappings::message_map* map : maps().writers(*read.value.root())) {
             const auto made =
                 mappings::fhir_to_letter(*map, *read.value.root(), {&shipped_directory(), 0, true});
-            if (!check("refused as " + map->name(), number, made.found) || made.target.root() == nullptr)
+            if (!found_.without_errors("refused as " + map->name(), number, made.found) ||
+                made.target.root() == nullptr)
                 return;
             lost(number, *map, made);
             const std::string bytes =
                 formats::write_xml(*made.target.root(), charsets[number % charsets.size()]);
             if (only_number()) std::fputs(bytes.c_str(), stderr);
             const auto letter = formats::read_xml(bytes);
-            if (!check("no XML", number, letter.found)) return;
-            if (!check("the structure of " + map->name(), number,
-                       map->letter().check_structure(*letter.value.root())))
+            if (!found_.without_errors("no XML", number, letter.found)) return;
+            if (!found_.without_errors("the structure of " + map->name(), number,
+                                       map->letter().check_structure(*letter.value.root())))
                 return;
             texts_in(*letter.value.root(), "Text01", texts);
             texts_in(*letter.value.root(), "RefDescription", titles);
@@ -97,16 +100,6 @@ public:
     std::string text(std::uint64_t seed) const { return found_.text(seed); }
 
 private:
-    bool check(const std::string& what, std::size_t number, const model::issues& found) {
-        bool good = true;
-        for (const model::issue& one : found) {
-            if (one.level > model::severity::error) continue;
-            found_.add(what + ": " + std::string(one.code()) + " " + one.rule, number, to_line(one));
-            good = false;
-        }
-        return good;
-    }
-
     void lost(std::size_t number, const mappings::message_map& map, const mappings::translation& made) {
         for (const mappings::coverage_row& one : made.coverage) {
             if (one.row != 0 || !one.excuse.empty()) continue;
@@ -138,11 +131,14 @@ private:
     void back(std::size_t number, const mappings::message_map& map, const care_message& message,
               const model::node& letter) {
         const auto again = mappings::letter_to_fhir(map, letter, {&shipped_directory(), 0, true});
-        if (!check("its letter is refused", number, again.found) || again.target.root() == nullptr) return;
+        if (!found_.without_errors("its letter is refused", number, again.found) ||
+            again.target.root() == nullptr)
+            return;
         std::string json;
         formats::write_fhir_json(*again.target.root(), json);
         const auto read = formats::read_fhir_json(json);
-        if (!check("its letter's Bundle is refused by our own reader", number, read.found)) return;
+        if (!found_.without_errors("its letter's Bundle is refused by our own reader", number, read.found))
+            return;
         std::string texts;
         values_in(*read.value.root(), "contentString", texts);
         texts = letters_of(texts);

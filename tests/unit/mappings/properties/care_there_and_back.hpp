@@ -23,8 +23,6 @@ public:
     void count(exception_uses& uses) noexcept { uses_ = &uses; }
 
 private:
-    bool check(const std::string& what, std::size_t number, const model::issues& found);
-
     std::vector<allowed_difference> allowed_;
     exception_uses* uses_ = nullptr;
     differences found_;

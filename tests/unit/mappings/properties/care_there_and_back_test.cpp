@@ -181,36 +181,27 @@ std::string signature(const std::string& line) {
 
 care_there_and_back::care_there_and_back() : allowed_(fhir_exceptions_of("xdis91")) {}
 
-bool care_there_and_back::check(const std::string& what, std::size_t number, const model::issues& found) {
-    bool good = true;
-    for (const model::issue& one : found) {
-        if (one.level > model::severity::error) continue;
-        found_.add(what + ": " + std::string(one.code()), number, to_line(one));
-        good = false;
-    }
-    return good;
-}
-
 void care_there_and_back::run(std::size_t number, const care_message& message) {
     if (only_number()) std::fputs((message.json + "\n").c_str(), stderr);
     auto first = formats::read_fhir_json(message.json);
     model::document letter, objects;
     for (const mappings::message_map* map : maps().writers(*first.value.root())) {
         const auto made = mappings::fhir_to_letter(*map, *first.value.root(), with());
-        if (!check("refused as " + map->name(), number, made.found)) return;
+        if (!found_.without_errors("refused as " + map->name(), number, made.found)) return;
         const std::string bytes = written(*made.target.root(), number);
         if (only_number()) std::fputs(bytes.c_str(), stderr);
         auto read = formats::read_xml(bytes);
-        check("structure of " + map->name(), number, map->letter().check_structure(*read.value.root()));
+        found_.without_errors("structure of " + map->name(), number,
+                              map->letter().check_structure(*read.value.root()));
         (map->name() == "xdis91" ? letter : objects) = std::move(read.value);
     }
     if (objects.root() != nullptr) {
         const auto joined = gateway::join_objects(letter, *letter.root()->child("ClinicalEmail"),
                                                   *objects.root()->child("BinaryLetter"), most_bytes);
-        if (!check("the halves do not fit", number, joined)) return;
+        if (!found_.without_errors("the halves do not fit", number, joined)) return;
     }
     const auto last = mappings::letter_to_fhir(*maps().for_letter("xdis91"), *letter.root(), with());
-    if (!check("the letter is refused", number, last.found)) return;
+    if (!found_.without_errors("the letter is refused", number, last.found)) return;
     const std::string json = to_json(*last.target.root());
     if (only_number()) std::fputs(json.c_str(), stderr);
     model::document returned = from_json(json);

@@ -46,22 +46,23 @@ public:
     void run(std::size_t number, const model::document& made, std::uint64_t seed) {
         const auto letter = formats::read_xml(written(*made.root(), number));
         const auto first = mappings::letter_to_fhir(*map_, *letter.value.root(), with());
-        if (!check("refused", number, first.found)) return;
+        if (!found_.without_errors("refused", number, first.found)) return;
         model::document mine = from_json(to_json(*first.target.root()));
         model::document theirs = from_json(to_json(*first.target.root()));
         without_unforeseen(*mine.root());
         without_unforeseen(*theirs.root());
         make_foreign(theirs, seed + number);
         const auto read = through_fhir(number, *theirs.root());
-        if (!check("the foreign message is not read", number, read.found)) return;
+        if (!found_.without_errors("the foreign message is not read", number, read.found)) return;
         const auto back = mappings::fhir_to_letter(*map_, *read.value.root(), with());
-        if (!check("no letter", number, back.found)) return;
+        if (!found_.without_errors("no letter", number, back.found)) return;
         const std::string bytes = written(*back.target.root(), number / 2);
         if (only_number()) std::fputs((to_json(*theirs.root()) + bytes).c_str(), stderr);
         const auto again = formats::read_xml(bytes);
-        check("its structure is wrong", number, map_->letter().check_structure(*again.value.root()));
+        found_.without_errors("its structure is wrong", number,
+                              map_->letter().check_structure(*again.value.root()));
         const auto last = mappings::letter_to_fhir(*map_, *again.value.root(), with());
-        if (!check("its letter is refused", number, last.found)) return;
+        if (!found_.without_errors("its letter is refused", number, last.found)) return;
         const model::document returned = from_json(to_json(*last.target.root()));
         const auto before = canonical_bundle(*mine.root()), after = canonical_bundle(*returned.root());
         for (const std::string& line : line_differences(before, after, allowed_))
@@ -77,16 +78,6 @@ public:
 
 private:
     static mappings::context with() { return {&shipped_directory(), 0, false}; }
-
-    bool check(const std::string& what, std::size_t number, const model::issues& found) {
-        bool good = true;
-        for (const model::issue& one : found) {
-            if (one.level > model::severity::error) continue;
-            found_.add(what + ": " + std::string(one.code()), number, to_line(one));
-            good = false;
-        }
-        return good;
-    }
 
     /// JSON and XML by turns.
     model::checked<model::document> through_fhir(std::size_t number, const node& bundle) {

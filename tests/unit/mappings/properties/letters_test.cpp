@@ -75,11 +75,14 @@ public:
         const std::string bytes = written(*made.root(), number);
         if (only_number()) std::fputs(bytes.c_str(), stderr);
         auto read = formats::read_xml(bytes);
-        if (!check("the reader refuses it", number, read.found) || read.value.root() == nullptr) return;
-        if (!check("its structure is wrong", number, map_->letter().check_structure(*read.value.root())))
+        if (!found_.without_errors("the reader refuses it", number, read.found) ||
+            read.value.root() == nullptr)
             return;
-        if (!check("its meaning is wrong", number,
-                   schemas::check_meaning(map_->letter(), *read.value.root())))
+        if (!found_.without_errors("its structure is wrong", number,
+                                   map_->letter().check_structure(*read.value.root())))
+            return;
+        if (!found_.without_errors("its meaning is wrong", number,
+                                   schemas::check_meaning(map_->letter(), *read.value.root())))
             return;
         // No message without a patient becomes a CareCommunication: the gateway refuses it before.
         if (map_->name() == "xbin01" && !first_text(*read.value.root(), "SystemInformation").empty())
@@ -87,13 +90,16 @@ public:
         original_ = original_of(*read.value.root());
         const auto there = mappings::letter_to_fhir(*map_, *read.value.root(), with());
         lost(number, there);
-        if (!check("refused on the way to FHIR", number, there.found) || there.target.root() == nullptr)
+        if (!found_.without_errors("refused on the way to FHIR", number, there.found) ||
+            there.target.root() == nullptr)
             return;
         const model::document bundle = through_fhir(number, *there.target.root());
         if (bundle.root() == nullptr) return;
         if (!comes_back(map_->name())) return void(++compared_);
         const auto back = mappings::fhir_to_letter(*map_, *bundle.root(), with());
-        if (!check("refused on the way back", number, back.found) || back.target.root() == nullptr) return;
+        if (!found_.without_errors("refused on the way back", number, back.found) ||
+            back.target.root() == nullptr)
+            return;
         compare(number, *read.value.root(), there, *back.target.root());
         ++compared_;
     }
@@ -106,16 +112,6 @@ public:
 private:
     mappings::context with() const {
         return {&shipped_directory(), 0, true, nullptr, is_receipt(map_->name()) ? &original_ : nullptr};
-    }
-
-    bool check(const std::string& what, std::size_t number, const model::issues& found) {
-        bool good = true;
-        for (const model::issue& one : found) {
-            if (one.level > model::severity::error) continue;
-            found_.add(what + ": " + std::string(one.code()) + " " + one.rule, number, to_line(one));
-            good = false;
-        }
-        return good;
     }
 
     void lost(std::size_t number, const mappings::translation& there) {
@@ -137,7 +133,7 @@ private:
         }
         if (only_number()) std::fputs(to_json(bundle).c_str(), stderr);
         auto read = json ? formats::read_fhir_json(bundle_) : formats::read_fhir_xml(bundle_);
-        check("the Bundle is refused by our own reader", number, read.found);
+        found_.without_errors("the Bundle is refused by our own reader", number, read.found);
         return std::move(read.value);
     }
 
@@ -146,16 +142,17 @@ private:
         const std::string bytes = written(returned, number / 2);
         if (only_number()) std::fputs(bytes.c_str(), stderr);
         const auto read = formats::read_xml(bytes);
-        if (!check("what comes back is no XML", number, read.found)) return;
-        check("what comes back has a wrong structure", number,
-              map_->letter().check_structure(*read.value.root()));
+        if (!found_.without_errors("what comes back is no XML", number, read.found)) return;
+        found_.without_errors("what comes back has a wrong structure", number,
+                              map_->letter().check_structure(*read.value.root()));
         for (const std::string& line :
              line_differences(lines(sent), lines(*read.value.root()), allowed_, excused(there)))
             found_.add(signature_of(line), number, line);
         if (uses_ != nullptr) uses_->note(line_differences(lines(sent), lines(*read.value.root())));
         // And what the receiver of the first Bundle had is what a receiver of the second one has.
         const auto again = mappings::letter_to_fhir(*map_, *read.value.root(), with());
-        if (!check("what comes back is refused", number, again.found) || again.target.root() == nullptr)
+        if (!found_.without_errors("what comes back is refused", number, again.found) ||
+            again.target.root() == nullptr)
             return;
         const auto first = fhir_lines(rest_).of(*there.target.root()),
                    second = fhir_lines(rest_).of(*again.target.root());

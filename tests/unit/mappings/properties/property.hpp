@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/issue.hpp"
 #include "conformance/model/tree.hpp"
 
 namespace genvej::test {
@@ -23,6 +24,8 @@ namespace genvej::test {
 class differences {
 public:
     void add(const std::string& signature, std::size_t number, const std::string& example);
+    /// Adds each error with its code and rule. @return there was none
+    bool without_errors(const std::string& what, std::size_t number, const model::issues& found);
     /// Empty: there were none.
     std::string text(std::uint64_t seed) const;
 

@@ -47,6 +47,17 @@ void differences::add(const std::string& signature, std::size_t number, const st
     one.example = example.substr(0, 600);
 }
 
+bool differences::without_errors(const std::string& what, std::size_t number, const model::issues& found) {
+    bool good = true;
+    for (const model::issue& one : found) {
+        if (one.level > model::severity::error) continue;
+        add(what + ": " + std::string(one.code()) + (one.rule.empty() ? "" : " " + one.rule), number,
+            to_line(one));
+        good = false;
+    }
+    return good;
+}
+
 std::string differences::text(std::uint64_t seed) const {
     std::string out;
     std::size_t shown = 0;

@@ -112,23 +112,13 @@ class receipts : public testing::Test {
 protected:
     mappings::context with() const { return {&shipped_directory(), 0, false, nullptr, &original_}; }
 
-    bool check(const std::string& what, std::size_t number, const model::issues& found) {
-        bool good = true;
-        for (const model::issue& one : found) {
-            if (one.level > model::severity::error) continue;
-            found_.add(what + ": " + std::string(one.code()), number, to_line(one));
-            good = false;
-        }
-        return good;
-    }
-
     void expect(bool good, const std::string& what, std::size_t number, const std::string& example) {
         if (!good) found_.add(what, number, example);
     }
 
     model::document to_bundle(const std::string& map, std::size_t number, const node& letter) {
         const auto made = mappings::letter_to_fhir(*maps().for_letter(map), letter, with());
-        if (!check("no Acknowledgement", number, made.found)) return model::document();
+        if (!found_.without_errors("no Acknowledgement", number, made.found)) return model::document();
         return from_json(to_json(*made.target.root()));
     }
 
@@ -140,11 +130,11 @@ protected:
             return model::document();
         }
         const auto made = mappings::fhir_to_letter(*writers[0], bundle, with());
-        if (!check("no receipt", number, made.found)) return model::document();
+        if (!found_.without_errors("no receipt", number, made.found)) return model::document();
         const std::string bytes = written(*made.target.root(), number);
         if (only_number()) std::fputs((to_json(bundle) + bytes).c_str(), stderr);
         auto read = formats::read_xml(bytes);
-        check("structure", number, writers[0]->letter().check_structure(*read.value.root()));
+        found_.without_errors("structure", number, writers[0]->letter().check_structure(*read.value.root()));
         if (!shared_data().empty()) {
             const schemas::schema& kind = writers[0]->letter();
             if (!published_) published_.emplace(xsd_of(kind.name(), kind.space(), kind.root().name));
@@ -298,7 +288,7 @@ TEST_F(receipts, an_acknowledgement_becomes_a_receipt_and_comes_back) {
     for_each_number(receipts_tried, [&](std::size_t number) {
         const made_acknowledgement one = made.make(number);
         const auto read = formats::read_fhir_json(one.json);
-        if (!check("not read", number, read.found)) return;
+        if (!found_.without_errors("not read", number, read.found)) return;
         original_ = one.original;
         const std::string kind = one.code == "ok" ? "xctl03" : "xctl02";
         const model::document letter = to_letter(kind, number, *read.value.root());

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "adapters/store/operations.hpp"
-#include "tests/unit/adapters/store/exchange_fixture.hpp"
+#include "tests/unit/adapters/store/buttons.hpp"
 
 namespace genvej::store::test {
 namespace {
@@ -44,34 +44,11 @@ protected:
         ASSERT_TRUE(record(at, {what}));
     }
     static press_outcome press(store& at, const std::string& key, operator_action what) {
-        what.now = arrived + 1000;
-        std::promise<result<press_outcome>> done;
-        at.operated().press(
-            {key, "operator", "same", arrived + 1000}, std::move(what),
-            [](const action_outcome& did) {
-                return kept_answer{200, "text/plain", fmt::format("{}", fmt::join(did.deliveries, ","))};
-            },
-            [&](result<press_outcome> outcome) { done.set_value(std::move(outcome)); });
-        return done.get_future().get().value();
+        return press_at(at, key, std::move(what), [](const action_outcome& did) {
+            return kept_answer{200, "text/plain", fmt::format("{}", fmt::join(did.deliveries, ","))};
+        });
     }
-    static operator_action about(kind what, std::int64_t delivery) {
-        operator_action out;
-        out.what = what;
-        out.delivery = delivery;
-        return out;
-    }
-    static operator_action at(kind what, const std::string& target) {
-        operator_action out;
-        out.what = what;
-        out.target = target;
-        return out;
-    }
-    operator_action replay(const std::string& id) const {
-        operator_action out;
-        out.what = kind::replay;
-        out.reception = ids_.at(id);
-        return out;
-    }
+    operator_action replay(const std::string& id) const { return replay_of(ids_.at(id)); }
 
     std::unique_ptr<store> other_;
     std::map<std::string, std::string> ids_;
@@ -150,8 +127,8 @@ TEST_F(desk_test, all_of_a_target_pressed_at_two_nodes_touches_each_once_and_not
     std::vector<std::thread> threads;
     for (int i = 0; i < 2; ++i)
         threads.emplace_back([&, i] {
-            outcomes[i] =
-                press(i == 0 ? *store_ : *other_, std::to_string(i), at(kind::send_all_again, "out"));
+            outcomes[i] = press(i == 0 ? *store_ : *other_, std::to_string(i),
+                                about_target(kind::send_all_again, "out"));
         });
     for (std::thread& one : threads) one.join();
     std::set<std::int64_t> touched;
@@ -174,19 +151,19 @@ TEST_F(desk_test, a_button_wakes_the_other_node_which_sees_the_pause_also_after_
         seen = true;
         woken.notify_one();
     });
-    EXPECT_EQ(press(*store_, "p", at(kind::pause, "out")).did.what, verdict::done);
+    EXPECT_EQ(press(*store_, "p", about_target(kind::pause, "out")).did.what, verdict::done);
     {
         std::unique_lock lock(mutex);
         EXPECT_TRUE(woken.wait_for(lock, 10s, [&] { return seen; }));
     }
     other_->on_wake({});
     EXPECT_EQ(other_->operated().paused()->at(0).target, "out");
-    EXPECT_EQ(press(*other_, "q", at(kind::pause, "out")).did.what, verdict::no_effect);
+    EXPECT_EQ(press(*other_, "q", about_target(kind::pause, "out")).did.what, verdict::no_effect);
     store_.reset();
     other_.reset();
     other_ = node("three");
     ASSERT_EQ(other_->operated().paused()->size(), 1U);
-    press(*other_, "r", at(kind::resume, "out"));
+    press(*other_, "r", about_target(kind::resume, "out"));
     EXPECT_TRUE(other_->operated().paused()->empty());
 }
 
