@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """What operators do: they look for messages, have them sent again, give them up, pause a target, copy, relieve and check the store.
 A real gateway and a target that refuses what it is told to refuse; all of it holds after a SIGKILL, too."""
+import contextlib
 import gzip
 import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import threading
 import unittest
 import uuid
@@ -277,16 +279,22 @@ class Operations(Operated):
                 self.store("verify")
         self.service.kill()
         self.assertIn("keeps what it promises", self.store("verify"), "also after a kill")
-        with sqlite3.connect(self.service.folder / "var" / "genvej.db") as database:
-            database.execute("UPDATE tally SET value = value + 1 WHERE name = 'accepted'")
-        database.close()
+        self.change_rows("UPDATE tally SET value = value + 1 WHERE name = 'accepted'")
         done = harness.run("store", "verify", "--config", "genvej.toml", cwd=self.service.folder)
         self.assertEqual(done.returncode, 1)
         issue = json.loads(done.stderr)["issue"][0]
         self.assertIn("accepted", issue["details"]["text"])
         self.assertIn("store.sum", json.dumps(issue))
 
-    @of_a_file
+    def change_rows(self, sql):
+        """So many of the store's rows, by hand."""
+        if ON_POSTGRES:
+            url = (self.service.folder / "store-url").read_text()
+            done = subprocess.run([harness.private_postgres.programs() / "psql", "-Xc", sql, url], capture_output=True, text=True, check=True)
+            return int(done.stdout.split()[-1])
+        with contextlib.closing(sqlite3.connect(self.service.folder / "var" / "genvej.db")) as database, database:
+            return database.execute(sql).rowcount
+
     def test_verify_makes_the_hashes_of_letters_once_more(self):
         """Of each form in which a letter comes: alone, in an envelope, as a message, as a receipt."""
         letter = letters.encode(letters.letter("XDIS91", "H001"))
@@ -296,9 +304,7 @@ class Operations(Operated):
                 self.service.post(receipts.network_receipt(letters.message_id("H001"), "PositiveMessage"))]
         self.assertTrue(all(one.status < 300 for one in sent), [(one.status, one.text) for one in sent])
         self.store("verify")
-        with sqlite3.connect(self.service.folder / "var" / "genvej.db") as database:
-            changed = database.execute("UPDATE letter SET content_hash = 'of something else' WHERE content_hash <> ''").rowcount
-        database.close()
+        changed = self.change_rows("UPDATE letter SET content_hash = 'of something else' WHERE content_hash <> ''")
         self.assertGreaterEqual(changed, 5, "what the target answered is among them")
         done = harness.run("store", "verify", "--config", "genvej.toml", cwd=self.service.folder)
         self.assertEqual((done.returncode, done.stderr.count(b'"store.content_hash"')), (1, changed), done.stderr)

@@ -42,32 +42,32 @@ private:
     std::uint64_t done_ = 0;
 };
 
-/// Between the facts of a letter, and between letters: neither can be in a hash, and an identifier with one
-/// of them would be seen as a hash that is wrong.
-constexpr char between_facts = '\x1F', between_letters = '\x1E';
-
-std::vector<std::string_view> parts_of(std::string_view text, char between) {
-    std::vector<std::string_view> out;
-    for (bool more = !text.empty(); more;) {
-        const std::size_t end = text.find(between);
-        out.push_back(text.substr(0, end));
-        more = end != std::string_view::npos;
-        text.remove_prefix(more ? end + 1 : text.size());
-    }
+/// Takes a number and the space behind it off the front.
+std::int64_t take_number(std::string_view& from) {
+    std::int64_t out = 0;
+    const auto read = std::from_chars(from.data(), from.data() + from.size(), out);
+    if (read.ec != std::errc() || read.ptr == from.data() + from.size()) fail(store_errc::damaged);
+    from.remove_prefix(static_cast<std::size_t>(read.ptr - from.data()) + 1);
     return out;
 }
 
-/// @param facts number, form, identifier and hash of each letter
+std::string take_bytes(std::string_view& from, std::int64_t size) {
+    std::string out(from.substr(0, static_cast<std::size_t>(size)));
+    from.remove_prefix(out.size());
+    return out;
+}
+
+/// @param facts of each letter: number, form, size of its identifier, size of its hash, both; identifiers may
+/// hold whatever a sender wrote
 void compare_hashes(std::string_view raw, std::string_view facts, const hash_again& again, findings& to) {
     std::vector<hashed_letter> letters;
     std::vector<kept_hash> kept;
-    for (const std::string_view letter : parts_of(facts, between_letters)) {
-        const auto fact = parts_of(letter, between_facts);
-        if (fact.size() != 4) fail(store_errc::damaged);
-        std::int64_t number = 0;
-        std::from_chars(fact[0].data(), fact[0].data() + fact[0].size(), number);
-        letters.push_back({fact[1] == "1" ? message_form::fhir : message_form::oioxml, std::string(fact[2])});
-        kept.push_back({number, std::string(fact[3])});
+    while (!facts.empty()) {
+        const std::int64_t number = take_number(facts);
+        const auto form = static_cast<message_form>(take_number(facts));
+        const std::int64_t id_size = take_number(facts), hash_size = take_number(facts);
+        letters.push_back({form, take_bytes(facts, id_size)});
+        kept.push_back({number, take_bytes(facts, hash_size)});
     }
     if (!letters.empty()) audit_hashes(raw, letters, kept, again, to);
 }
@@ -77,9 +77,10 @@ void audit_receptions(connection& database, looking& bar, const hash_again& agai
     database.stream(
         "SELECT b.reception, b.receipt, b.raw, b.translations, coalesce((SELECT max(translation_at + "
         "translation_size) FROM letter l WHERE l.municipality = b.municipality AND l.reception = "
-        "b.reception), 0), coalesce((SELECT string_agg(concat_ws(chr(31), l.id, l.form, l.letter_id, "
-        "l.content_hash), chr(30) ORDER BY l.id) FROM letter l JOIN reception r ON r.municipality = "
-        "l.municipality AND r.id = l.reception WHERE l.municipality = b.municipality AND l.reception = "
+        "b.reception), 0), coalesce((SELECT string_agg(concat(l.id, ' ', l.form, ' ', "
+        "octet_length(l.letter_id), ' ', octet_length(l.content_hash), ' ', l.letter_id, l.content_hash), '' "
+        "ORDER BY l.id) FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = "
+        "l.reception WHERE l.municipality = b.municipality AND l.reception = "
         "b.reception AND r.state = 0 AND r.pruned = 0 AND l.content_hash <> ''), '') FROM reception_body b",
         parameters(), [&](const rows& row) {
             audit_body(fmt::format("receipt of reception {}", row.number(0)), row.text(1), -1, to, sums);

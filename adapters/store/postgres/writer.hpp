@@ -45,7 +45,8 @@ public:
     /// Something else, which it writes itself when its turn comes. @throw failure
     virtual void write(connection& /*database*/, counts& /*sums*/) {}
     /// What was decided inside the transaction.
-    virtual void decided(arrival) {}
+    // By value: who keeps it takes it over.
+    virtual void decided(arrival) {}  // NOLINT(performance-unnecessary-value-param)
     virtual void objected(boost::system::error_code) {}
 };
 
