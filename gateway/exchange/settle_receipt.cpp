@@ -247,7 +247,7 @@ void settle_one(const store::due_follow_up& due, const receipt_about& one,
     const store::correlation* about = one.about ? &*one.about : nullptr;
     const verdict_decision decision = decide_verdict(about, one.said);
     out.word = one.said == receipt_verdict::none ? "transport" : decision.word();
-    if (decision.counts()) {
+    if (about != nullptr && decision.counts()) {
         out.what.verdicts.push_back({about->documents[about->found].id, one.said, one.code, one.text});
     } else if (one.said == receipt_verdict::none) {
         out.what.receptions.push_back(

@@ -124,9 +124,10 @@ public:
             const std::string type(one->name);
             const std::string id = fmt::format("{}-{}-4{}-9{}-{}", texts_.hex(8), texts_.hex(4),
                                                texts_.hex(3), texts_.hex(3), texts_.hex(12));
+            const std::string relative = fmt::format("{}/{}", type, id);
             const std::string full =
-                style_ == 1 ? "urn:uuid:" + id : "https://journal.genvej.invalid/r4/" + type + "/" + id;
-            const names made{id, full, style_ == 0 ? type + "/" + id : full};
+                style_ == 1 ? "urn:uuid:" + id : "https://journal.genvej.invalid/r4/" + relative;
+            const names made{id, full, style_ == 0 ? relative : full};
             of_[type + "/" + std::string(one->child_value("id"))] = made;
             of_[std::string(entry->child_value("fullUrl"))] = made;
         }

@@ -190,7 +190,7 @@ std::string letter_generator::value(const element_decl& decl, const std::string&
                    : fmt::format("{}{:07}", path.find("Envelope") != std::string::npos ? "K" : "B", number_);
     if (named("EpisodeOfCareIdentifier") || named("ObjectIdentifier")) {
         const std::string version(1, "45"[dice_.roll(2)]);
-        const std::string bare = texts_.hex(12) + version + texts_.hex(3) + "8" + texts_.hex(15);
+        std::string bare = texts_.hex(12) + version + texts_.hex(3) + "8" + texts_.hex(15);
         if (type.form != schemas::text_form::uuid) return bare;
         return fmt::format("{}-{}-{}-{}-{}", bare.substr(0, 8), bare.substr(8, 4), bare.substr(12, 4),
                            bare.substr(16, 4), bare.substr(20));
@@ -235,9 +235,9 @@ std::string letter_generator::code(const element_decl& decl, const std::string& 
 }
 
 std::string letter_generator::date() {
-    const std::string out = dice_.roll(2) == 0 ? dates[dice_.roll(dates.size())]
-                                               : fmt::format("20{:02}-{:02}-{:02}", dice_.roll(40),
-                                                             1 + dice_.roll(12), 1 + dice_.roll(28));
+    std::string out = dice_.roll(2) == 0 ? dates[dice_.roll(dates.size())]
+                                         : fmt::format("20{:02}-{:02}-{:02}", dice_.roll(40),
+                                                       1 + dice_.roll(12), 1 + dice_.roll(28));
     may_begin_summer_time_ = out.substr(5, 2) == "03" && out.substr(8) >= "25";
     return out;
 }
@@ -286,7 +286,7 @@ std::vector<std::string> letter_generator::untried() const {
         if (limited && !mark.most) out.push_back(path + " never as often as it may");
     }
     for (const auto& [path, left] : codes_left_) {
-        for (const std::string& one : left) out.push_back(path + " never " + one);
+        for (const std::string& one : left) out.push_back(fmt::format("{} never {}", path, one));
     }
     const std::string letters = texts_.not_used();
     if (!letters.empty()) out.push_back("characters never used: " + letters);

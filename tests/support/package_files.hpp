@@ -17,7 +17,8 @@ inline std::map<std::string, std::string> files_of_package(const std::filesystem
     const std::string& tar = unpacked.value;
     std::map<std::string, std::string> out;
     for (std::size_t at = 0; at + 512 <= tar.size() && tar[at] != 0;) {
-        const std::string name = tar.substr(at, 100).c_str();
+        std::string name = tar.substr(at, 100);
+        name.resize(name.find('\0') == std::string::npos ? name.size() : name.find('\0'));
         const std::size_t size = std::stoul(tar.substr(at + 124, 11), nullptr, 8);
         out.emplace(name, tar.substr(at + 512, size));
         at += 512 + (size + 511) / 512 * 512;

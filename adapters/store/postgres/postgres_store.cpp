@@ -318,7 +318,7 @@ std::string setting(connection& database, const char* asked) {
 /// What it acknowledges must be on disk, and where that is demanded on a second machine.
 /// @return how sessions are to commit, whatever the server's configuration says later
 std::string check_durability(connection& database, bool require_standby) {
-    const std::string commits = setting(database, "SELECT current_setting('synchronous_commit')");
+    std::string commits = setting(database, "SELECT current_setting('synchronous_commit')");
     if (commits == "off" || setting(database, "SELECT current_setting('fsync')") == "off")
         fail(store_errc::unsafe);
     if (!require_standby) return commits;

@@ -47,9 +47,11 @@ public:
             const readers::loan held = readers_.borrow();
             const snapshot one_state(*held);
             candidates all = waiting_ones(*held, target, {now, horizon}, limit, sending);
-            for (deliveries_at_hand::entry& one : at_hand_.take(target, now, horizon, limit))
-                all[one.partner].push_back(
-                    {one.id, one.partner, std::make_unique<deliveries_at_hand::entry>(std::move(one))});
+            for (deliveries_at_hand::entry& one : at_hand_.take(target, now, horizon, limit)) {
+                const std::int64_t id = one.id, partner = one.partner;
+                all[partner].push_back(
+                    {id, partner, std::make_unique<deliveries_at_hand::entry>(std::move(one))});
+            }
             std::int64_t& last = last_partner_[std::string(target)];
             std::vector<candidate> chosen = in_turns(all, last, limit);
             std::vector<deliveries_at_hand::entry> left;

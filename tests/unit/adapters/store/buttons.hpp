@@ -31,9 +31,10 @@ inline operator_action replay_of(const std::string& reception) {
 
 inline press_outcome press_at(store& where, const std::string& key, operator_action what,
                               operations::answering answer, const std::string& fingerprint = "same") {
-    what.now = arrived + 1000;
+    constexpr time_ms now = arrived + 1000;
+    what.now = now;
     std::promise<result<press_outcome>> done;
-    where.operated().press({key, "operator", fingerprint, what.now}, std::move(what), std::move(answer),
+    where.operated().press({key, "operator", fingerprint, now}, std::move(what), std::move(answer),
                            [&](result<press_outcome> outcome) { done.set_value(std::move(outcome)); });
     return done.get_future().get().value();
 }

@@ -306,6 +306,7 @@ TEST_F(operations_test, many_hands_on_one_button_do_it_once) {
     constexpr int hands = 8;
     std::vector<std::thread> threads;
     std::vector<press_outcome> outcomes(hands);
+    threads.reserve(hands);
     for (int i = 0; i < hands; ++i)
         threads.emplace_back([&, i] { outcomes[static_cast<std::size_t>(i)] = press("same", replay("D1")); });
     for (std::thread& one : threads) one.join();

@@ -43,7 +43,7 @@ protected:
         reception what = a_reception(id, "content of " + id);
         what.received = received;
         what.letters[0].patient = patient;
-        const std::string out = what.id;
+        std::string out = what.id;
         EXPECT_TRUE(accept(*store_, std::move(what)).has_value());
         return out;
     }

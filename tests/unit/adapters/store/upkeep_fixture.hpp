@@ -1,6 +1,8 @@
 #pragma once
 /// What is done to a store as a whole, tried on one in which something stands in every state: for both
 /// engines.
+#include <fmt/format.h>
+
 #include "tests/unit/adapters/store/rich_store.hpp"
 
 namespace genvej::store::test {
@@ -18,10 +20,10 @@ protected:
     void grow_old() const {
         if (!on_postgres()) return;
         for (const char* const parent : {"reception_body", "body"}) {
-            const std::string name = parent;
-            schema_->sql("SET client_min_messages = error; CREATE TABLE IF NOT EXISTS " + name +
-                         "_202311 PARTITION OF " + name +
-                         " FOR VALUES FROM ('2023-11-01') TO ('2023-12-01')");
+            schema_->sql(fmt::format(
+                "SET client_min_messages = error; CREATE TABLE IF NOT EXISTS {0}_202311 PARTITION "
+                "OF {0} FOR VALUES FROM ('2023-11-01') TO ('2023-12-01')",
+                parent));
         }
         for (const char* const table :
              {"reception_body", "body", "reception", "letter", "late_translation", "delivery", "document"})

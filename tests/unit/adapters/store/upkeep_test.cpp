@@ -193,8 +193,9 @@ TEST_F(citizens_test, whatever_the_moment_two_letters_of_his_are_in_one_lane) {
         }));
         if (!reached) accept_letter(name + "b", cpr);
         accept_letter(name + "c", cpr);
-        const std::string which = " FROM delivery WHERE receiver_key IN ('message-" + name + "b', 'message-" +
-                                  name + "c') AND state IN (0, 1)";
+        const std::string which = fmt::format(
+            " FROM delivery WHERE receiver_key IN ('message-{0}b', 'message-{0}c') AND state IN (0, 1)",
+            name);
         EXPECT_EQ(number_in(options().path, ("SELECT count(*)" + which).c_str()), 2) << moment;
         EXPECT_EQ(number_in(options().path, ("SELECT count(DISTINCT lane)" + which).c_str()), 1) << moment;
     }

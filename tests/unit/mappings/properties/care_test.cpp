@@ -53,7 +53,7 @@ void values_in(const model::node& at, std::string_view name, std::string& out) {
 class traveller {
 public:
     void run(std::size_t number, const care_message& message) {
-        if (only_number()) std::fputs((message.json + "\n").c_str(), stderr);
+        show_if_only(message.json);
         const auto read = formats::read_fhir_json(message.json);
         if (!found_.without_errors("the reader refuses it", number, read.found) ||
             read.value.root() == nullptr)
@@ -69,7 +69,7 @@ public:
             lost(number, *map, made);
             const std::string bytes =
                 formats::write_xml(*made.target.root(), charsets[number % charsets.size()]);
-            if (only_number()) std::fputs(bytes.c_str(), stderr);
+            show_if_only(bytes);
             const auto letter = formats::read_xml(bytes);
             if (!found_.without_errors("no XML", number, letter.found)) return;
             if (!found_.without_errors("the structure of " + map->name(), number,

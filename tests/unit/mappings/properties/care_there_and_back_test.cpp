@@ -103,7 +103,7 @@ node* communication_in(node& bundle) {
     for (node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
         node* at = entry->child("resource")->first;
         while (at != nullptr && !at->is_element()) at = at->next;
-        if (at->name == "Communication") return at;
+        if (at != nullptr && at->name == "Communication") return at;
     }
     return nullptr;
 }
@@ -182,14 +182,14 @@ std::string signature(const std::string& line) {
 care_there_and_back::care_there_and_back() : allowed_(fhir_exceptions_of("xdis91")) {}
 
 void care_there_and_back::run(std::size_t number, const care_message& message) {
-    if (only_number()) std::fputs((message.json + "\n").c_str(), stderr);
+    show_if_only(message.json);
     auto first = formats::read_fhir_json(message.json);
     model::document letter, objects;
     for (const mappings::message_map* map : maps().writers(*first.value.root())) {
         const auto made = mappings::fhir_to_letter(*map, *first.value.root(), with());
         if (!found_.without_errors("refused as " + map->name(), number, made.found)) return;
         const std::string bytes = written(*made.target.root(), number);
-        if (only_number()) std::fputs(bytes.c_str(), stderr);
+        show_if_only(bytes);
         auto read = formats::read_xml(bytes);
         found_.without_errors("structure of " + map->name(), number,
                               map->letter().check_structure(*read.value.root()));
@@ -203,7 +203,7 @@ void care_there_and_back::run(std::size_t number, const care_message& message) {
     const auto last = mappings::letter_to_fhir(*maps().for_letter("xdis91"), *letter.root(), with());
     if (!found_.without_errors("the letter is refused", number, last.found)) return;
     const std::string json = to_json(*last.target.root());
-    if (only_number()) std::fputs(json.c_str(), stderr);
+    show_if_only(json);
     model::document returned = from_json(json);
     take_off_lines(*returned.root(), message.texts.front());
     without_texts_that_keep_their_head(*first.value.root(), *returned.root(), message);

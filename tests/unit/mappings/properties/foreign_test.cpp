@@ -57,7 +57,7 @@ public:
         const auto back = mappings::fhir_to_letter(*map_, *read.value.root(), with());
         if (!found_.without_errors("no letter", number, back.found)) return;
         const std::string bytes = written(*back.target.root(), number / 2);
-        if (only_number()) std::fputs((to_json(*theirs.root()) + bytes).c_str(), stderr);
+        show_if_only(to_json(*theirs.root()) + bytes);
         const auto again = formats::read_xml(bytes);
         found_.without_errors("its structure is wrong", number,
                               map_->letter().check_structure(*again.value.root()));

@@ -58,7 +58,7 @@ private:
         for (const model::node* child = at.first_element(); child != nullptr; child = child->next_element()) {
             const bool resource = at.name == "resource" && at.parent != nullptr && at.parent->name == "entry";
             const std::string name(child->name);
-            below(*child, resource ? name : path + "." + name);
+            below(*child, resource ? name : fmt::format("{}.{}", path, name));
         }
     }
 
@@ -73,7 +73,7 @@ public:
 
     void run(std::size_t number, const model::document& made) {
         const std::string bytes = written(*made.root(), number);
-        if (only_number()) std::fputs(bytes.c_str(), stderr);
+        show_if_only(bytes);
         auto read = formats::read_xml(bytes);
         if (!found_.without_errors("the reader refuses it", number, read.found) ||
             read.value.root() == nullptr)
@@ -131,7 +131,7 @@ private:
         } else {
             bundle_ = formats::write_fhir_xml(bundle);
         }
-        if (only_number()) std::fputs(to_json(bundle).c_str(), stderr);
+        show_if_only(to_json(bundle));
         auto read = json ? formats::read_fhir_json(bundle_) : formats::read_fhir_xml(bundle_);
         found_.without_errors("the Bundle is refused by our own reader", number, read.found);
         return std::move(read.value);
@@ -140,7 +140,7 @@ private:
     void compare(std::size_t number, const model::node& sent, const mappings::translation& there,
                  const model::node& returned) {
         const std::string bytes = written(returned, number / 2);
-        if (only_number()) std::fputs(bytes.c_str(), stderr);
+        show_if_only(bytes);
         const auto read = formats::read_xml(bytes);
         if (!found_.without_errors("what comes back is no XML", number, read.found)) return;
         found_.without_errors("what comes back has a wrong structure", number,

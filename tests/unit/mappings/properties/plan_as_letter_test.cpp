@@ -118,7 +118,7 @@ public:
 
 private:
     void judge(std::size_t number, const std::string& bytes) {
-        if (only_number()) std::fputs(bytes.c_str(), stderr);
+        show_if_only(bytes);
         const auto read = formats::read_xml(bytes);
         for (const model::issue& one :
              maps().named("ggop_as_xdis91")->letter().check_structure(*read.value.root())) {

@@ -43,6 +43,8 @@ std::uint64_t fixed_seed();
 std::uint64_t seed_of_this_run();
 std::size_t count_or(std::size_t usual);
 std::optional<std::size_t> only_number();
+/// Prints a message that is the only one that is tried.
+void show_if_only(const std::string& message);
 
 /// Numbers of the messages to try.
 void for_each_number(std::size_t usual, const std::function<void(std::size_t)>& run);

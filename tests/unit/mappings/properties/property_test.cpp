@@ -91,6 +91,10 @@ std::size_t count_or(std::size_t usual) {
     return static_cast<std::size_t>(number_in("GENVEJ_PROPERTY_COUNT").value_or(usual));
 }
 
+void show_if_only(const std::string& message) {
+    if (only_number()) fmt::print(stderr, "{}\n", message);
+}
+
 std::optional<std::size_t> only_number() {
     const auto found = number_in("GENVEJ_PROPERTY_ONLY");
     return found ? std::optional<std::size_t>(static_cast<std::size_t>(*found)) : std::nullopt;

@@ -132,7 +132,7 @@ protected:
         const auto made = mappings::fhir_to_letter(*writers[0], bundle, with());
         if (!found_.without_errors("no receipt", number, made.found)) return model::document();
         const std::string bytes = written(*made.target.root(), number);
-        if (only_number()) std::fputs((to_json(bundle) + bytes).c_str(), stderr);
+        show_if_only(to_json(bundle) + bytes);
         auto read = formats::read_xml(bytes);
         found_.without_errors("structure", number, writers[0]->letter().check_structure(*read.value.root()));
         if (!shared_data().empty()) {
