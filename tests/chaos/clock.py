@@ -2,7 +2,6 @@
 as they should). Every letter is delivered soon after its target is well again, whatever the clock says: nothing waits longer than
 longest_retry_seconds, and the order of a citizen's letters holds."""
 import email.utils
-import pathlib
 import random
 import time
 
@@ -10,7 +9,8 @@ from fault import Fault, Skipped
 from oracle import Ledger, harness, hold_against, letter, verify
 from targets import Target, attempts, check_order, hospital, hostile, post
 
-LIBRARIES = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1")
+import fake_time  # in tests/support, which targets has put into the path
+
 CAP_SECONDS = 2   # longest_retry_seconds of targets.Target
 TOLERANCE = 8     # answer time-out, a breaker's trial, a machine that others use as well
 HOUR, DAY = 3600, 86400
@@ -23,13 +23,11 @@ class Clock:
     """The wall clock of the gateway: real time and an offset, changed while it runs."""
 
     def __init__(self, folder):
-        library = next((path for path in LIBRARIES if pathlib.Path(path).exists()), None)
-        if library is None:
+        if fake_time.library() is None:
             raise Skipped("libfaketime (Debian package faketime) is not here")
         self.file = folder / "clock"
         self.set(0)
-        self.environment = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1",
-                            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
+        self.environment = fake_time.environment(TIMESTAMP_FILE=str(self.file), NO_CACHE="1", DONT_FAKE_MONOTONIC="1", DONT_RESET="1")
 
     def set(self, seconds):
         fresh = self.file.with_suffix(".new")
@@ -85,6 +83,8 @@ def run(context):
                     hold_against(ledger, service, one.arrivals, one.expected(names), one.name)
                     check_order(ledger, one, lanes)
                 verify(service, ledger)
+                pid = service.process.pid
+            fake_time.forget(pid)
         ledger.figures.rounds += 1
         context.progress(number + 1, len(rounds))
     ledger.figures.acknowledged = len(ledger.complete())
