@@ -2,6 +2,8 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+# Lines and functions, but no variables: a third less time for a build. Who debugs builds the preset dev.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 
 find_program(GENVEJ_CCACHE ccache)
@@ -26,6 +28,11 @@ find_library(GENVEJ_LZ4 lz4 REQUIRED)
 add_library(lz4::lz4 UNKNOWN IMPORTED)
 set_target_properties(lz4::lz4 PROPERTIES IMPORTED_LOCATION ${GENVEJ_LZ4})
 mark_as_advanced(GENVEJ_LZ4)
+# So does libjwt-dev.
+find_library(GENVEJ_JWT jwt REQUIRED)
+add_library(jwt::jwt UNKNOWN IMPORTED)
+set_target_properties(jwt::jwt PROPERTIES IMPORTED_LOCATION ${GENVEJ_JWT})
+mark_as_advanced(GENVEJ_JWT)
 find_package(LibXml2 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

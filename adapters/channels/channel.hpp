@@ -19,6 +19,7 @@ struct outgoing {
     std::string key;         ///< the receiver's key: MessageHeader.id or file name without its ending
     std::string media_type;  ///< of `body`
     std::string body;
+    bool again = false;  ///< it was sent before, as far as is known: its receiver may have it
 };
 
 /// What became of one attempt.

@@ -149,8 +149,8 @@ std::string file_name_of(const outgoing& what) {
     const auto allowed = [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; };
     if (key.empty() || key.size() > longest_key || !is_letter_or_digit(key.front())) return {};
     if (!std::all_of(key.begin(), key.end(), allowed)) return {};
-    const bool json = what.media_type.find("json") != std::string::npos;
-    return key + (json ? ".json" : ".xml");
+    const auto is = [&](std::string_view form) { return what.media_type.find(form) != std::string::npos; };
+    return key + (is("json") ? ".json" : is("csv") ? ".csv" : ".xml");
 }
 
 boost::system::result<std::shared_ptr<channel>, setting_error> make_folder_channel(const std::string& path) {

@@ -24,6 +24,15 @@ outcome failed(std::string kind) {
     return out;
 }
 
+/// FHIR's id: nothing of it has a meaning in a path.
+bool is_path_segment(std::string_view key) {
+    constexpr std::size_t longest = 64;
+    return !key.empty() && key.size() <= longest &&
+           key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.") ==
+               std::string_view::npos &&
+           key.find_first_not_of('.') != std::string_view::npos;
+}
+
 /// Everything but the entry points runs on one strand.
 class http_channel final : public channel, public std::enable_shared_from_this<http_channel> {
 public:
@@ -46,6 +55,7 @@ public:
     void stop() noexcept override {
         asio::post(strand_, [self = shared_from_this()] {
             self->stopped_ = true;
+            if (self->settings_.tokens) self->settings_.tokens->stop();
             self->idle_.clear();
             for (const auto& one : self->busy_) one->cancel();
         });
@@ -57,16 +67,42 @@ private:
     static asio::awaitable<outcome> attempt(std::shared_ptr<http_channel> self,
                                             std::shared_ptr<const outgoing> what) {
         if (self->stopped_) co_return failed("stopped");
-        const std::optional<http_request> request = self->request_for(*what);
+        std::optional<http_request> request = self->request_for(*what);
         if (!request) co_return failed("body.unusable");
-        http_response answer;
-        const std::optional<http_failure> failure = co_await self->exchange_once(*request, answer);
-        if (failure) co_return failed(self->stopped_ ? "stopped" : class_of(*failure));
-        co_return self->settings_.judge(*what, self->read(answer));
+        if (self->settings_.tokens) co_return co_await self->with_token(what, std::move(*request));
+        http_answer answer;
+        const std::optional<outcome> failure = co_await self->ask(*request, answer);
+        co_return failure ? *failure : self->settings_.judge(*what, answer);
+    }
+
+    /// Nothing: `answer` was given.
+    asio::awaitable<std::optional<outcome>> ask(const http_request& request, http_answer& answer) {
+        http_response said;
+        bool repeated = false;
+        const std::optional<http_failure> failure = co_await exchange_once(request, said, repeated);
+        if (failure) co_return failed(stopped_ ? "stopped" : class_of(*failure));
+        answer = read(said);
+        answer.repeated = repeated;
+        co_return std::nullopt;
+    }
+
+    asio::awaitable<outcome> with_token(std::shared_ptr<const outgoing> what, http_request request) {
+        constexpr unsigned unauthorized = 401;
+        http_answer answer;
+        for (bool again = true; again;) {
+            const token_source::given token = co_await settings_.tokens->token_for(*what);
+            if (token.token.empty()) co_return stopped_ ? failed("stopped") : token.instead;
+            request.set(http::field::authorization, "Bearer " + token.token);
+            const std::optional<outcome> failure = co_await ask(request, answer);
+            if (failure) co_return *failure;
+            if (answer.status != unauthorized) settings_.tokens->accepted(*what, token.token);
+            again = answer.status == unauthorized && settings_.tokens->refused(*what, token.token);
+        }
+        co_return settings_.judge(*what, answer);
     }
 
     asio::awaitable<std::optional<http_failure>> exchange_once(const http_request& request,
-                                                               http_response& answer) {
+                                                               http_response& answer, bool& repeated) {
         if (!idle_.empty()) {
             connection kept = std::move(idle_.back());
             idle_.pop_back();
@@ -75,6 +111,7 @@ private:
             const bool stale =
                 failure && !failure->answered && failure->error != boost::beast::error::timeout;
             if (!stale || stopped_) co_return failure;
+            repeated = true;
         }
         co_return co_await over_new(request, answer);
     }
@@ -105,7 +142,10 @@ private:
     std::optional<http_request> request_for(const outgoing& what) const {
         std::optional<std::string> body = settings_.prepare ? settings_.prepare(what) : what.body;
         if (!body) return std::nullopt;
-        http_request out(http::verb::post, to_.path, 11);
+        const bool put = settings_.put_under_key;
+        const std::string path = put ? to_.path + "/" + what.key : to_.path;
+        if (put && !is_path_segment(what.key)) return std::nullopt;
+        http_request out(put ? http::verb::put : http::verb::post, path, 11);
         out.set(http::field::host, to_.host_header);
         out.set(http::field::user_agent, "genvej");
         out.set(http::field::accept, settings_.accept);

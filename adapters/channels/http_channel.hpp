@@ -1,5 +1,5 @@
 #pragma once
-/// Delivers by HTTP POST, over connections that are kept.
+/// Delivers by HTTP POST or PUT, over connections that are kept.
 ///
 /// What is posted and what an answer means is given by two pure functions (gateway/delivery/fhir_answer.hpp,
 /// fhir_transaction.hpp): this is transport only. Addresses come from the configuration alone; redirects are
@@ -14,6 +14,7 @@
 #include "adapters/channels/channel.hpp"
 #include "adapters/channels/http_connection.hpp"
 #include "adapters/channels/setting_error.hpp"
+#include "adapters/channels/token_source.hpp"
 
 namespace genvej::channels {
 
@@ -22,14 +23,18 @@ struct http_answer {
     std::string media_type;
     std::string body;
     std::optional<std::chrono::seconds> retry_after;
+    bool repeated = false;  ///< the request was sent twice in this attempt: the first may have arrived
 };
 
 struct http_settings {
     std::string url;                 ///< where to post: http or https, no query
+    bool put_under_key = false;      ///< PUT, the message's key being the last segment of the path
     std::string ca_file;             ///< PEM; empty: the system's authorities
     std::string client_certificate;  ///< PEM chain; empty: none
     std::string client_key;
     std::string bearer;  ///< token of the Authorization header; empty: none
+    /// Tokens by message instead of `bearer`; one that is refused (401) is replaced once in the same attempt.
+    std::shared_ptr<token_source> tokens = nullptr;
     std::string accept = "application/fhir+json";
     std::string content_type;  ///< of what `prepare` makes; empty: the message's own media type
     std::size_t kept_connections = 16;

@@ -76,8 +76,8 @@ void audit_hashes(std::string_view raw, std::span<const hashed_letter> letters,
 }
 
 void add_up(const audit& seen, findings& to) {
-    const std::uint64_t ended =
-        seen.refused + seen.duplicates + seen.receipts + seen.waiting_for_pair + seen.translated;
+    const std::uint64_t ended = seen.refused + seen.duplicates + seen.receipts + seen.waiting_for_pair +
+                                seen.translated + seen.recorded;
     if (seen.received != ended)
         to.add("store.letter_lost", "received", std::to_string(seen.received),
                std::to_string(ended) + " that went somewhere");

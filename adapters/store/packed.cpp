@@ -70,7 +70,7 @@ std::string as_it_is(std::string_view body) {
 /// Forms without a sum are believed: what is damaged in them may be seen when they are unpacked.
 bool sum_is_right(std::string_view packed) {
     if (packed[0] != plain_summed && packed[0] != summed) return true;
-    const std::size_t at = headers[static_cast<std::size_t>(packed[0])];
+    const std::size_t at = headers[static_cast<unsigned char>(packed[0])];
     return get_number(packed.substr(at - 4)) == sum_of(packed.substr(at));
 }
 
@@ -117,7 +117,7 @@ boost::system::result<std::string> unpack(std::string_view packed) {
     const auto size = unpacked_size(packed);
     if (!size) return size.error();
     if (!sum_is_right(packed)) return make_error_code(store_errc::damaged);
-    const std::size_t begin = headers[static_cast<std::size_t>(packed[0])];
+    const std::size_t begin = headers[static_cast<unsigned char>(packed[0])];
     if (packed[0] == plain || packed[0] == plain_summed) return std::string(packed.substr(begin));
     std::string out(*size, '\0');
     const std::string_view known = packed[0] == lz4 ? std::string_view() : dictionary();

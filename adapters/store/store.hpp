@@ -74,6 +74,7 @@ struct letter_record {
     message_form form = message_form::oioxml;  ///< in which it came
     bool wants_receipt = false;                ///< the sender asked for a positive receipt
     bool relays = false;                       ///< the receiver's verdict is passed on to the sender
+    bool joins_course = false;  ///< belongs into a citizen's file: at once (file_of), else letters_to_join()
     std::string thread;  ///< Communication.identifier: belongs to one patient (docs/exchange.md); empty: none
     std::vector<outgoing_document> documents;  ///< other than the translation
     std::vector<planned_follow_up> follow_ups;
@@ -245,6 +246,7 @@ struct counts {
 };
 
 class operations;
+class record_keeper;
 
 class store : public exchange {
 public:
@@ -296,6 +298,8 @@ public:
 
     /// What operators ask and change (operations.hpp).
     virtual operations& operated() noexcept = 0;
+    /// The municipality's record and the citizens' files (record.hpp).
+    virtual record_keeper& record() noexcept = 0;
 
     /// Something may be due that another node has written, or that another node had and is gone. May be
     /// called on a thread of the store at any time until close() returns; must be short. Nothing where there

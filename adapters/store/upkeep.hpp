@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/store/record.hpp"
 #include "adapters/store/store.hpp"
 #include "conformance/model/issue.hpp"
 
@@ -34,7 +35,8 @@ struct audit {
 
     std::uint64_t received = 0;  ///< letters, and receptions in which none was found
     std::uint64_t refused = 0, duplicates = 0, receipts = 0, waiting_for_pair = 0, translated = 0;
-    std::uint64_t planned = 0;  ///< deliveries
+    std::uint64_t recorded = 0;  ///< transactions of the record (record.hpp): no letters, but versions
+    std::uint64_t planned = 0;   ///< deliveries
     std::uint64_t waiting = 0, unknown = 0, delivered = 0, refused_deliveries = 0, dead = 0, discarded = 0;
     std::uint64_t bodies = 0;  ///< that were read
     std::uint64_t bytes = 0;   ///< in them
@@ -49,13 +51,14 @@ struct prune_order {
 };
 
 /// Of the messages that were received before. Content: bytes as received, translations, documents, what was
-/// found. Facts stay: what tells duplicates, receipts and conversations, and the sums.
+/// found. Facts stay: what tells duplicates, receipts and conversations, and the sums; the municipality's
+/// record stays, and of letters in a citizen's file what the file shows of them.
 struct prune_report {
     std::uint64_t pruned = 0;
     std::uint64_t before = 0;     ///< had been pruned earlier
     std::uint64_t open = 0;       ///< kept: a delivery has not ended
     std::uint64_t undecided = 0;  ///< kept: a delivery was refused or is dead, and nobody has decided
-    std::uint64_t waiting = 0;    ///< kept: a half, a receipt that is awaited
+    std::uint64_t waiting = 0;    ///< kept: a half, a receipt that is awaited, a letter that is to be filed
     std::uint64_t citizens =
         0;  ///< forgotten with their lanes: nothing of theirs is left (FORMAT.md, `patient`)
     std::uint64_t bytes_before = 0, bytes_after = 0;  ///< of the store on disk
@@ -98,6 +101,10 @@ public:
     void make_hashes_with(hash_again how) { hash_again_ = std::move(how); }
     /// Beside a gateway, in slices. What was given back to the file system is measured.
     virtual result<prune_report> prune(const prune_order& what, const progress& how_far) = 0;
+    /// Beside a gateway: as record_keeper::known_courses(). REQUIRES: the present form, else
+    /// store_errc::outdated_form
+    virtual result<void> known_courses(const known_filter& which,
+                                       const std::function<void(const known_course&)>& each) = 0;
     /// Beside a gateway: one state of the store in a new file, flushed. Never overwrites
     /// (store_errc::exists).
     virtual result<backup_report> backup(const std::string& file, const progress& how_far) = 0;

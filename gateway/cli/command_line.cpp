@@ -60,6 +60,8 @@ int run_parser(int count, const char* const* words) {
     add_maps(parser, common, result);
     add_messages(parser, common, result);
     add_store(parser, common, result);
+    add_report(parser, common, result);
+    add_indicators(parser, common, result);
     add_settings_document(parser, result);
     add_version(parser, common, result);
     try {

@@ -32,6 +32,8 @@ void add_send(CLI::App& to, const common_options& common, int& result);
 void add_maps(CLI::App& to, const common_options& common, int& result);
 void add_messages(CLI::App& to, const common_options& common, int& result);
 void add_store(CLI::App& to, const common_options& common, int& result);
+void add_report(CLI::App& to, const common_options& common, int& result);
+void add_indicators(CLI::App& to, const common_options& common, int& result);
 void add_version(CLI::App& to, const common_options& common, int& result);
 
 /// Issues on standard error: a readable line each on a terminal, in a pipe one OperationOutcome as a line of

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "conformance/model/resources.hpp"
+#include "gateway/catalogue/catalogue.hpp"
 #include "gateway/cli/command_line.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "mappings/engine/message_map.hpp"
@@ -72,6 +74,18 @@ int coverage(const maps_words& told) {
     });
 }
 
+/// The catalogue speaks of the rows that are built in: those of a folder change what is sent, not what there
+/// is.
+int show_catalogue(const maps_words& told) {
+    const catalogue::made now =
+        catalogue::make_catalogue([](std::string_view path) { return model::resource_text(path); });
+    for (const std::string& error : now.errors) fmt::print(stderr, "{}\n", error);
+    if (!now.errors.empty()) return to_int(exit_code::wrong_input);
+    return give(told, {
+                          {"data-catalogue.md", now.document}
+    });
+}
+
 int export_maps(const maps_words& told) {
     int result = 0;
     const auto known = load(told, result);
@@ -121,6 +135,7 @@ void add_maps(CLI::App& to, const common_options& /*common*/, int& result) {
         "  genvej maps coverage                         what carries each sheet row, element and profile "
         "element\n"
         "  genvej maps coverage --format html --out docs/coverage\n"
+        "  genvej maps catalogue --out docs             who receives which datum, by which row\n"
         "  genvej maps export --format html > maps.html to read beside the standard's sheets\n"
         "  genvej maps export --format fml --out DIR    a StructureMap for each message");
     add_one(*command, "check", "hold the maps against schemas, FHIR and their examples", told)
@@ -129,6 +144,9 @@ void add_maps(CLI::App& to, const common_options& /*common*/, int& result) {
         *command, "coverage",
         "show what carries each row of the sheets and each element, and count the examples of each row", told,
         {"text", "json", "html", "csv"}, &coverage, result);
+    add_report(*command, "catalogue",
+               "say of each datum of a course where it is registered, who receives it and by which row", told,
+               {"markdown"}, &show_catalogue, result);
     add_report(*command, "export",
                "print the rows: as a table, for proof-reading (html), or as StructureMaps (fml)", told,
                {"text", "json", "html", "csv", "fml"}, &export_maps, result);

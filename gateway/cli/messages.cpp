@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 
 #include <fmt/format.h>
 #include <rapidjson/document.h>
@@ -19,6 +20,7 @@ struct message_words {
     std::string gateway = "http://127.0.0.1:9090";
     std::string partner, kind, sender, receiver, letter, state, from, until, id, target;
     std::size_t limit = 50;
+    std::uint32_t part = 0;  ///< which letter of an envelope; 0: not said
 };
 
 bool on_terminal() {
@@ -75,12 +77,23 @@ void complain_about(const http_answer& answer) {
     });
 }
 
-/// Asks the gateway; what it says is an object. Else `result` is what to end with.
+/// Asks the gateway. Where it does not answer as it should, `result` is what to end with.
 class conversation {
 public:
     explicit conversation(const message_words& told) : told_(told) {}
 
+    /// An object of JSON, in `read` and as it came in `text`.
     bool ask(const http_question& what, int& result) {
+        if (!fetch(what, result)) return false;
+        read.Parse(text.data(), text.size());
+        if (!read.HasParseError() && read.IsObject()) return true;
+        complain(fmt::format("{} is no operator's address of genvej", told_.gateway));
+        result = to_int(exit_code::world);
+        return false;
+    }
+
+    /// Whatever it is, in `text`.
+    bool fetch(const http_question& what, int& result) {
         auto client = http_client::open(told_.gateway);
         if (client.has_error()) {
             complain(client.error());
@@ -101,11 +114,7 @@ public:
             return false;
         }
         text = std::move(answer->body);
-        read.Parse(text.data(), text.size());
-        if (!read.HasParseError() && read.IsObject()) return true;
-        complain(fmt::format("{} is no operator's address of genvej", client->origin()));
-        result = to_int(exit_code::world);
-        return false;
+        return true;
     }
 
     std::string text;
@@ -247,6 +256,19 @@ int trace(const message_words& told) {
     return result;
 }
 
+/// What a message says, byte for byte: for a file or another program.
+int content(const message_words& told, std::string_view form) {
+    conversation with(told);
+    int result = to_int(exit_code::done);
+    const std::string letter = told.part == 0 ? "" : fmt::format("?letter={}", told.part);
+    const std::string path = fmt::format("/api/messages/{}/{}{}", encoded(told.id), form, letter);
+    if (!with.fetch({"GET", path, {}, {}, {}}, result)) return result;
+    const std::size_t written = std::fwrite(with.text.data(), 1, with.text.size(), stdout);
+    if (written == with.text.size() && std::fflush(stdout) == 0) return result;
+    complain(fmt::format("only {} of {} bytes could be written", written, with.text.size()));
+    return to_int(exit_code::world);
+}
+
 int replay(const message_words& told) {
     conversation with(told);
     int result = to_int(exit_code::done);
@@ -291,7 +313,9 @@ void add_messages(CLI::App& to, const common_options& /*common*/, int& result) {
         to.add_subcommand("messages", "look for messages in a gateway that runs, send one once more");
     command->require_subcommand(1);
     command->footer(
-        "A table on a terminal, JSON in a pipe.\n\nexample:\n  genvej messages list --letter L0001");
+        "A table on a terminal, JSON in a pipe. raw and fhir show patients' data.\n\nexample:\n"
+        "  genvej messages list --letter L0001\n"
+        "  genvej messages raw 01a2161b-2cc9-7960-adab-a9a204cada5b > refused.xml");
     CLI::App* one = add_command(*command, "list", "messages, latest first", told);
     add_filters(*one, *told);
     one->callback([told, &result] { result = list(*told); });
@@ -301,6 +325,13 @@ void add_messages(CLI::App& to, const common_options& /*common*/, int& result) {
     one = add_command(*command, "trace", "the life of one, in the order in which it happened", told);
     one->add_option("ID", told->id, "its id")->required();
     one->callback([told, &result] { result = trace(*told); });
+    one = add_command(*command, "raw", "its bytes as they were received, also of what was refused", told);
+    one->add_option("ID", told->id, "its id")->required();
+    one->callback([told, &result] { result = content(*told, "raw"); });
+    one = add_command(*command, "fhir", "the Bundle that it became", told);
+    one->add_option("ID", told->id, "its id")->required();
+    one->add_option("--part", told->part, "which letter of an envelope with several, from 1")->type_name("N");
+    one->callback([told, &result] { result = content(*told, "fhir"); });
     one = add_command(*command, "replay", "send what was sent of one once more, under the same keys", told);
     one->add_option("ID", told->id, "its id")->required();
     one->add_option("--target", told->target, "to this target only");

@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -6,16 +7,21 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/cli/command_line.hpp"
+#include "gateway/record/rows.hpp"
 #include "gateway/server/service.hpp"
+#include "gateway/video/rules.hpp"
 
 namespace genvej::gateway {
 
 namespace {
 
+constexpr const char* usual_config = "genvej.toml";
+
 struct serve_options {
     std::string config;
     std::string organisations;
     std::string mappings;
+    std::string indicators;
 };
 
 /// Lines on standard error; GENVEJ_LOG is trace, debug, info (default), warn, error or off. Content never
@@ -56,17 +62,25 @@ int serve(const serve_options& told) {
         if (read.has_error()) return show_errors(told.config, read.error());
         settings = std::move(*read);
     }
+    std::error_code unseen;
+    if (told.config.empty() && std::filesystem::exists(usual_config, unseen))
+        spdlog::warn("{} lies in this folder and is not read: serve --config {} does", usual_config,
+                     usual_config);
     if (!told.organisations.empty()) settings.organisations_file = told.organisations;
     if (!told.mappings.empty()) settings.mappings_directory = told.mappings;
+    if (!told.indicators.empty()) settings.indicators_directory = told.indicators;
     if (settings.partners.size() > 1) {
         spdlog::warn(
             "{} partners are configured, but callers on a plain loopback address cannot be told apart: all "
             "are {}",
             settings.partners.size(), settings.partners.front().name);
     }
-    loaded_knowledge known = load_knowledge(settings.mappings_directory, settings.organisations_file);
+    loaded_knowledge known = load_knowledge(settings.mappings_directory, settings.organisations_file,
+                                            settings.indicators_directory);
     for (const std::string& error : known.problem.errors) complain(error);
     if (known.value == nullptr) return to_int(known.problem.world ? exit_code::world : exit_code::usage);
+    record::load_rows();
+    video::rules::built_in();
     return run_service(settings, std::move(known));
 }
 
@@ -81,6 +95,10 @@ void add_serve(CLI::App& to, const common_options& /*common*/, int& result) {
     command->add_option("--organisations", told->organisations, "CSV directory of organisations")
         ->type_name("FILE");
     command->add_option("--mappings", told->mappings, "maps that replace the built-in ones")
+        ->type_name("DIR");
+    command
+        ->add_option("--indicators", told->indicators,
+                     "sets of indicators beside the shipped ones, or instead")
         ->type_name("DIR");
     command->footer(
         "examples:\n"

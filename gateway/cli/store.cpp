@@ -7,8 +7,8 @@
 
 #include "adapters/store/upkeep.hpp"
 #include "gateway/cli/command_line.hpp"
+#include "gateway/cli/named_store.hpp"
 #include "gateway/cli/progress_bar.hpp"
-#include "gateway/config/configuration.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/hash_again.hpp"
 
@@ -16,8 +16,6 @@ namespace genvej::gateway {
 
 namespace {
 
-/// A gateway commits many times a second; whoever writes beside it gets his turn within this time.
-constexpr std::uint32_t patience_ms = 60'000;
 constexpr std::uint64_t no_bound = 4'000'000'000;
 constexpr std::int64_t day_ms = 86'400'000;
 /// What is younger may still be held, resent or waited for.
@@ -30,49 +28,9 @@ struct store_words {
     bool dry_run = false;
 };
 
-/// Which store is meant.
-struct named_store {
-    std::string path;           ///< SQLite
-    std::string url, password;  ///< PostgreSQL
-};
-
-bool is_url(std::string_view text) {
-    return text.starts_with("postgresql://") || text.starts_with("postgres://");
-}
-
-/// What may be shown of it: of a URL neither user and password nor parameters, among which one may be.
-std::string shown(const named_store& what) {
-    if (what.url.empty()) return what.path;
-    std::string_view out = what.url;
-    out.remove_prefix(out.find("://") + 3);
-    out = out.substr(0, out.find('?'));
-    if (const std::size_t at = out.rfind('@'); at != std::string_view::npos) out.remove_prefix(at + 1);
-    return fmt::format("postgresql://{}", out);
-}
-
 int fail(const std::string& name, const boost::system::error_code& error) {
     complain(fmt::format("store {}: {}", name, error.message()));
     return to_int(exit_code::world);
-}
-
-/// None: it was complained about.
-std::optional<named_store> store_of(const store_words& told, int& result) {
-    if (is_url(told.store)) return named_store{{}, told.store, {}};
-    if (!told.store.empty()) return named_store{told.store, {}, {}};
-    if (told.config.empty()) return named_store{default_configuration().store.sqlite_path, {}, {}};
-    std::string text;
-    if (!read_file(told.config, text)) {
-        complain(fmt::format("{}: the file cannot be read; check the path and its permissions", told.config));
-        result = to_int(exit_code::world);
-        return std::nullopt;
-    }
-    auto read = read_configuration(text);
-    if (read.has_value())
-        return named_store{read->store.sqlite_path, read->store.postgres_url, read->store.password};
-    for (const config_error& one : read.error())
-        complain(fmt::format("{}:{}: {}", told.config, one.line, one.text));
-    result = to_int(exit_code::usage);
-    return std::nullopt;
 }
 
 /// Opens the store that is meant and does something with it.
@@ -84,11 +42,10 @@ int with_store(const store_words& told, const Work& work) {
             "{}: the store is named by --store FILE, without \"sqlite:\", or by --config FILE", told.stray));
         return result;
     }
-    const std::optional<named_store> meant = store_of(told, result);
+    const std::optional<named_store> meant = find_store(told.config, told.store, result);
     if (!meant) return result;
     const std::string name = shown(*meant);
-    if (!meant->url.empty()) return work(name, *store::open_postgres_upkeep(meant->url, meant->password));
-    auto opened = store::open_sqlite_upkeep(meant->path, patience_ms);
+    auto opened = open_upkeep(*meant);
     if (opened.has_error()) return fail(name, opened.error());
     return work(name, **opened);
 }
@@ -116,9 +73,9 @@ int verify(const store_words& told, const common_options& common) {
         if (seen.has_error()) return fail(path, seen.error());
         fmt::print(
             "received {} = refused {} + duplicates {} + receipts {} + waiting for a pair {} + translated "
-            "{}\n",
+            "{} + record {}\n",
             seen->received, seen->refused, seen->duplicates, seen->receipts, seen->waiting_for_pair,
-            seen->translated);
+            seen->translated, seen->recorded);
         fmt::print(
             "deliveries planned {} = waiting or sending {} + unknown {} + delivered {} + refused {} + dead "
             "{} + discarded "

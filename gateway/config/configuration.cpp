@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <limits>
 #include <sstream>
 #include <stdexcept>
 
@@ -13,7 +12,10 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "adapters/store/store.hpp"
+#include "gateway/config/figure_sections.hpp"
+#include "gateway/config/section_reader.hpp"
 #include "gateway/config/toml_values.hpp"
+#include "gateway/tables/population.hpp"
 
 namespace genvej::gateway {
 
@@ -22,33 +24,7 @@ namespace {
 constexpr std::string_view sqlite_prefix = "sqlite:";
 /// Whose receipts came in HTTP answers (gateway/pipeline/answer_reception.hpp).
 constexpr std::string_view own_partners = "target:";
-
-/// Collects the errors of one section.
-struct section_reader {
-    const section_values& values;
-    std::string_view name;
-    config_errors& errors;
-
-    void wrong(std::string_view key, std::string text) const {
-        errors.push_back({values.line(key), fmt::format("{}.{}: {}", name, key, text)});
-    }
-    std::uint32_t small(std::string_view key) const {
-        const std::uint64_t number = values.number(key);
-        if (number <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(number);
-        wrong(key, "the number is too large");
-        return 0;
-    }
-    std::uint32_t at_most(std::string_view key, std::uint32_t most, std::string_view why) const {
-        const std::uint32_t number = at_least_one(key);
-        if (number > most) wrong(key, fmt::format("at most {} is allowed: {}", most, why));
-        return number;
-    }
-    std::uint32_t at_least_one(std::string_view key) const {
-        const std::uint32_t number = small(key);
-        if (number == 0) wrong(key, "0 would let nothing through; at least 1 is needed");
-        return number;
-    }
-};
+constexpr std::size_t shortest_sor = 11;
 
 endpoint_address read_address(const section_reader& from) {
     const std::string text = from.values.text("address");
@@ -93,6 +69,7 @@ service_limits read_limits(const section_reader& from) {
     out.document.inflated_bytes = from.values.number("inflated_bytes");
     out.document.depth = from.at_least_one("depth");
     out.document.nodes = from.at_least_one("nodes");
+    out.entries = from.at_least_one("entries");
     out.header_bytes = from.at_least_one("header_bytes");
     out.beginning_bytes = from.small("beginning_bytes");
     out.connections = from.at_least_one("connections");
@@ -215,6 +192,34 @@ void read_receipts(const section_reader& from, target_entry& out) {
         out.charset = in;
 }
 
+/// What only KL's gateway needs, and what it needs.
+void read_token_exchange(const section_reader& from, target_entry& out) {
+    struct setting_place {
+        std::string_view key;
+        std::string& value;
+        bool needed;
+    };
+    const setting_place places[] = {
+        {"token_url",      out.token_url,      true },
+        {"token_client",   out.token_client,   true },
+        {"token_key_file", out.token_key_file, true },
+        {"saml_directory", out.saml_directory, true },
+        {"token_key_id",   out.token_key_id,   false},
+        {"token_audience", out.token_audience, false},
+        {"token_resource", out.token_resource, false}
+    };
+    const bool kl = out.kind == "kl-gateway";
+    for (const setting_place& one : places) {
+        one.value = from.values.text(one.key);
+        if (kl && one.needed && one.value.empty())
+            from.wrong(one.key, fmt::format("a target of kind kl-gateway needs a {}", one.key));
+        if (!kl && !one.value.empty())
+            from.wrong(one.key, fmt::format("only a target of kind kl-gateway has a {}", one.key));
+    }
+    if (kl && !out.token.empty())
+        from.wrong("token_file", "a target of kind kl-gateway fetches its tokens from token_url");
+}
+
 target_entry read_target(const section_reader& from) {
     target_entry out;
     out.name = from.values.text("name");
@@ -228,6 +233,7 @@ target_entry read_target(const section_reader& from) {
     out.concurrency = from.small("concurrency");
     if (out.concurrency > 4096) from.wrong("concurrency", "at most 4096 is allowed");
     out.answer_seconds = from.at_least_one("answer_seconds");
+    read_token_exchange(from, out);
     read_delivery(from, out);
     read_receipts(from, out);
     if (out.name.empty()) from.wrong("name", "every target needs a name");
@@ -289,13 +295,20 @@ void read_routes(const toml_values& values, configuration& out, config_errors& e
 void read_partners(const toml_values& values, configuration& out, config_errors& errors) {
     for (const section_values& section : values.all("partner")) {
         const section_reader from{section, "partner", errors};
-        partner_settings partner{section.text("name"), section.text("gln"), section.list("roles")};
+        partner_settings partner{section.text("name"), section.text("gln"), section.list("roles"),
+                                 section.list("municipalities"), section.text("kl_reports") == "vendor"};
         if (partner.name.substr(0, own_partners.size()) == own_partners)
             from.wrong("name", fmt::format("names that begin with {} are the gateway's own", own_partners));
         if (partner.name.empty()) from.wrong("name", "every partner needs a name");
         for (const std::string& role : partner.roles) {
-            if (role != "sender" && role != "reader")
-                from.wrong("roles", fmt::format("{} is not a role; roles are sender and reader", role));
+            if (role != "sender" && role != "reader" && role != "cluster")
+                from.wrong("roles",
+                           fmt::format("{} is not a role; roles are sender, reader and cluster", role));
+        }
+        for (const std::string& sor : partner.municipalities) {
+            if (sor.size() < shortest_sor || sor.find_first_not_of("0123456789") != std::string::npos)
+                from.wrong("municipalities",
+                           fmt::format("{} is no SOR code, which has at least {} digits", sor, shortest_sor));
         }
         if (find_named(out.partners, partner.name) != nullptr) {
             from.wrong("name", fmt::format("a partner named {} stands above; names differ", partner.name));
@@ -303,10 +316,18 @@ void read_partners(const toml_values& values, configuration& out, config_errors&
         out.partners.push_back(std::move(partner));
     }
     if (out.partners.empty())
-        out.partners.push_back({"demo", "", section_values("partner", 0).list("roles")});
+        out.partners.push_back({"demo", "", section_values("partner", 0).list("roles"), {}, false});
 }
 
 }  // namespace
+
+const registry_settings* configuration::registry(std::string_view name) const noexcept {
+    return find_named(registries, name);
+}
+
+const partner_settings* configuration::partner(std::string_view name) const noexcept {
+    return find_named(partners, name);
+}
 
 void throw_exception_from_error(const config_errors& errors, const boost::source_location& /*where*/) {
     throw std::runtime_error(errors.empty() ? "configuration" : errors.front().text);
@@ -330,10 +351,16 @@ boost::system::result<configuration, config_errors> read_configuration(std::stri
     out.packages_directory = values.section("packages").text("directory");
     out.mappings_directory = values.section("mappings").text("directory");
     out.organisations_file = values.section("organisations").text("file");
+    out.indicators_directory = values.section("indicators").text("directory");
     out.pair_within = values.section("exchange").milliseconds("pair_minutes");
+    out.answer_wait_seconds =
+        section_reader{values.section("exchange"), "exchange", errors}.small("answer_wait_seconds");
+    out.letters_by_rule = values.section("closing").text("release") == "rule";
+    read_tables({values.section("tables"), "tables", errors}, out);
     read_partners(values, out, errors);
     read_targets(values, out, errors);
     read_routes(values, out, errors);
+    read_registries(values, out, errors);
     if (!errors.empty()) return errors;
     return out;
 }

@@ -4,6 +4,7 @@
 ///
 /// Thread-safety: a configuration is constant once read.
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@
 #include "gateway/config/target_kinds.hpp"
 
 namespace genvej::gateway {
+
+namespace tables {
+class population;
+}
 
 /// One thing that is wrong: where, and how to put it right. Never a secret.
 struct config_error {
@@ -35,6 +40,7 @@ struct endpoint_address {
 
 struct service_limits {
     formats::limits document;
+    std::uint32_t entries = 0;  ///< of one transaction
     std::uint32_t header_bytes = 0;
     std::uint32_t beginning_bytes = 0;  ///< of a body above its limit: kept in quarantine
     std::uint32_t connections = 0;
@@ -65,10 +71,15 @@ struct store_settings {
     }
 };
 
+/// In whose name genvej makes reports, letters and rows.
+inline constexpr std::string_view own_partner = "genvej";
+
 struct partner_settings {
     std::string name;
     std::string gln;
     std::vector<std::string> roles;
+    std::vector<std::string> municipalities;  ///< SOR codes; empty: all
+    bool reports_itself = false;              ///< to KL: then no report of its courses is built here
 };
 
 struct target_entry {
@@ -80,6 +91,8 @@ struct target_entry {
     std::string client_certificate;
     std::string client_key;
     std::string token;  ///< read from token_file or token_env
+    std::string token_url, token_client, token_key_file, token_key_id, token_audience, token_resource;
+    std::string saml_directory;
     std::uint32_t concurrency = 0;
     std::uint32_t answer_seconds = 0;
     std::uint32_t first_retry_seconds = 0;
@@ -103,6 +116,15 @@ struct route_entry {
     bool relays = false;  ///< the receiver's verdict is passed on to the sender
 };
 
+/// A registry that gets rows (gateway/registry/registries.csv).
+struct registry_settings {
+    std::string name;
+    bool monthly = true;           ///< else each version at once
+    bool csv = true;               ///< in folders; else FHIR
+    std::uint32_t month_day = 0;   ///< monthly: day of the following month on which the rows go
+    std::int32_t first_month = 0;  ///< monthly: the first one that is sent, months since year 0
+};
+
 struct configuration {
     endpoint_address listen;
     endpoint_address operators;
@@ -111,11 +133,25 @@ struct configuration {
     std::string packages_directory;
     std::string mappings_directory;
     std::string organisations_file;
-    std::int64_t pair_within = 0;            ///< milliseconds in which a half waits for the other
+    std::string indicators_directory;
+    std::int64_t pair_within = 0;           ///< milliseconds in which a half waits for the other
+    std::uint32_t answer_wait_seconds = 0;  ///< of a vendor's own report, for KL's answer
+    bool letters_by_rule = false;           ///< closing letters may go without a person
+    std::shared_ptr<const tables::population> population;  ///< for rates; never null
+    std::uint32_t hide_below = 0;                          ///< figures, for those who may not see rows
+    std::vector<registry_settings> registries;
     std::vector<partner_settings> partners;  ///< at least one
     std::vector<target_entry> targets;       ///< at least one
     std::vector<route_entry> routes;         ///< none: everything goes to every target
+
+    /// nullptr: it gets none.
+    const registry_settings* registry(std::string_view name) const noexcept;
+    /// By its name; nullptr: there is none, any more.
+    const partner_settings* partner(std::string_view name) const noexcept;
 };
+
+/// `2026-11` as months since year 0; 0: it is none, or lies outside of 1990 to 2199.
+std::int32_t read_month(std::string_view text) noexcept;
 
 /// The embedded default: what an empty file says.
 configuration default_configuration();

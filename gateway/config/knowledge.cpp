@@ -11,7 +11,10 @@
 #include "adapters/formats/fhir_xml.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "conformance/model/resources.hpp"
+#include "gateway/indicators/gather.hpp"
+#include "gateway/indicators/set_words.hpp"
 #include "gateway/pipeline/detect.hpp"
+#include "gateway/summary/rules.hpp"
 
 namespace genvej::gateway {
 
@@ -20,16 +23,18 @@ namespace {
 namespace files = std::filesystem;
 
 constexpr std::string_view forms_file = "mappings/shared/forms.csv";
+constexpr std::string_view pathway_folder = "mappings/pathway/";
 constexpr std::string_view built_in_directory = "mappings/shared/organisations.csv";
 
-/// Every file of the folder under the name that it has among the built-in ones.
-bool read_maps(const std::string& folder, std::vector<mappings::map_file>& out) {
+/// Every file of the folder, its path from there behind `prefix`.
+bool read_folder(const std::string& folder, std::string_view prefix, std::vector<mappings::map_file>& out) {
     std::error_code error;
     for (files::recursive_directory_iterator at(folder, error), end; !error && at != end;
          at.increment(error)) {
         if (!at->is_regular_file()) continue;
         mappings::map_file file;
-        file.path = "mappings/" + files::relative(at->path(), folder).generic_string();
+        file.path = prefix;
+        file.path += files::relative(at->path(), folder).generic_string();
         if (!read_file(at->path().string(), file.text)) return false;
         out.push_back(std::move(file));
     }
@@ -37,16 +42,30 @@ bool read_maps(const std::string& folder, std::vector<mappings::map_file>& out) 
     return !error;
 }
 
+/// @return false: it cannot be read, and that is said
+bool read_own(const std::string& folder, std::string_view prefix, std::vector<mappings::map_file>& into,
+              loaded_knowledge& out) {
+    if (folder.empty() || read_folder(folder, prefix, into)) return true;
+    out.problem.world = true;
+    out.problem.errors.push_back(
+        fmt::format("{}: the folder cannot be read; check the path and its permissions", folder));
+    return false;
+}
+
 std::string place_of(const model::issue& one) {
     return one.rule.empty() ? model::to_line(one) : one.rule + ": " + model::to_line(one);
 }
 
-bool load_forms(std::span<const mappings::map_file> overrides, knowledge& into, loaded_knowledge& out) {
-    std::string_view text = model::resource_text(forms_file);
+/// The text of a file of the folder, else the built-in one.
+std::string_view text_of(std::string_view path, std::span<const mappings::map_file> overrides) {
     for (const mappings::map_file& one : overrides) {
-        if (one.path == forms_file) text = one.text;
+        if (one.path == path) return one.text;
     }
-    auto read = form_table::read(text);
+    return model::resource_text(path);
+}
+
+bool load_forms(std::span<const mappings::map_file> overrides, knowledge& into, loaded_knowledge& out) {
+    auto read = form_table::read(text_of(forms_file, overrides));
     if (read.has_error()) {
         out.problem.errors.push_back(
             fmt::format("{}:{}: {}", forms_file, read.error().line, read.error().text));
@@ -56,14 +75,50 @@ bool load_forms(std::span<const mappings::map_file> overrides, knowledge& into, 
     return true;
 }
 
-bool load_maps(const std::string& folder, knowledge& into, loaded_knowledge& out) {
-    std::vector<mappings::map_file> overrides;
-    if (!folder.empty() && !read_maps(folder, overrides)) {
-        out.problem.world = true;
-        out.problem.errors.push_back(
-            fmt::format("{}: the folder cannot be read; check the path and its permissions", folder));
+bool load_pathway(std::span<const mappings::map_file> overrides, knowledge& into, loaded_knowledge& out) {
+    std::vector<pathway::rules::replaced> instead;
+    for (const mappings::map_file& one : overrides) {
+        if (one.path.starts_with(pathway_folder))
+            instead.emplace_back(one.path.substr(pathway_folder.size()), one.text);
+    }
+    auto read = pathway::rules::read(instead);
+    if (read.has_error()) {
+        const pathway::rules::problem& wrong = read.error();
+        out.problem.errors.push_back(fmt::format("{}:{}: {}", wrong.file, wrong.line, wrong.text));
         return false;
     }
+    into.pathway = std::move(*read);
+    return true;
+}
+
+bool load_closing(std::span<const mappings::map_file> overrides, knowledge& into, loaded_knowledge& out) {
+    std::vector<model::row_error> wrong;
+    into.closing = letters::closing_rules::read(
+        [&](std::string_view name) {
+            return text_of(fmt::format("mappings/closing/{}.csv", name), overrides);
+        },
+        wrong);
+    for (const model::row_error& one : wrong)
+        out.problem.errors.push_back(fmt::format("{}:{}: {}", one.file, one.line, one.text));
+    return into.closing != nullptr;
+}
+
+/// REQUIRES: the pathway has been loaded
+bool load_summary(std::span<const mappings::map_file> overrides, knowledge& into, loaded_knowledge& out) {
+    std::vector<model::row_error> wrong;
+    into.summary = summary::rules::read(
+        [&](std::string_view name) {
+            return text_of(fmt::format("mappings/summary/{}.csv", name), overrides);
+        },
+        *into.pathway, wrong);
+    for (const model::row_error& one : wrong)
+        out.problem.errors.push_back(fmt::format("{}:{}: {}", one.file, one.line, one.text));
+    return into.summary != nullptr;
+}
+
+bool load_maps(const std::string& folder, knowledge& into, loaded_knowledge& out) {
+    std::vector<mappings::map_file> overrides;
+    if (!read_own(folder, "mappings/", overrides, out)) return false;
     auto loaded = mappings::map_set::load(&read_example, overrides);
     for (const model::issue& one : loaded.found) {
         if (one.level <= model::severity::error) out.problem.errors.push_back(place_of(one));
@@ -71,7 +126,32 @@ bool load_maps(const std::string& folder, knowledge& into, loaded_knowledge& out
     out.found = std::move(loaded.found);
     into.maps = std::move(loaded.value);
     const bool forms = load_forms(overrides, into, out);
-    return forms && out.problem.errors.empty();
+    const bool pathway = load_pathway(overrides, into, out);
+    const bool closing = load_closing(overrides, into, out);
+    const bool summary = pathway && load_summary(overrides, into, out);
+    return forms && pathway && closing && summary && out.problem.errors.empty();
+}
+
+/// Sets of indicators are held against the rules of the pathway, which say what can be asked for.
+/// REQUIRES: load_maps() was successful
+bool load_indicators(const std::string& folder, knowledge& into, loaded_knowledge& out) {
+    std::vector<mappings::map_file> own;
+    if (!read_own(folder, {}, own, out)) return false;
+    std::vector<indicators::indicator_sets::file> instead;
+    instead.reserve(own.size());
+    for (mappings::map_file& one : own) instead.push_back({std::move(one.path), std::move(one.text)});
+    auto read = indicators::indicator_sets::read(std::move(instead));
+    std::optional<indicators::data_rows::problem> wrong;
+    if (auto* const problem = std::get_if<indicators::data_rows::problem>(&read)) {
+        wrong = std::move(*problem);
+    } else {
+        into.indicators = std::get<std::shared_ptr<const indicators::indicator_sets>>(std::move(read));
+        wrong = indicators::check_gatherers(into.indicators->data(), *into.pathway);
+        if (!wrong) wrong = indicators::check_words(*into.indicators, *into.pathway);
+    }
+    if (!wrong) return true;
+    out.problem.errors.push_back(fmt::format("{}:{}: {}", wrong->file, wrong->line, wrong->text));
+    return false;
 }
 
 bool load_directory(const std::string& file, knowledge& into, loaded_knowledge& out) {
@@ -124,13 +204,13 @@ bool read_file(const std::string& path, std::string& out) {
     return in.eof() && !in.bad();
 }
 
-loaded_knowledge load_knowledge(const std::string& mappings_directory,
-                                const std::string& organisations_file) {
+loaded_knowledge load_knowledge(const std::string& mappings_directory, const std::string& organisations_file,
+                                const std::string& indicators_directory) {
     loaded_knowledge out;
     auto made = std::make_shared<knowledge>();
     const bool maps = load_maps(mappings_directory, *made, out);
     const bool directory = load_directory(organisations_file, *made, out);
-    if (maps && directory) out.value = std::move(made);
+    if (maps && directory && load_indicators(indicators_directory, *made, out)) out.value = std::move(made);
     return out;
 }
 

@@ -29,6 +29,9 @@ std::vector<target_kind> read_rows() {
         one.prefers_fhir = row.fields[1] == "fhir";
         one.carries_oioxml = carries.find("oioxml") != std::string_view::npos;
         one.carries_fhir = carries.find("fhir") != std::string_view::npos;
+        one.carries_reports = carries.find("reports") != std::string_view::npos;
+        one.carries_rows = carries.find("rows") != std::string_view::npos;
+        one.carries_documents = carries.find("documents") != std::string_view::npos;
         one.receipt_within = minute * number(row.fields[3]);
         one.resends = number(row.fields[4]);
         out.push_back(one);

@@ -11,6 +11,9 @@ struct target_kind {
     bool prefers_fhir = false;  ///< else: as it came
     bool carries_oioxml = false;
     bool carries_fhir = false;
+    bool carries_reports = false;     ///< KL's delivery reports, which are no messages
+    bool carries_rows = false;        ///< rows for registries
+    bool carries_documents = false;   ///< what is for one receiver alone: SUMMARY, VIDEO
     std::int64_t receipt_within = 0;  ///< milliseconds; 0: no receipt is expected
     std::uint32_t resends = 0;
 };

@@ -7,22 +7,14 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "conformance/model/words.hpp"
+
 namespace genvej::gateway {
 
 namespace {
 
 std::uint32_t line_of(const toml::node& node) {
     return static_cast<std::uint32_t>(node.source().begin.line);
-}
-
-std::vector<std::string_view> split(std::string_view text, char at) {
-    std::vector<std::string_view> out;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(at), text.size());
-        out.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
 }
 
 std::vector<std::string_view> known_sections() {
@@ -80,7 +72,7 @@ std::string wrong_text(const setting& row, const std::string& text) {
     }
     constexpr std::string_view choice = "choice ";
     if (row.type.substr(0, choice.size()) != choice) return {};
-    const auto words = split(row.type.substr(choice.size()), ' ');
+    const auto words = model::parts_of(row.type.substr(choice.size()), ' ');
     if (std::find(words.begin(), words.end(), text) != words.end()) return {};
     return fmt::format("\"{}\" is not one of {}", text, fmt::join(words, ", "));
 }
@@ -180,7 +172,7 @@ std::int64_t section_values::milliseconds(std::string_view key) const {
 
 std::vector<std::string> section_values::list(std::string_view key) const {
     const std::string all = text(key);
-    const auto parts = split(all, ',');
+    const auto parts = model::parts_of(all, ',');
     return {parts.begin(), parts.end()};
 }
 

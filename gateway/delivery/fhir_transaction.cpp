@@ -56,6 +56,25 @@ void strip(node& bundle) {
     }
 }
 
+/// A Bundle of its own around the document.
+std::optional<std::string> around_document(model::document& of) {
+    node* const whole = of.root();
+    const std::string_view id = whole->child_value("id");
+    if (id.empty()) return std::nullopt;
+    node* const bundle = of.make("Bundle");
+    of.set_root(bundle);
+    append_text(of, *bundle, "type", "transaction");
+    node* const entry = of.append(*bundle, "entry");
+    entry->list = true;
+    model::document::insert_after(*of.append(*entry, "resource"), nullptr, *whole);
+    node* const request = of.append(*entry, "request");
+    append_text(of, *request, "method", "PUT");
+    append_text(of, *request, "url", of.memory().join("Bundle/", id));
+    std::string out;
+    formats::write_fhir_json(*bundle, out);
+    return out;
+}
+
 }  // namespace
 
 std::optional<std::string> to_transaction(std::string_view message) {
@@ -63,6 +82,7 @@ std::optional<std::string> to_transaction(std::string_view message) {
     if (!read.ok() || read.value.root() == nullptr || read.value.root()->name != "Bundle")
         return std::nullopt;
     model::document& bundle = read.value;
+    if (bundle.root()->child_value("type") == "document") return around_document(bundle);
     addresses known;
     if (!collect(bundle, known)) return std::nullopt;
     strip(*bundle.root());

@@ -60,7 +60,17 @@ public:
         });
     }
 
+    /// Holds from the moment on at which it returns, though the strand comes to it later: what is accepted
+    /// from here on is not taken, and whoever asks is told so.
     void hold_back(bool paused) {
+        {
+            const std::lock_guard lock(taking_mutex_);
+            held_back_ = paused;
+        }
+        {
+            const std::lock_guard lock(status_mutex_);
+            status_.paused = paused;
+        }
         asio::post(strand_, [self = shared_from_this(), paused] {
             const moment now = steady_now();
             self->perform(paused ? self->machine_.paused(now) : self->machine_.resumed(now));
@@ -104,8 +114,14 @@ private:
         return was_set_back ? next_ : now;
     }
 
+    store::result<std::vector<store::due_delivery>> take_unless_held(std::size_t count, bool as_due) {
+        const std::lock_guard lock(taking_mutex_);
+        if (held_back_) return std::vector<store::due_delivery>();
+        return store_.take_due(target_.name, as_of(as_due), count, target_.retry.cap.count());
+    }
+
     void take(std::size_t count, bool as_due) {
-        auto due = store_.take_due(target_.name, as_of(as_due), count, target_.retry.cap.count());
+        auto due = take_unless_held(count, as_due);
         if (!due) {
             report(due.error());
             return perform(machine_.take_failed(steady_now()));
@@ -126,6 +142,7 @@ private:
         message->key = std::move(what.receiver_key);
         message->media_type = std::move(what.media_type);
         message->body = std::move(what.body);
+        message->again = what.attempts > 0;
         const std::uint64_t size = message->body.size();
         // Each callback gives its share of the worker away, so that no thread of a channel or of the store
         // can be the last to hold it.
@@ -166,7 +183,6 @@ private:
         status_.breaker = machine_.outage().state();
         status_.since = outage_since_;
         status_.rests_until = rest.count() > 0 ? now_() + rest.count() : 0;
-        status_.paused = machine_.is_paused();
         status_.under_way = machine_.under_way();
         status_.last_failure = last_failure_;
     }
@@ -247,6 +263,8 @@ private:
     store::time_ms next_ = 0;  ///< what next_is() was told
     std::string last_failure_;
     store::time_ms outage_since_ = 0;
+    std::mutex taking_mutex_;
+    bool held_back_ = false;  ///< under taking_mutex_
     mutable std::mutex status_mutex_;
     target_status status_;
     std::atomic<bool> notified_{false};

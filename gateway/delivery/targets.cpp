@@ -1,6 +1,8 @@
 #include "gateway/delivery/targets.hpp"
 
 #include <array>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -8,8 +10,10 @@
 
 #include "adapters/channels/folder_channel.hpp"
 #include "adapters/channels/http_channel.hpp"
+#include "adapters/channels/token_exchange.hpp"
 #include "gateway/delivery/fhir_answer.hpp"
 #include "gateway/delivery/fhir_transaction.hpp"
+#include "gateway/delivery/kl_gateway.hpp"
 #include "gateway/delivery/vans_transport.hpp"
 
 namespace genvej::delivery {
@@ -65,13 +69,47 @@ made_channel make_vans(const boost::asio::any_io_executor& executor, const targe
     return channels::make_http_channel(executor, std::move(http));
 }
 
+boost::system::result<std::shared_ptr<channels::token_source>, channels::setting_error> make_tokens(
+    const target_settings& settings) {
+    std::ifstream file(settings.token_key_file, std::ios::binary);
+    std::ostringstream key;
+    if (!file || !(key << file.rdbuf()))
+        return channels::setting_error{"token_key_file", "the file cannot be read"};
+    channels::token_settings out;
+    out.server = http_settings_of(settings);
+    out.server.url = settings.token_url;
+    out.client = {settings.token_client, settings.token_audience, key.str(), settings.token_key_id};
+    out.resource = settings.token_resource;
+    out.saml_folder = settings.saml_directory;
+    out.owner_of = [](const channels::outgoing& what) { return municipality_of(what.body); };
+    return channels::make_token_exchange(std::move(out));
+}
+
+made_channel make_kl_gateway(const boost::asio::any_io_executor& executor, const target_settings& settings) {
+    auto tokens = make_tokens(settings);
+    if (!tokens) return tokens.error();
+    channels::http_settings http = http_settings_of(settings);
+    http.url += "/Bundle";
+    http.put_under_key = true;
+    http.content_type = http.accept;
+    http.tokens = std::move(*tokens);
+    http.judge = [answered = settings.answered](const channels::outgoing& what,
+                                                const channels::http_answer& answer) {
+        channels::outcome out = judge_report(what, answer);
+        if (answered && (out.delivered || out.failure == "answer.refused")) answered(what.key, answer);
+        return out;
+    };
+    return channels::make_http_channel(executor, std::move(http));
+}
+
 /// A folder shares its flushes among many files; a server is spared.
-constexpr std::array<target_kind, 4> kinds = {
+constexpr std::array<target_kind, 5> kinds = {
     {
      {"folder", 256, &make_folder},
      {"fhir", 8, &make_fhir},
      {"fhir-message", 8, &make_fhir_message},
      {"vans", 8, &make_vans},
+     {"kl-gateway", 8, &make_kl_gateway},
      }
 };
 

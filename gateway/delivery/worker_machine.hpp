@@ -68,7 +68,6 @@ public:
         return !against_target || breaker_.state() == breaker_state::closed;
     }
     std::size_t under_way() const noexcept { return under_way_; }
-    bool is_paused() const noexcept { return paused_; }
     const breaker& outage() const noexcept { return breaker_; }
 
 private:

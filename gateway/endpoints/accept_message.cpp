@@ -114,12 +114,14 @@ std::string_view name_of(verdict what, bool refused) {
 struct to_wake {
     std::vector<std::string> targets;
     bool exchange = false;
+    bool citizens = false;
 };
 
 to_wake wakened_by(const store::reception& kept) {
     to_wake out;
     for (const store::letter_record& letter : kept.letters) {
         out.exchange = out.exchange || !letter.follow_ups.empty();
+        out.citizens = out.citizens || letter.joins_course;
         for (const store::planned_delivery& plan : letter.deliveries) {
             if (std::find(out.targets.begin(), out.targets.end(), plan.target) == out.targets.end())
                 out.targets.push_back(plan.target);
@@ -131,6 +133,7 @@ to_wake wakened_by(const store::reception& kept) {
 void wake(services& with, const to_wake& who) {
     for (const std::string& target : who.targets) with.outgoing->notify(target);
     if (who.exchange && with.wake_exchange) with.wake_exchange();
+    if (who.citizens && with.wake_citizens) with.wake_citizens();
 }
 
 void log_verdict(const request& asked, std::string_view id, const judged_message& what,

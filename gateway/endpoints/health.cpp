@@ -45,6 +45,7 @@ int number_of(delivery::breaker_state state) {
 /// Every target of the configuration, and those that something still waits for.
 std::vector<metrics::target_now> targets_now(services& with, const std::vector<store::queue_view>& queues) {
     std::vector<metrics::target_now> out;
+    out.reserve(queues.size() + with.settings.targets.size());
     for (const store::queue_view& one : queues) out.push_back({one, 0, 0, false});
     for (const target_entry& one : with.settings.targets) {
         const bool is_there = std::any_of(out.begin(), out.end(),

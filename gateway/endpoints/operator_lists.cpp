@@ -9,6 +9,7 @@
 #include "gateway/config/configuration.hpp"
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/endpoints/message_view.hpp"
+#include "gateway/endpoints/operator_pages.hpp"
 #include "gateway/endpoints/operator_time.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/receipts/ids.hpp"
@@ -19,55 +20,12 @@ namespace genvej::gateway {
 
 namespace {
 
-constexpr std::size_t usual_page = 50;
-constexpr std::size_t largest_page = 500;
 constexpr std::string_view reception_states = "accepted, duplicate, refused";
 constexpr std::string_view delivery_states = "waiting, sending, unknown, delivered, refused, dead, discarded";
-
-reply json(std::string body) {
-    reply out;
-    out.media_type = "application/json; charset=UTF-8";
-    out.body = std::move(body);
-    return out;
-}
-
-reply query_issue(const request& asked, std::string name, std::string_view known) {
-    return issue_reply(model::make_issue("http.query", {std::move(name), std::string(known)}), asked);
-}
 
 /// A sender may have put a CPR number where an identifier belongs.
 std::string quoted_name(std::string_view text) {
     return json_quoted(model::loggable(text));
-}
-
-/// A number of the query; absent: `usual`. None: it is no number.
-template <class Number>
-std::optional<Number> number_of(const request& asked, std::string_view name, Number usual) {
-    const std::string text = asked.query_value(name);
-    if (text.empty()) return usual;
-    Number out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(out) : std::nullopt;
-}
-
-struct page_wish {
-    std::int64_t after = 0;
-    std::size_t limit = usual_page;
-};
-
-/// @param refusal set when it returns nothing
-std::optional<page_wish> read_page(const request& asked, reply& refusal) {
-    const auto after = number_of<std::int64_t>(asked, "after", 0);
-    const auto limit = number_of<std::size_t>(asked, "limit", usual_page);
-    if (!after || *after < 0) {
-        refusal = query_issue(asked, "after", "what stands in `next` of the page before");
-        return std::nullopt;
-    }
-    if (!limit || *limit == 0 || *limit > largest_page) {
-        refusal = query_issue(asked, "limit", fmt::format("1 to {}", largest_page));
-        return std::nullopt;
-    }
-    return page_wish{*after, *limit};
 }
 
 std::optional<store::reception_state> reception_state_of(std::string_view name) {
@@ -130,16 +88,6 @@ std::string describe_event(const store::message_event& one) {
         one.word.empty() ? "null" : json_quoted(one.word), one.text.empty() ? "null" : json_quoted(one.text));
 }
 
-template <class Rows, class Describe>
-std::string joined(const Rows& rows, const Describe& describe) {
-    std::string out;
-    for (const auto& one : rows) {
-        if (!out.empty()) out += ',';
-        out += describe(one);
-    }
-    return out;
-}
-
 std::string_view word_of(delivery::breaker_state state) {
     switch (state) {
         case delivery::breaker_state::closed:
@@ -170,7 +118,7 @@ std::string describe_target(services& with, const store::queue_view& queue) {
 boost::asio::awaitable<reply> list_messages(services& with, const request& asked) {
     store::operations& operated = with.kept.operated();
     reply refusal;
-    const auto wish = read_page(asked, refusal);
+    const auto wish = read_numbered_page(asked, refusal);
     if (!wish) co_return refusal;
     store::message_filter which;
     which.partner = asked.query_value("partner");
@@ -194,9 +142,9 @@ boost::asio::awaitable<reply> list_messages(services& with, const request& asked
     }
     const auto found = operated.messages(which, wish->after, wish->limit);
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
-    co_return json(fmt::format(R"({{"messages":[{}],"next":{}}})",
-                               joined(found->rows, [](const auto& row) { return describe_row(row); }),
-                               next_of(found->next)));
+    co_return json_reply(fmt::format(R"({{"messages":[{}],"next":{}}})",
+                                     joined(found->rows, [](const auto& row) { return describe_row(row); }),
+                                     next_of(found->next)));
 }
 
 /// GET /api/messages/{id}: 200 with everything that is known of it, as GET /messages/{id} on the data side;
@@ -205,7 +153,7 @@ boost::asio::awaitable<reply> show_message(services& with, const request& asked)
     const auto found = with.kept.find_reception(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
     if (!*found) co_return issue_reply(model::make_issue("operator.unknown_id", {"message"}), asked);
-    co_return json(describe_message(with, **found, reader::operators));
+    co_return json_reply(describe_message(with, **found, reader::operators));
 }
 
 /// GET /api/messages/{id}/trace: 200 with its events in the order in which they happened; 404.
@@ -214,7 +162,7 @@ boost::asio::awaitable<reply> trace_message(services& with, const request& asked
     const auto found = operated.trace(asked.parameters.front());
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
     if (!*found) co_return issue_reply(model::make_issue("operator.unknown_id", {"message"}), asked);
-    co_return json(fmt::format(R"({{"events":[{}]}})", joined(**found, describe_event)));
+    co_return json_reply(fmt::format(R"({{"events":[{}]}})", joined(**found, describe_event)));
 }
 
 namespace {
@@ -250,7 +198,7 @@ std::optional<reply> refuse_target(services& with, const request& asked, const s
 boost::asio::awaitable<reply> list_deliveries(services& with, const request& asked) {
     store::operations& operated = with.kept.operated();
     reply refusal;
-    const auto wish = read_page(asked, refusal);
+    const auto wish = read_numbered_page(asked, refusal);
     if (!wish) co_return refusal;
     store::delivery_filter which;
     which.target = asked.query_value("target");
@@ -261,9 +209,9 @@ boost::asio::awaitable<reply> list_deliveries(services& with, const request& ask
     }
     const auto found = operated.deliveries(which, wish->after, wish->limit);
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
-    co_return json(fmt::format(R"({{"deliveries":[{}],"next":{}}})",
-                               joined(found->rows, [&](const auto& row) { return describe_row(with, row); }),
-                               next_of(found->next)));
+    co_return json_reply(fmt::format(
+        R"({{"deliveries":[{}],"next":{}}})",
+        joined(found->rows, [&](const auto& row) { return describe_row(with, row); }), next_of(found->next)));
 }
 
 /// GET /api/targets: 200 with each target of the configuration, and those that something was ever planned
@@ -271,9 +219,9 @@ boost::asio::awaitable<reply> list_deliveries(services& with, const request& ask
 boost::asio::awaitable<reply> list_targets(services& with, const request& asked) {
     const auto queues = every_target(with);
     if (queues.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);
-    co_return json(fmt::format(R"({{"targets":[{}]}})", joined(*queues, [&](const auto& queue) {
-                                   return describe_target(with, queue);
-                               })));
+    co_return json_reply(fmt::format(R"({{"targets":[{}]}})", joined(*queues, [&](const auto& queue) {
+                                         return describe_target(with, queue);
+                                     })));
 }
 
 }  // namespace genvej::gateway

@@ -22,6 +22,12 @@ bool begins_character(char c) noexcept {
 
 }  // namespace
 
+bool fits_a_field(std::string_view text) noexcept {
+    const auto characters = std::count_if(text.begin(), text.end(), begins_character);
+    return static_cast<std::size_t>(characters) <= longest_reason &&
+           std::none_of(text.begin(), text.end(), is_control);
+}
+
 std::string reason_of(std::string_view body) {
     rapidjson::Document read;
     read.Parse<how_to_parse>(body.data(), body.size());
@@ -29,12 +35,8 @@ std::string reason_of(std::string_view body) {
     const auto found = read.FindMember("reason");
     if (found == read.MemberEnd() || !found->value.IsString()) return {};
     const std::string_view text(found->value.GetString(), found->value.GetStringLength());
-    const auto characters = std::count_if(text.begin(), text.end(), begins_character);
     const bool blank = text.find_first_not_of(' ') == std::string_view::npos;
-    if (blank || static_cast<std::size_t>(characters) > longest_reason ||
-        std::any_of(text.begin(), text.end(), is_control))
-        return {};
-    return model::loggable(text);
+    return blank || !fits_a_field(text) ? std::string() : model::loggable(text);
 }
 
 }  // namespace genvej::gateway

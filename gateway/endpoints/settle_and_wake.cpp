@@ -36,7 +36,7 @@ asio::awaitable<void> settle_and_wake(services& with, store::settlement what) {
     auto begin = [&with, here, moved = std::move(what)](auto resume) mutable {
         auto shared = std::make_shared<decltype(resume)>(std::move(resume));
         with.kept.settle(std::move(moved), [here, shared](outcome result) {
-            asio::post(here, [shared, result]() mutable { std::move (*shared)(std::move(result)); });
+            asio::post(here, [shared, result]() mutable { std::move (*shared)(result); });
         });
     };
     const outcome settled = co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(

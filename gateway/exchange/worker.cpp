@@ -1,19 +1,15 @@
 #include "gateway/exchange/worker.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <utility>
 #include <vector>
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "gateway/server/worker_loop.hpp"
 
 namespace genvej::gateway {
 
@@ -22,10 +18,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t at_once = 32;
-/// After the store failed, or a decision of ours did: long enough not to spin.
-constexpr store::time_ms pause = 1'000;
-/// Longest sleep: a clock that was set forward is noticed, and so is what another node or a person made due.
-constexpr store::time_ms longest_sleep = 60'000;
 
 std::vector<std::string> targets_of(const store::settlement& what) {
     std::vector<std::string> out;
@@ -39,57 +31,27 @@ std::vector<std::string> targets_of(const store::settlement& what) {
 
 }  // namespace
 
-class exchange_worker::machine : public std::enable_shared_from_this<machine> {
+class exchange_worker::machine final : public worker_loop {
 public:
     machine(const asio::any_io_executor& executor, store::store& kept, exchange_settings settings)
-        : strand_(asio::make_strand(executor)),
-          timer_(strand_),
-          kept_(kept),
-          desk_(kept),
-          settings_(std::move(settings)) {}
-
-    void start() {
-        asio::co_spawn(
-            strand_, [self = shared_from_this()] { return self->run(); }, asio::detached);
-    }
-
-    void notify() {
-        asio::post(strand_, [self = shared_from_this()] {
-            self->asked_ = true;
-            self->timer_.cancel();
-        });
-    }
-
-    void stop(std::function<void()> done) {
-        asio::post(strand_, [self = shared_from_this(), done = std::move(done)]() mutable {
-            if (self->ended_) return done();
-            self->done_ = std::move(done);
-            self->stopping_ = true;
-            self->timer_.cancel();
-        });
-    }
+        : worker_loop(executor), kept_(kept), desk_(kept), settings_(std::move(settings)) {}
 
 private:
-    asio::awaitable<void> run() {
-        while (!stopping_) {
-            asked_ = false;
-            const auto due = kept_.take_follow_ups(settings_.now(), at_once);
-            if (due.has_error()) {
-                settings_.store_failed(due.error());
-                co_await sleep(pause);
-                continue;
-            }
-            for (const store::due_follow_up& one : *due) {
-                if (stopping_) {
-                    kept_.give_back(one.id, one.due);
-                } else {
-                    co_await look_into(one);
-                }
-            }
-            if (due->empty()) co_await sleep(until_next());
+    asio::awaitable<round> look() override {
+        const auto due = kept_.take_follow_ups(settings_.now(), at_once);
+        if (due.has_error()) {
+            settings_.store_failed(due.error());
+            co_return round{false, pause};
         }
-        ended_ = true;
-        if (done_) std::exchange(done_, nullptr)();
+        for (const store::due_follow_up& one : *due) {
+            if (stopping()) {
+                kept_.give_back(one.id, one.due);
+            } else {
+                co_await look_into(one);
+            }
+        }
+        if (!due->empty()) co_return round{true};
+        co_return round{false, until_next()};
     }
 
     asio::awaitable<void> look_into(const store::due_follow_up& one) {
@@ -135,8 +97,8 @@ private:
         using outcome = boost::system::result<void>;
         auto begin = [this, moved = std::move(what)](auto resume) mutable {
             auto shared = std::make_shared<decltype(resume)>(std::move(resume));
-            kept_.settle(std::move(moved), [strand = strand_, shared](outcome result) {
-                asio::post(strand, [shared, result]() mutable { std::move (*shared)(std::move(result)); });
+            kept_.settle(std::move(moved), [strand = strand(), shared](outcome result) {
+                asio::post(strand, [shared, result]() mutable { std::move (*shared)(result); });
             });
         };
         co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
@@ -145,33 +107,17 @@ private:
 
     store::time_ms until_next() {
         const auto next = kept_.next_follow_up();
-        if (next.has_error()) {
-            settings_.store_failed(next.error());
-            return pause;
-        }
-        if (!*next) return longest_sleep;
-        return std::clamp<store::time_ms>(**next - settings_.now(), 0, longest_sleep);
+        if (next.has_value()) return rest_until(*next, settings_.now());
+        settings_.store_failed(next.error());
+        return pause;
     }
 
-    asio::awaitable<void> sleep(store::time_ms how_long) {
-        if (asked_ || stopping_) co_return;
-        timer_.expires_after(std::chrono::milliseconds(how_long));
-        boost::system::error_code woken;
-        co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    }
-
-    asio::strand<asio::any_io_executor> strand_;
-    asio::steady_timer timer_;
     store::store& kept_;
     desk desk_;
     const exchange_settings settings_;
-    std::function<void()> done_;
-    bool asked_ = false;
-    bool stopping_ = false;
-    bool ended_ = false;
 };
 
-exchange_worker::exchange_worker(asio::any_io_executor executor, store::store& kept,
+exchange_worker::exchange_worker(const asio::any_io_executor& executor, store::store& kept,
                                  exchange_settings settings)
     : running_(std::make_shared<machine>(executor, kept, std::move(settings))) {}
 

@@ -30,7 +30,8 @@ struct exchange_settings {
 
 class exchange_worker {
 public:
-    exchange_worker(boost::asio::any_io_executor executor, store::store& kept, exchange_settings settings);
+    exchange_worker(const boost::asio::any_io_executor& executor, store::store& kept,
+                    exchange_settings settings);
     /// REQUIRES: never started, or stopped
     ~exchange_worker();
 

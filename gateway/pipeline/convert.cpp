@@ -228,7 +228,7 @@ std::vector<conversion> convert(std::vector<std::string> documents, const transl
 void as_one(std::span<const converted_document> documents,
             const std::function<void(std::string_view piece)>& take) {
     if (documents.size() == 1) return take(documents.front().data);
-    constexpr std::size_t whole_groups = 3 * 16'384;
+    constexpr std::size_t whole_groups = std::size_t{3} * 16'384;
     std::string_view before = "{\"documents\": [\n";
     for (const converted_document& one : documents) {
         take(before);

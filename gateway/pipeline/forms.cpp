@@ -9,7 +9,8 @@ namespace {
 
 using store::message_form;
 
-constexpr std::array<std::string_view, 5> wanted = {"oioxml", "fhir", "events", "half_of", "instead"};
+constexpr std::array<std::string_view, 6> wanted = {"oioxml",  "fhir",    "events",
+                                                    "half_of", "instead", "course"};
 
 std::vector<std::string> words(std::string_view text) {
     std::vector<std::string> out;
@@ -62,7 +63,10 @@ boost::system::result<form_table, model::table_error> form_table::read(std::stri
     form_table out;
     for (const model::table::row& row : file->rows()) {
         const auto cell = [&](std::size_t i) { return std::string(row.fields[columns[i]]); };
-        form_row one{cell(0), cell(1), words(cell(2)), cell(3), cell(4)};
+        form_row one{cell(0), cell(1), words(cell(2)), cell(3), cell(4), cell(5) == "yes"};
+        if (!one.course && !cell(5).empty())
+            return model::table_error{row.line,
+                                      "`" + cell(5) + "` is not understood: course is yes or empty"};
         if (one.code().empty())
             return model::table_error{row.line,
                                       "the type code is missing: oioxml, or fhir for what no letter says"};

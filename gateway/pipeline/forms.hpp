@@ -24,6 +24,7 @@ struct form_row {
     std::vector<std::string> events;  ///< of MessageHeader.eventCoding
     std::string half_of;              ///< `XDIS91` for XBIN01; empty: it is whole by itself
     std::string instead;              ///< a kind that can stand for this one: `XDIS91` for GGOP
+    bool course = false;              ///< belongs into the file of its citizen, where a municipality has one
 
     /// By which routes and issues know it: the letter's type code, where it has one.
     std::string_view code() const noexcept { return oioxml.empty() ? fhir : oioxml; }

@@ -104,12 +104,27 @@ private:
         half_ = kind_ != nullptr && !kind_->half_of.empty();
         if (half_ && from_broker()) half_goes_on();
         // Translated also where it waits: what cannot become FHIR is refused at once and not in an hour.
-        if (leaves_.any(message_form::fhir) || !other_kinds().empty()) translate_letters(in_, with_.tools);
+        if (as_fhir || !other_kinds().empty()) {
+            translate_letters(in_, with_.tools);
+        } else if (kind_ != nullptr && kind_->course) {
+            translate_for_course();
+        }
         if (!in_.ok()) return;
         for (std::size_t i = 0; i < in_.letters.size(); ++i) add_letter(in_.letters[i], i == 0);
         if (as_fhir)
             waits_ = std::any_of(out_.letters.begin(), out_.letters.end(),
                                  [](const store::letter_record& one) { return !one.follow_ups.empty(); });
+    }
+
+    /// It leaves as it came; its course is known by what it says all the same. What cannot become FHIR is no
+    /// reason to refuse it: it belongs into no file then, and a warning says so.
+    void translate_for_course() {
+        model::issues before = std::move(in_.found);
+        in_.found.clear();
+        translate_letters(in_, with_.tools);
+        for_course_ = in_.ok();
+        in_.found = std::move(before);
+        if (!for_course_) say(model::make_issue("course.not_joined", {std::string(in_.is->type_code())}));
     }
 
     /// Attachments of a broker have no letter to wait for.
@@ -142,6 +157,8 @@ private:
             record.follow_ups.push_back(wait_for_other_half(std::move(keys), with_.settings, how_.stamp.now));
         } else if (leaves_.any(message_form::fhir)) {
             add_bundle(letter, record, goods);
+        } else if (for_course_) {
+            formats::write_fhir_json(*letter.translated.target.root(), record.translation);
         }
         add_other_kinds(letter, goods);
         record.documents = std::move(goods.documents);
@@ -247,6 +264,7 @@ private:
     bool understood_ = false;
     bool half_ = false;
     bool waits_ = false;
+    bool for_course_ = false;  ///< translated though nobody is sent the translation
 };
 
 }  // namespace

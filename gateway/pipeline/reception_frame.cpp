@@ -1,6 +1,5 @@
 #include "gateway/pipeline/reception_frame.hpp"
 
-#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -15,14 +14,10 @@ constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8"
 /// By which routes know a positive receipt, whatever its form.
 constexpr std::string_view positive_receipt_code = "XCTL03";
 
-/// Municipalities have three digits. 0: it is none, or the directory does not know it.
+/// 0: it is none, or the directory does not know it.
 std::uint16_t municipality_of(const mappings::organisations& directory, std::string_view gln) {
     const mappings::organisation* const who = directory.by_gln(gln);
-    if (who == nullptr || who->kind != "municipality") return 0;
-    const char* const end = who->local_code.data() + who->local_code.size();
-    std::uint16_t code = 0;
-    const auto [stopped, error] = std::from_chars(who->local_code.data(), end, code);
-    return error == std::errc() && stopped == end && code < 1'000 ? code : std::uint16_t{0};
+    return who == nullptr ? std::uint16_t{0} : who->municipality();
 }
 
 }  // namespace
@@ -53,8 +48,22 @@ store::reception reception_frame::run() {
         const store::letter_record& first = out_.letters.front();
         out_.municipality = municipality_of(*with_.tools.directory, first.receiver);
         if (out_.municipality == 0) out_.municipality = municipality_of(*with_.tools.directory, first.sender);
+        if (ok() && out_.municipality != 0) join_courses();
     }
     return std::move(out_);
+}
+
+/// A citizen's file is a municipality's: what neither comes from one nor goes to one belongs into none.
+void reception_frame::join_courses() {
+    for (store::letter_record& letter : out_.letters)
+        letter.joins_course =
+            belongs_into_course(letter.kind) && !letter.patient.empty() && !letter.translation.empty();
+}
+
+bool reception_frame::belongs_into_course(std::string_view kind) const {
+    const form_row* row = with_.tools.forms->by_type_code(kind);
+    if (row == nullptr) row = with_.tools.forms->by_event(kind);
+    return row != nullptr && row->course;
 }
 
 void reception_frame::append(model::issues&& more) {

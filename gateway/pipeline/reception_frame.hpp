@@ -57,8 +57,12 @@ protected:
     store::reception out_;
     departure leaves_;
 
+    /// @param kind letter_record::kind: type code or event
+    bool belongs_into_course(std::string_view kind) const;
+
 private:
     void refuse();
+    void join_courses();
 
     model::issues& found_;
     const formats::vans_envelope* around_;

@@ -18,6 +18,11 @@ struct routed {
 std::optional<routed> route_for(const configuration& settings, std::string_view type_code,
                                 std::string_view sender, std::string_view receiver);
 
+/// What is for one receiver alone (a citizen's summary, a video link) goes only where a route names its kind:
+/// never by `*`, and never without routes. Nothing: none does.
+std::optional<routed> named_route_for(const configuration& settings, std::string_view type_code,
+                                      std::string_view sender, std::string_view receiver);
+
 /// By its name; nullptr: there is none, any more.
 const target_entry* find_target(const configuration& settings, std::string_view name) noexcept;
 

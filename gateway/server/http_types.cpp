@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/pipeline/percent_coding.hpp"
 #include "gateway/receipts/outcome.hpp"
 
 namespace genvej::gateway {
@@ -9,28 +10,6 @@ namespace genvej::gateway {
 namespace {
 
 constexpr std::string_view retry_seconds = "5";
-
-int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool coded = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-                           hex_value(text[i + 2]) >= 0;
-        if (coded) {
-            out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        } else {
-            out += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -42,6 +21,8 @@ std::string_view to_string(role one) noexcept {
             return "sender";
         case role::reader:
             return "reader";
+        case role::cluster:
+            return "cluster";
     }
     return "anyone";
 }
@@ -58,7 +39,7 @@ std::string request::query_value(std::string_view name) const {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const std::size_t equals = std::min(pair.find('='), pair.size());
         if (pair.substr(0, equals) == name)
-            return percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
+            return percent_decoded(pair.substr(std::min(equals + 1, pair.size())), plus::is_space);
     }
     return {};
 }

@@ -21,7 +21,7 @@ namespace http = boost::beast::http;
 enum class side : std::uint8_t { data, operators };
 
 /// What a caller must be allowed to do.
-enum class role : std::uint8_t { anyone, sender, reader };
+enum class role : std::uint8_t { anyone, sender, reader, cluster };
 std::string_view to_string(role one) noexcept;
 
 /// Who asks: found out before the request's body is read.
@@ -40,8 +40,10 @@ struct request {
     std::string media_type;  ///< of Content-Type, lower case, without parameters; empty: none given
     std::string charset;     ///< parameter of Content-Type, or empty
     std::string accept;
-    std::string id;      ///< X-Request-Id
-    std::string button;  ///< Idempotency-Key; empty: none, or not one of 1 to 128 visible characters
+    std::string id;             ///< X-Request-Id
+    std::string button;         ///< Idempotency-Key; empty: none, or not one of 1 to 128 visible characters
+    std::string if_match;       ///< as written; empty: not given
+    std::string if_none_match;  ///< likewise
     std::string body;
     caller who;
 

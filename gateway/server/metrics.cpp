@@ -129,6 +129,13 @@ struct metrics::families {
             .Name("genvej_follow_ups_total")
             .Help("Follow-ups that ended, by kind and outcome")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& citizens =
+        prometheus::BuildCounter()
+            .Name("genvej_citizens_total")
+            .Help(
+                "Letters filed with their citizens later than they came (joined, no_citizen) and files "
+                "looked at (settled, outdated, failed).")
+            .Register(registry);
     prometheus::Family<prometheus::Gauge>& open_family =
         prometheus::BuildGauge()
             .Name("genvej_follow_ups_open")
@@ -175,6 +182,7 @@ struct metrics::families {
             .Help("0: the store could not be read for this page; its figures are those of the last time")
             .Register(registry);
     counter_cache follow_up_counters;
+    counter_cache citizen_counters;
     counter_cache message_counters, answer_counters, turned_away_counters;
     prometheus::Gauge& connections = connections_family.Add({});
     prometheus::Gauge& requests = requests_family.Add({});
@@ -189,6 +197,11 @@ struct metrics::families {
 
 /// What alerts look for is there before it happens first: else its first increase could not be seen.
 metrics::metrics() : all_(std::make_unique<families>()) {
+    for (const char* outcome : {"joined", "no_citizen", "settled", "outdated", "failed"}) {
+        all_->citizens.Add({
+            {"outcome", outcome}
+        });
+    }
     for (const char* limit : {"requests", "bytes", "queue", "disk"}) {
         all_->turned_away.Add({
             {"limit", limit}
@@ -226,6 +239,17 @@ void metrics::followed_up(std::string_view kind, std::string_view outcome) {
                   });
               })
         .Increment();
+}
+
+void metrics::looked_at_citizens(std::string_view outcome, std::size_t count) {
+    all_->citizen_counters
+        .find(outcome, {},
+              [&]() -> prometheus::Counter& {
+                  return all_->citizens.Add({
+                      {"outcome", std::string(outcome)}
+                  });
+              })
+        .Increment(static_cast<double>(count));
 }
 
 void metrics::answered(unsigned http_status) {

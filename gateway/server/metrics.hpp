@@ -24,6 +24,8 @@ public:
     void received(std::string_view kind, std::string_view verdict, std::chrono::nanoseconds took);
     /// A follow-up ended, and how (docs/exchange.md).
     void followed_up(std::string_view kind, std::string_view outcome);
+    /// So many citizens' files were looked at, or letters filed, and how it went (docs/register-once.md).
+    void looked_at_citizens(std::string_view outcome, std::size_t count);
     void answered(unsigned http_status);
     void delivered(std::string_view target, std::string_view failure, std::chrono::nanoseconds took);
     /// An outage of a target began or ended.

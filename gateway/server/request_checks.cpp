@@ -104,6 +104,8 @@ request read_request(const header& from, side /*on*/) {
     const std::string_view given =
         id == from.end() ? std::string_view{} : std::string_view(id->value().data(), id->value().size());
     out.id = plain_token(given) && !holds_long_number(given) ? std::string(given) : next_request_id();
+    out.if_match = field_of(from, http::field::if_match);
+    out.if_none_match = field_of(from, http::field::if_none_match);
     const auto button = from.find("Idempotency-Key");
     if (button != from.end()) out.button = visible({button->value().data(), button->value().size()});
     return out;

@@ -1,7 +1,6 @@
 #include "gateway/server/service.hpp"
 
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -16,22 +15,22 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/store/operations.hpp"
-#include "gateway/delivery/bundle_resources.hpp"
+#include "adapters/store/record.hpp"
 #include "gateway/delivery/targets.hpp"
-#include "gateway/exchange/worker.hpp"
 #include "gateway/pipeline/answer_reception.hpp"
 #include "gateway/pipeline/routing.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/server/listener.hpp"
 #include "gateway/server/pauses.hpp"
 #include "gateway/server/services.hpp"
+#include "gateway/server/store_opening.hpp"
+#include "gateway/server/worker_settings.hpp"
 #include "gateway/version.hpp"
 
 namespace genvej::gateway {
@@ -43,20 +42,6 @@ namespace {
 constexpr int world_failed = 3;
 constexpr int store_failed = 4;
 constexpr std::chrono::milliseconds look_again{5};
-
-std::string_view name_of(store::follow_up_kind kind) {
-    switch (kind) {
-        case store::follow_up_kind::pair:
-            return "pair";
-        case store::follow_up_kind::receipt:
-            return "receipt";
-        case store::follow_up_kind::overdue:
-            return "overdue";
-        case store::follow_up_kind::undelivered:
-            return "undelivered";
-    }
-    return "";
-}
 
 int fail(const std::string& text) {
     fmt::print(stderr, "genvej: {}\n", text);
@@ -80,6 +65,13 @@ delivery::target_settings settings_of(const target_entry& from) {
     out.client_certificate = from.client_certificate;
     out.client_key = from.client_key;
     out.bearer = from.token;
+    out.token_url = from.token_url;
+    out.token_client = from.token_client;
+    out.token_key_file = from.token_key_file;
+    out.token_key_id = from.token_key_id;
+    out.token_audience = from.token_audience;
+    out.token_resource = from.token_resource;
+    out.saml_directory = from.saml_directory;
     out.concurrency = from.concurrency;
     out.answer_timeout = std::chrono::seconds(from.answer_seconds);
     out.retry.first = std::chrono::seconds(from.first_retry_seconds);
@@ -121,10 +113,13 @@ public:
         if (const std::string problem = open(); !problem.empty()) return fail(problem);
         services_.outgoing = &*outbox_;
         services_.wake_exchange = [this] { exchange_->notify(); };
+        services_.wake_citizens = [this] { citizens_->notify(); };
         services_.follow_pauses = [this] { pauses_->follow(); };
         kept_->on_wake([this] { look_around(); });
         outbox_->start();
         exchange_->start();
+        citizens_->start();
+        registries_->start();
         data_->start();
         operators_->start();
         wait_for_signals();
@@ -145,6 +140,7 @@ private:
     void look_around() {
         for (const target_entry& entry : settings_.targets) outbox_->notify(entry.name);
         exchange_->notify();
+        citizens_->notify();
         if (looks_at_pauses_.exchange(true)) return;
         asio::post(context_, [this] {
             looks_at_pauses_ = false;
@@ -157,6 +153,9 @@ private:
         for (const target_entry& entry : settings_.targets) {
             delivery::target_settings told = settings_of(entry);
             told.most_bytes = settings_.limits.delivery_bytes;
+            told.answered = [this](const std::string& key, const channels::http_answer& answer) {
+                services_.answers.tell(key, answer);
+            };
             auto made = delivery::make_target(context_.get_executor(), told);
             if (made.has_error()) return fmt::format("target {}: {}", entry.name, made.error().text);
             made->receive = [this, name = entry.name](const std::string& answer) {
@@ -198,7 +197,10 @@ private:
         pauses_.emplace(kept_->operated(), *outbox_, names_of(settings_.targets));
         // What an operator paused before the last end is still paused.
         if (const auto failed = pauses_->follow()) return fmt::format("store: {}", failed.message());
-        exchange_.emplace(context_.get_executor(), *kept_, exchange_rules_of());
+        exchange_.emplace(context_.get_executor(), *kept_, exchange_settings_of(services_, to_target()));
+        citizens_.emplace(context_.get_executor(), kept_->record(),
+                          citizen_settings_of(services_, to_target()));
+        registries_.emplace(context_.get_executor(), *kept_, registry_settings_of(services_, to_target()));
         std::string problem = listen(data_, settings_.listen, side::data, "listen");
         return problem.empty() ? listen(operators_, settings_.operators, side::operators, "operator")
                                : problem;
@@ -223,26 +225,8 @@ private:
         }
     }
 
-    exchange_settings exchange_rules_of() {
-        exchange_settings out;
-        out.now = services_.now;
-        out.with_rules = [this](const auto& decide) {
-            const std::shared_ptr<const knowledge> known = services_.known();
-            const translation_tools tools = services_.tools(*known);
-            decide(exchange_rules{
-                settings_, tools, {services_.now(), &random_uuid}
-            });
-        };
-        out.notify_target = [this](std::string_view target) { outbox_->notify(target); };
-        out.settled = [this](store::follow_up_kind kind, std::string_view word) {
-            services_.measured.followed_up(name_of(kind), word);
-            const auto level = word == "failed" ? spdlog::level::err : spdlog::level::info;
-            spdlog::log(level, "follow-up {} {}", name_of(kind), word);
-        };
-        out.store_failed = [](const boost::system::error_code& error) {
-            spdlog::error("the store failed for follow-ups: {}", error.message());
-        };
-        return out;
+    std::function<void(std::string_view)> to_target() {
+        return [this](std::string_view target) { outbox_->notify(target); };
     }
 
     std::string listen(std::shared_ptr<listener>& into, const endpoint_address& at, side which,
@@ -274,11 +258,12 @@ private:
     }
 
     void reload() {
-        loaded_knowledge fresh = load_knowledge(settings_.mappings_directory, settings_.organisations_file);
+        loaded_knowledge fresh = load_knowledge(settings_.mappings_directory, settings_.organisations_file,
+                                                settings_.indicators_directory);
         for (const std::string& error : fresh.problem.errors) spdlog::error("not reloaded: {}", error);
         if (fresh.value == nullptr) return;
         services_.replace(std::move(fresh.value));
-        spdlog::info("maps and directory of organisations reloaded");
+        spdlog::info("maps, directory of organisations and sets of indicators reloaded");
     }
 
     void end() {
@@ -301,7 +286,11 @@ private:
             timer.expires_after(look_again);
             co_await timer.async_wait(asio::use_awaitable);
         }
-        exchange_->stop([this, limit] { outbox_->stop(limit, [this] { context_.stop(); }); });
+        registries_->stop([this, limit] {
+            citizens_->stop([this, limit] {
+                exchange_->stop([this, limit] { outbox_->stop(limit, [this] { context_.stop(); }); });
+            });
+        });
     }
 
     void run_threads() {
@@ -321,6 +310,8 @@ private:
     std::optional<pauses> pauses_;
     std::atomic<bool> looks_at_pauses_{false};
     std::optional<exchange_worker> exchange_;
+    std::optional<citizens::worker> citizens_;
+    std::optional<citizens::registry_worker> registries_;
     std::shared_ptr<listener> data_, operators_;
     asio::signal_set signals_;
     std::atomic<int> exit_code_{0};
@@ -350,38 +341,6 @@ private:
 void keep_heap() noexcept {
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
-}
-
-/// By which operators find it: where it runs, and its process there.
-std::string name_of_this_node() {
-    boost::system::error_code unknown;
-    return fmt::format("{}/{}", asio::ip::host_name(unknown), ::getpid());
-}
-
-store::result<std::unique_ptr<store::store>> open_store(const configuration& settings,
-                                                        store::store_watch watch) {
-    const store_settings& where = settings.store;
-    if (where.postgres_url.empty()) {
-        store::sqlite_options options;
-        options.path = where.sqlite_path;
-        options.queue_records = settings.limits.queue;
-        options.queue_bytes = settings.limits.queue_bytes;
-        options.resources = &delivery::find_resources;
-        options.watch = std::move(watch);
-        return store::open_sqlite(options);
-    }
-    store::postgres_options options;
-    options.url = where.postgres_url;
-    options.name = name_of_this_node();
-    options.password = where.password;
-    options.require_standby = where.require_standby;
-    options.lease_ms = 1'000 * std::int64_t{where.lease_seconds};
-    options.wait_ms = 1'000 * where.wait_seconds;
-    options.queue_records = settings.limits.queue;
-    options.queue_bytes = settings.limits.queue_bytes;
-    options.resources = &delivery::find_resources;
-    options.watch = std::move(watch);
-    return store::open_postgres(options);
 }
 
 }  // namespace

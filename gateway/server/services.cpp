@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "gateway/receipts/ids.hpp"
+
 namespace genvej::gateway {
 
 services::services(const configuration& from, store::store& keeps, std::shared_ptr<const knowledge> first)
@@ -32,6 +34,10 @@ translation_tools services::tools(const knowledge& with) const {
     out.forms = &with.forms;
     out.bounds = settings.limits.document;
     return out;
+}
+
+citizens::look_rules services::looking(const knowledge& with) const {
+    return {settings, tools(with), *with.pathway, *with.closing, *with.summary, now(), &random_uuid, false};
 }
 
 }  // namespace genvej::gateway

@@ -7,8 +7,10 @@
 #include <mutex>
 
 #include "adapters/store/store.hpp"
+#include "gateway/citizens/look.hpp"
 #include "gateway/config/configuration.hpp"
 #include "gateway/config/knowledge.hpp"
+#include "gateway/delivery/answer_hub.hpp"
 #include "gateway/delivery/outbox.hpp"
 #include "gateway/pipeline/letter_in.hpp"
 #include "gateway/server/admission.hpp"
@@ -24,9 +26,11 @@ public:
     store::store& kept;
     delivery::outbox* outgoing = nullptr;  ///< set before the first request
     std::function<void()> wake_exchange;   ///< there may be a follow-up; set before the first request
+    std::function<void()> wake_citizens;   ///< a citizen's file changed; set before the first request
     std::function<void()> follow_pauses;   ///< a target was paused or resumed; set before the first request
     metrics measured;
     admission door;
+    delivery::answer_hub answers;  ///< who waits for what KL says of his report
     std::function<store::time_ms()> now;
     std::atomic<bool> draining{false};
     const store::time_ms started;
@@ -36,6 +40,8 @@ public:
     void replace(std::shared_ptr<const knowledge> by);
     /// The tools of one translation. REQUIRES: `with` outlives it
     translation_tools tools(const knowledge& with) const;
+    /// What a look at a citizen's file needs, at this moment. REQUIRES: `with` outlives it
+    citizens::look_rules looking(const knowledge& with) const;
 
 private:
     mutable std::mutex changing_;  ///< held while a pointer is copied, never while a message is translated

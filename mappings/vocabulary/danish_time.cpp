@@ -118,6 +118,17 @@ const summer_rule* rule_of(int year) {
     return nullptr;
 }
 
+/// Minutes of the Danish clock at a minute of UTC.
+std::int64_t minutes_in_denmark(std::int64_t utc) noexcept {
+    const std::int64_t standard = utc + 60;
+    const int year = from_minutes(standard, 0).year;
+    const summer_rule* rule = rule_of(year);
+    if (rule == nullptr) return standard;
+    const std::int64_t begins = rule->begins.in(year)*minutes_a_day + 120;
+    const std::int64_t ends = rule->ends.in(year)*minutes_a_day + 120;
+    return standard >= begins && standard < ends ? standard + 60 : standard;
+}
+
 /// Two digits at a place of the text.
 void put_two(std::string& into, std::size_t at, int value) noexcept {
     into[at] = static_cast<char>('0' + value / 10 % 10);
@@ -193,13 +204,27 @@ std::optional<clock_time> danish_clock(std::string_view fhir) noexcept {
         if (!read_time(fhir.substr(zone + 1), parsed)) return std::nullopt;
         offset = (parsed.hour * 60 + parsed.minute) * (fhir[zone] == '-' ? -1 : 1);
     }
-    const std::int64_t standard = minute_number(*out) - offset + 60;
-    const clock_time winter = from_minutes(standard, out->second);
-    const summer_rule* rule = rule_of(winter.year);
-    if (rule == nullptr) return winter;
-    const std::int64_t begins = rule->begins.in(winter.year) * minutes_a_day + 120;
-    const std::int64_t ends = rule->ends.in(winter.year) * minutes_a_day + 120;
-    return standard >= begins && standard < ends ? from_minutes(standard + 60, out->second) : winter;
+    return from_minutes(minutes_in_denmark(minute_number(*out) - offset), out->second);
+}
+
+std::int64_t day_number_of(const clock_time& when) noexcept {
+    return day_number(when.year, when.month, when.day);
+}
+
+clock_time date_of_day(std::int64_t day) noexcept {
+    return from_minutes(day * minutes_a_day, 0);
+}
+
+std::int64_t danish_day_of(std::int64_t moment) noexcept {
+    constexpr std::int64_t minute = 60'000;
+    const std::int64_t utc = (moment >= 0 ? moment : moment - minute + 1) / minute;
+    const std::int64_t here = minutes_in_denmark(utc);
+    return (here >= 0 ? here : here - minutes_a_day + 1) / minutes_a_day;
+}
+
+std::int64_t danish_beginning_of(std::int64_t day) noexcept {
+    const danish_instant first = in_denmark(date_of_day(day));
+    return (day * minutes_a_day - first.offset_minutes) * 60'000;
 }
 
 std::optional<std::int64_t> moment_of(std::string_view fhir) noexcept {

@@ -43,6 +43,14 @@ std::optional<clock_time> danish_clock(std::string_view fhir) noexcept;
 /// UTC.
 std::optional<std::int64_t> moment_of(std::string_view fhir) noexcept;
 
+/// Days are numbered since 1970-01-01, moments are milliseconds since its first one in UTC.
+std::int64_t day_number_of(const clock_time& when) noexcept;
+clock_time date_of_day(std::int64_t day) noexcept;
+/// The day on which a moment falls in Denmark.
+std::int64_t danish_day_of(std::int64_t moment) noexcept;
+/// The first moment of a day in Denmark.
+std::int64_t danish_beginning_of(std::int64_t day) noexcept;
+
 std::string date_text(const clock_time& when);  ///< YYYY-MM-DD
 std::string time_text(const clock_time& when);  ///< hh:mm
 

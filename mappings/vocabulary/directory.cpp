@@ -101,6 +101,10 @@ bool fits_name_fields(std::string_view name) {
     return split_into(name, fields).whole;
 }
 
+std::vector<std::string> name_fields(std::string_view name, std::size_t fields) {
+    return split_into(name, fields).fields;
+}
+
 void directory_sor_forward(conversion& row) {
     const std::string_view gln = trimmed(row.text(0));
     const organisation* known = row.message().by_gln(gln);

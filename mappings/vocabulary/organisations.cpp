@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace genvej::mappings {
 
@@ -22,6 +23,14 @@ std::vector<std::string> split(std::string_view list) {
 }
 
 }  // namespace
+
+std::uint16_t organisation::municipality() const noexcept {
+    if (kind != "municipality") return 0;
+    const char* const end = local_code.data() + local_code.size();
+    std::uint16_t code = 0;
+    const auto [stopped, error] = std::from_chars(local_code.data(), end, code);
+    return error == std::errc() && stopped == end && code < 1'000 ? code : std::uint16_t{0};
+}
 
 boost::system::result<organisations, model::table_error> organisations::read(std::string_view csv) {
     auto file = model::table::read(csv);
@@ -63,6 +72,14 @@ const organisation* organisations::by_gln(std::string_view gln) const noexcept {
 const organisation* organisations::by_sor(std::string_view sor) const noexcept {
     const auto found = by_sor_.find(sor);
     return found == by_sor_.end() ? nullptr : &rows_[found->second];
+}
+
+const organisation* organisations::by_local_code(std::string_view kind,
+                                                 std::string_view code) const noexcept {
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const organisation& one) {
+        return one.kind == kind && one.local_code == code;
+    });
+    return found == rows_.end() ? nullptr : &*found;
 }
 
 }  // namespace genvej::mappings

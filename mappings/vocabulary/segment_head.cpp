@@ -259,8 +259,11 @@ void segment_head_forward(conversion& row) {
     const auto found = first ? own_head(row, text) : find_head(text, false);
     if (!found) return;
     talk.ours = true;
-    const bool of_receiver = !same_house(found->head.organisation, row.text(3));
-    if (of_receiver && !same_house(found->head.organisation, row.text(4))) return;
+    const bool may_be_sender = same_house(found->head.organisation, row.text(3));
+    const bool may_be_receiver = same_house(found->head.organisation, row.text(4));
+    // The newest text is the sender's. Where both have one name nobody can tell whose an older one is.
+    const bool of_receiver = !first && may_be_receiver;
+    if (!may_be_sender ? !of_receiver : of_receiver) return;
     row.rewrite(0, row.memory().copy(to_fhir(in_denmark(found->head.when))));
     write_role(row, 1, found->head.role);
     if (!found->head.author.empty()) row.rewrite(2, found->head.author);

@@ -25,6 +25,11 @@ class Figures:
     problems: list = dataclasses.field(default_factory=list)
     notes: list = dataclasses.field(default_factory=list)
 
+    def add(self, other):
+        """What was seen on another store: numbers add up, lists follow each other."""
+        for field in dataclasses.fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+
     def proves_something(self):
         return self.rounds > 0 and self.acknowledged > 0 and self.verified > 0
 

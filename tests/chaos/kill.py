@@ -12,10 +12,11 @@ import hashlib
 import random
 import re
 
-from fault import Fault
+from fault import Fault, Figures
 from oracle import Ledger, Sender, fhir_message, harness, letter, letters, pair, under_load, verify
 
 CLIENTS = 8
+SETS = (1, 10)  # stores, in the short form and in the full one
 
 
 def make(sender, name):
@@ -111,29 +112,39 @@ def one_round(service, checker, senders, life, pool):
     checker.check()
 
 
-def run(context):
-    # Many short lives show more than few long ones, and leave a folder that can still be looked through after each.
-    rounds, longest, ledger = context.choose(25, 1000), context.choose(0.6, 0.2), Ledger()
-    random_source = context.random("kill")
-    senders = [Sender(ledger, random.Random(context.seed + number), f"C{number:02}", make) for number in range(CLIENTS)]
-    figures = ledger.figures
+def one_set(context, number, rounds, longest):
+    """So many rounds on one store, which is verified whole at the end, once beside its gateway and once without it."""
+    ledger, random_source = Ledger(), context.random(f"kill {number}")
+    senders = [Sender(ledger, random.Random(f"{context.seed} {number} {client}"), f"C{client:02}", make) for client in range(CLIENTS)]
     with harness.Service(environment={"GENVEJ_LOG": "error"}) as service, concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
         checker = Checker(service, ledger)
-        for number in range(rounds):
+        for one in range(rounds):
             one_round(service, checker, senders, random_source.uniform(0.01, longest), pool)
-            figures.rounds += 1
-            context.progress(number + 1, rounds)
+            ledger.figures.rounds += 1
+            context.progress(number * rounds + one + 1, context.choose(*SETS) * rounds)
         delivered = len(service.out_files())
         verify(service, ledger)
         service.kill()
         verify(service, ledger, "killed")
     complete = ledger.complete()
-    kinds = collections.Counter(message.kind for message in complete)
-    figures.acknowledged, figures.delivered = len(complete), delivered
+    ledger.figures.acknowledged, ledger.figures.delivered = len(complete), delivered
     # Copies of one message are one: the files must add up to what was acknowledged.
     if delivered < len(complete):
         ledger.lost(f"{len(complete)} acknowledged, {delivered} delivered")
-    figures.notes.append(f"{len(ledger.posted)} posted; acknowledged: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
+    return ledger.figures, len(ledger.posted), collections.Counter(message.kind for message in complete)
+
+
+def run(context):
+    # Many short lives show more than few long ones. Everything is looked at after each of them, so the store begins anew before that
+    # takes longer than the lives.
+    rounds, longest = context.choose(25, 100), context.choose(0.6, 0.2)
+    figures, posted, kinds = Figures(), 0, collections.Counter()
+    for number in range(context.choose(*SETS)):
+        seen, count, by_kind = one_set(context, number, rounds, longest)
+        figures.add(seen)
+        posted += count
+        kinds += by_kind
+    figures.notes.append(f"{posted} posted; acknowledged: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
     return figures
 
 

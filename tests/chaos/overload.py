@@ -192,7 +192,7 @@ def run(context):
             service.start()
             silent.receiver.heal()
             names = [one.name for one in ledger.complete()]
-            wait_for_delivery(service, ledger, names, 90)
+            wait_for_delivery(service, ledger, names, 3 * harness.PATIENCE)
             # What was taken at the very end was perhaps not answered: it may arrive, too.
             expected = {key: name for key, name in silent.expected(ledger.posted).items() if name in names or key in silent.arrivals.effects}
             hold_against(ledger, service, silent.arrivals, expected, "silent")

@@ -82,7 +82,7 @@ def care_communication(text="Borgeren trives.", message_id=None, bundle_id=None,
               "text": _narrative("Åge Prøvemark"), "name": [{"family": "Prøvemark", "given": ["Åge"]}]}
     role = {"resourceType": "PractitionerRole", "id": new_id(), "meta": {"profile": [CORE + "practitionerrole"]},
             "text": _narrative("Fysioterapeut"), "practitioner": {"reference": f"Practitioner/{person['id']}"},
-            "code": [{"coding": [{"system": "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-core-practitionerrole",
+            "code": [{"coding": [{"system": "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-core-PractitionerRolesSKSadministrativ",
                                   "code": "fysioterapeut"}]}]}
     patient = {"resourceType": "Patient", "id": new_id(), "meta": {"profile": [CORE + "patient"]}, "text": _narrative("Signe Prøvelund"),
                "identifier": [{"system": "urn:oid:1.2.208.176.1.2", "value": citizen}],

@@ -74,6 +74,14 @@ class Configuration(unittest.TestCase):
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("xref15.map:", done.stderr.decode())
 
+    def test_a_configuration_that_lies_there_and_is_not_named_is_told(self):
+        told = "genvej.toml lies in this folder and is not read: serve --config genvej.toml does"
+        start = ("serve", "--organisations", "nowhere.csv")  # which ends before it listens
+        self.assertNotIn(told, harness.run(*start, cwd=self.folder.name).stderr.decode())
+        (pathlib.Path(self.folder.name) / "genvej.toml").write_text("", encoding="utf-8")
+        self.assertIn(told, harness.run(*start, cwd=self.folder.name).stderr.decode())
+        self.assertNotIn(told, harness.run(*start, "--config", "genvej.toml", cwd=self.folder.name).stderr.decode())
+
     def test_without_a_file_the_default_is_complete(self):
         """Default ports, unless somebody uses them: then the start says so, which is all that can be asked here."""
         with subprocess.Popen([harness.PROGRAM, "serve"], cwd=self.folder.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -9,6 +9,7 @@ import uuid
 import xml.etree.ElementTree as xml
 
 import bundles
+import emitted
 import harness
 import letters
 from letters import RECEIPT_NAMESPACE as R
@@ -49,6 +50,7 @@ class Receiver:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                emitted.keep(body)
                 outer.bodies.append(json.loads(body))
                 outer.release.wait(harness.PATIENCE)
                 status, said = answer(outer.bodies[-1])

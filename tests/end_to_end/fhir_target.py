@@ -11,8 +11,10 @@ import unittest
 import urllib.error
 import urllib.request
 
+import citizen_summary
 import harness
 import letters
+import registries
 
 SHARED = os.environ.get("GENVEJ_SHARED", "")
 
@@ -95,6 +97,39 @@ class FhirTarget(unittest.TestCase):
             self.assertIsNotNone(stored, f"{resource['resourceType']}/{resource['id']}")
         patient = harness.resources_of(bundle, "Patient")[0]
         self.assertEqual(server.read(f"Patient/{patient['id']}")["name"], patient["name"])
+
+
+def written(resource):
+    """What the server keeps as it got it: it counts versions, orders attributes of narrative in its own way, and tells what stands inside of a
+    Bundle by its address instead of by its id."""
+    if isinstance(resource, list):
+        return [written(one) for one in resource]
+    if not isinstance(resource, dict):
+        return resource
+    return {name: written(value) for name, value in resource.items() if name not in ("div", "meta") and (name != "id" or "resourceType" not in resource)}
+
+
+@unittest.skipUnless(SHARED, "GENVEJ_SHARED names no folder with the FHIR server")
+class OwnDocuments(registries.Rowed):
+    def test_a_summary_and_a_registry_row_lie_whole_on_the_server(self):
+        server = FhirServer(free_port())
+        self.addCleanup(server.stop)
+        server.start()
+        routes = "".join(f'[[route]]\nmessage = "{kind}"\ndeliver = ["store"]\n' for kind in ("SUMMARY", "HJERTEKOM"))
+        self.start(f'[[target]]\nname = "store"\nkind = "fhir"\nurl = "{server.base}"\n' + routes + registries.AT_ONCE + 'form = "fhir"\n')
+        for step in citizen_summary.COURSE:
+            self.post(step)
+        for kind in ("SUMMARY", "HJERTEKOM"):
+            harness.wait_until(lambda: self.made(kind) and all(one["deliveries"]["delivered"] for one in self.made(kind)), kind)
+        summary = self.ask(f"/api/messages/{self.made('SUMMARY')[0]['id']}/fhir")
+        stored = server.read(f"Bundle/{summary['id']}")
+        self.assertEqual((stored["type"], stored["identifier"]), ("document", summary["identifier"]))
+        self.assertEqual([written(one["resource"]) for one in stored["entry"]], [written(one["resource"]) for one in summary["entry"]])
+        # Of a row the resources lie there, each under its address: the latest version of each.
+        row = self.ask(f"/api/messages/{self.made('HJERTEKOM')[0]['id']}/fhir")
+        for resource in (one["resource"] for one in row["entry"]):
+            address = f"{resource['resourceType']}/{resource['id']}"
+            self.assertEqual(written(server.read(address)), written(resource), address)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Nothing here sleeps: what takes time is waited for by its condition, with a limit that names what did not come.
 Environment: GENVEJ_PROGRAM, the program under test (default build/release/genvej); with GENVEJ_TEST_STORE=postgres each
-service keeps its messages in a schema of its own of the server that tests/support/private_postgres.py has started.
+service keeps its messages in a schema of its own of the server that tests/support/private_postgres.py has started; with
+GENVEJ_EMIT_BUNDLES what the program answers and delivers as FHIR is kept for the validators of others (emitted.py).
 """
 import contextlib
 import http.client
@@ -22,6 +23,7 @@ import time
 import unittest
 import uuid
 
+import emitted
 import letters
 
 sys.dont_write_bytecode = True
@@ -41,7 +43,7 @@ def directory(sender="", receiver=""):
     organisations."""
     return f"""gln,sor,kind,local_code,name,telephone,receives
 {letters.SENDER},999000000000011,gp,123456,Lægehuset Søbred,00000001,{sender}
-{letters.RECEIVER},999000000000028,municipality,999,Prøveby Kommune,00000002,{receiver}
+{letters.RECEIVER},999000000000028,municipality,825,Prøveby Kommune,00000002,{receiver}
 """
 
 
@@ -133,6 +135,8 @@ class Service:
 
     def __exit__(self, *_):
         self.kill()
+        if (self.folder / "var").is_dir():
+            emitted.keep_files(self.folder / "var")
         if self.own_folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -194,7 +198,9 @@ class Service:
         try:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            content = answer.read()
+            emitted.keep(content)
+            return Answer(answer.status, answer.headers, content)
         finally:
             connection.close()
 
@@ -232,9 +238,11 @@ class Service:
 
 def run(*arguments, stdin=None, cwd=None, timeout=PATIENCE, environment=None):
     """The program with these arguments: CompletedProcess with bytes."""
-    return subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, timeout=timeout,
+    said = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, timeout=timeout,
                           check=False, env={**os.environ, **(environment or {})},
                           **({"stdin": subprocess.DEVNULL} if stdin is None else {}))
+    emitted.keep(said.stdout)
+    return said
 
 
 def resources_of(bundle, kind):

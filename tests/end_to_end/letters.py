@@ -31,7 +31,7 @@ XREF15 = """<Emessage xmlns="http://rep.oio.dk/medcom.dk/xml/schemas/2016/12/01/
 <Sender><EANIdentifier>{sender}</EANIdentifier><Identifier>123456</Identifier><IdentifierCode>ydernummer</IdentifierCode>
 <OrganisationName>Lægehuset Søbred</OrganisationName><StreetName>Prøvegade 3</StreetName><DistrictName>Prøveby</DistrictName>
 <PostCodeIdentifier>9999</PostCodeIdentifier><TelephoneSubscriberIdentifier>00000001</TelephoneSubscriberIdentifier></Sender>
-<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>999</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
+<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>825</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
 <OrganisationName>Prøveby Kommune</OrganisationName><DepartmentName>Forebyggelse</DepartmentName></Receiver>
 <Patient><CivilRegistrationNumber>{citizen}</CivilRegistrationNumber><PersonSurnameName>Prøvelund</PersonSurnameName>
 <PersonGivenName>Signe Æble</PersonGivenName><StreetName>Prøvevej 1</StreetName><DistrictName>Prøveby</DistrictName>
@@ -52,7 +52,7 @@ GGOP = """<Emessage xmlns="urn:oio:medcom:municipality:1.0.4" xmlns:a="urn:oio:m
 <a:StreetName>Prøvegade 3</a:StreetName><a:DistrictName>Prøveby</a:DistrictName><a:PostCodeIdentifier>9999</a:PostCodeIdentifier>
 <a:TelephoneSubscriberIdentifier>00000001</a:TelephoneSubscriberIdentifier>
 <SignedBy><PersonGivenName>Åge</PersonGivenName><PersonSurnameName>Prøvemark</PersonSurnameName><PersonTitle>Fysioterapeut</PersonTitle></SignedBy></Sender>
-<Receiver><a:EANIdentifier>{receiver}</a:EANIdentifier><a:Identifier>999</a:Identifier><IdentifierCode>kommunenummer</IdentifierCode>
+<Receiver><a:EANIdentifier>{receiver}</a:EANIdentifier><a:Identifier>825</a:Identifier><IdentifierCode>kommunenummer</IdentifierCode>
 <a:OrganisationName>Prøveby Kommune</a:OrganisationName><a:DepartmentName>Genoptræning</a:DepartmentName><a:UnitName>Team 1</a:UnitName></Receiver>
 <GPCCReceiver><Deselected/></GPCCReceiver>
 <Patient><a:CivilRegistrationNumber>{citizen}</a:CivilRegistrationNumber><a:PersonSurnameName>Prøvelund</a:PersonSurnameName>
@@ -73,7 +73,7 @@ XDIS91 = """<Emessage xmlns="http://rep.oio.dk/sundcom.dk/medcom.dk/xml/schemas/
 <Authorisation><Date>2026-03-02</Date><Time>10:10</Time></Authorisation><TypeCode>XDIS91</TypeCode><StatusCode>nytbrev</StatusCode></Letter>
 <Sender><EANIdentifier>{sender}</EANIdentifier><Identifier>123456</Identifier><IdentifierCode>ydernummer</IdentifierCode>
 <OrganisationName>Lægehuset Søbred</OrganisationName></Sender>
-<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>999</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
+<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>825</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
 <OrganisationName>Prøveby Kommune</OrganisationName></Receiver>
 <Patient><CivilRegistrationNumber>{citizen}</CivilRegistrationNumber><PersonSurnameName>Prøvelund</PersonSurnameName>
 <PersonGivenName>Signe Æble</PersonGivenName><EpisodeOfCareStatusCode>inaktiv</EpisodeOfCareStatusCode></Patient>
@@ -89,7 +89,7 @@ XBIN01 = """<Emessage xmlns="http://rep.oio.dk/medcom.dk/xml/schemas/2012/03/28/
 <Authorisation><Date>2026-03-02</Date><Time>10:10</Time></Authorisation><TypeCode>XBIN01</TypeCode><StatusCode>nytbrev</StatusCode></Letter>
 <Sender><EANIdentifier>{sender}</EANIdentifier><Identifier>123456</Identifier><IdentifierCode>ydernummer</IdentifierCode>
 <OrganisationName>Lægehuset Søbred</OrganisationName></Sender>
-<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>999</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
+<Receiver><EANIdentifier>{receiver}</EANIdentifier><Identifier>825</Identifier><IdentifierCode>kommunenummer</IdentifierCode>
 <OrganisationName>Prøveby Kommune</OrganisationName></Receiver>
 <Patient><CivilRegistrationNumber>{citizen}</CivilRegistrationNumber><PersonSurnameName>Prøvelund</PersonSurnameName>
 <PersonGivenName>Signe Æble</PersonGivenName></Patient>

@@ -118,6 +118,34 @@ class Operations(Operated):
             self.assertEqual(self.service.request("GET", f"/api/messages?{bad}", operator=True).status, 400, bad)
         self.command("messages", "show", "nothing", "--gateway", f"http://127.0.0.1:{self.service.operator_port}", exit_code=1)
 
+    def test_what_a_message_says_is_shown_byte_for_byte_also_of_what_was_refused(self):
+        letter = letters.encode(letters.letter("XDIS91", "C001"))
+        message = self.service.post(letter).headers["Location"].removeprefix("/messages/")
+        wrong = letter.replace(b"XDIS91", b"XDIS77")
+        refused = self.service.post(wrong)
+        self.assertGreaterEqual(refused.status, 400)
+        for number, (sent, bytes_of) in enumerate(((message, letter), (refused.headers["Location"].removeprefix("/messages/"), wrong))):
+            with self.subTest(number=number):
+                answer = self.service.request("GET", f"/api/messages/{sent}/raw", operator=True)
+                self.assertEqual((answer.status, answer.body, answer.headers["Content-Type"]), (200, bytes_of, "application/octet-stream"))
+                self.assertIn(f'filename="{sent}"', answer.headers["Content-Disposition"])
+                self.assertEqual(self.content("raw", sent), bytes_of)
+        bundle = self.get(f"/api/messages/{message}/fhir")
+        self.assertEqual((bundle["resourceType"], bundle["id"]), ("Bundle", letters.bundle_id("C001", "C001")))
+        self.assertEqual(json.loads(self.content("fhir", message, "--part", "1")), bundle)
+        as_xml = self.service.request("GET", f"/api/messages/{message}/fhir?_format=xml", operator=True)
+        self.assertIn("application/fhir+xml", as_xml.headers["Content-Type"])
+        self.assertTrue(as_xml.text.startswith("<?xml") or as_xml.text.startswith("<Bundle"), as_xml.text[:80])
+        for path, status, code in ((f"{message}/fhir?letter=2", 404, "operator.no_bundle"), (f"{message}/fhir?letter=x", 400, "http.query"),
+                                   (f"{sent}/fhir", 404, "operator.no_bundle"), ("nobody/raw", 404, "operator.unknown_id")):
+            answer = self.service.request("GET", f"/api/messages/{path}", operator=True)
+            self.assertEqual((answer.status, answer.json()["issue"][0]["details"]["coding"][0]["code"]), (status, code), path)
+
+    def content(self, form, message, *words):
+        done = harness.run("messages", form, message, *words, "--gateway", f"http://{self.service.host}:{self.service.operator_port}")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
     def test_retry_discard_and_the_lane_behind(self):
         first, second = self.held_lane()
         rows = self.get("/api/deliveries?target=up")["deliveries"]
@@ -333,6 +361,8 @@ class Operations(Operated):
         self.assertIsNone(self.get(f"/api/messages/{fresh}")["pruned"])
         self.assertIsNone(self.get(f"/api/messages/{first}")["pruned"], "nobody has decided about it")
         self.press(f"/api/messages/{old[0]}/replay", status=409)
+        for form in ("raw", "fhir"):
+            self.assertEqual(self.service.request("GET", f"/api/messages/{old[0]}/{form}", operator=True).status, 410)
         again = self.service.post(letters.encode(letters.letter("XDIS91", "R0000", citizen="0101011000")))
         self.assertEqual(again.status, 200, "still a duplicate")
         self.assertEqual(again.headers["Location"], f"/messages/{old[0]}")
@@ -395,6 +425,7 @@ class TwoNodes(Operated):
         self.press("/api/targets/up/pause")
         harness.wait_until(lambda: self.of_other("/api/targets")["targets"][0]["paused"], "the pause at the other node")
         message = self.post("N1")
+        self.assertEqual(self.wait_for(message, "waiting")["waits"]["code"], "paused")
         self.assertEqual(self.of_other(f"/api/messages/{message}")["deliveries"][0]["waits"]["code"], "paused")
         answer = self.other.request("POST", "/api/targets/up/resume", None, {"Idempotency-Key": "resume"}, operator=True)
         self.assertEqual(answer.status, 200, answer.text)

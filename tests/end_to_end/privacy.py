@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A canary: one CPR number and one clinical word go in, right and wrong, by every door; then everything that was written
 or answered is searched for them. They may be in the store and in what was delivered, and nowhere else."""
+import json
 import unittest
 
 import bundles
@@ -53,6 +54,38 @@ def wrong_bundles():
     yield "as a resource type", changed(lambda m: m["entry"][0]["resource"].update(resourceType=f"X{CPR}"))
 
 
+def patient(**more):
+    """A Patient of the record, with the canary for a number; the directory of the tests has its municipality."""
+    return {"resourceType": "Patient", "id": "canary", "identifier": [{"system": "urn:oid:1.2.208.176.1.2", "value": CPR}],
+            "name": [{"family": "Kanarieord"}], "managingOrganization": {"identifier": {"system": "urn:oid:1.2.208.176.1.1", "value": "999000000000028"}}, **more}
+
+
+def transaction(*resources, **request):
+    return {"resourceType": "Bundle", "type": "transaction", "entry": [
+        {"resource": one, "request": {"method": "PUT", "url": f"{one['resourceType']}/{one['id']}", **request}} for one in resources]}
+
+
+def wrong_transactions():
+    """Transactions that are refused, with the canary in places that an error might quote."""
+    goal = {"resourceType": "Goal", "id": "g", "lifecycleStatus": "active", "description": {"text": TEXT}, "subject": {"reference": "Patient/canary"}}
+    yield "as an id", transaction(patient(id=CPR))
+    yield "as a url", transaction(patient(), url=f"Patient/{CPR}")
+    yield "as a condition", transaction(patient(), url=f"Patient?identifier=urn:oid:1.2.208.176.1.2|{CPR}1")
+    yield "as a method", transaction(patient(), method=CPR)
+    yield "as a version", transaction(patient(), ifMatch=CPR)
+    yield "as a type", transaction(patient(resourceType=f"X{CPR}"))
+    yield "as an element", transaction(patient(**{f"x{CPR}": "kanarieord"}))
+    yield "as a code", transaction(patient(gender=CPR))
+    yield "as a date", transaction(patient(birthDate=CPR))
+    yield "as a number", transaction(patient(identifier=[{"system": "urn:oid:1.2.208.176.1.2", "value": CPR + "1"}]))
+    yield "as a municipality", transaction(patient(managingOrganization={"identifier": {"system": "urn:oid:1.2.208.176.1.1", "value": CPR}}))
+    yield "as a reference", transaction(patient(), {**goal, "subject": {"reference": f"Patient/{CPR}"}})
+    yield "as a foreign reference", transaction(patient(), {**goal, "addresses": [{"reference": f"https://kanarieord.invalid/Condition/{CPR}"}]})
+    yield "as a reference by a number that nobody has", transaction({**goal, "subject": {"reference": f"Patient?identifier=urn:oid:1.2.208.176.1.2|{CPR}9"}})
+    yield "as a profile", transaction(patient(meta={"profile": [f"http://fhir.kl.dk/kanarieord/{CPR}"]}))
+    yield "as a kind of Bundle", {**transaction(patient()), "type": CPR}
+
+
 class Privacy(unittest.TestCase):
     def setUp(self):
         self.service = harness.Service(environment={"GENVEJ_LOG": "trace"}).start()
@@ -83,6 +116,7 @@ class Privacy(unittest.TestCase):
                 self.assertIn(answer.status, (200, 400, 422), answer.text[:300])
                 self.assert_silent("the answer to the sender", answer.body)
                 self.assert_silent("the message's state", str(self.service.state_of(answer)).encode())
+        self.check_the_record()
         receipt = bundles.acknowledgement(good, "fatal-error", text=f"{TEXT} {CPR}")
         self.service.request("POST", "/fhir/$process-message", bundles.json_bytes(receipt), {"Content-Type": bundles.JSON_TYPE})
         for path in (f"/fhir/Patient/{CPR}", f"/messages/{CPR}", f"/{CPR}", f"/medcom?cpr={CPR}"):
@@ -98,6 +132,33 @@ class Privacy(unittest.TestCase):
             self.service.request("POST", path, f'{{"reason": "{CPR}"}}', {"Content-Type": "application/json", "Idempotency-Key": CPR}, operator=True)
         self.assertEqual(self.service.stop(), 0)
         self.check_folder()
+
+    def check_the_record(self):
+        """By every door of the record; only what its owner reads back holds the canary."""
+        def post(what, path="/fhir", method="POST", content_type=bundles.JSON_TYPE, **headers):
+            body = what if isinstance(what, str) else json.dumps(what)
+            return self.service.request(method, path, body.encode(), {"Content-Type": content_type, **headers})
+        good = post(transaction(patient()))
+        self.assertEqual(good.status, 200, good.text)
+        self.assert_silent("a transaction's answer", good.body)
+        for what, body in wrong_transactions():
+            with self.subTest(what):
+                answer = post(body)
+                self.assertIn(answer.status, (400, 422), answer.text[:300])
+                self.assert_silent(f"the refusal of a transaction: {what}", answer.body + str(answer.headers).encode())
+                self.assert_silent("the transaction's state", str(self.service.state_of(answer)).encode())
+        refused = [post(patient(gender=CPR), "/fhir/Patient/canary", "PUT"), post(patient(), f"/fhir/Patient/{CPR}", "PUT"),
+                   post(patient(), "/fhir/Patient/canary", "PUT", **{"If-Match": CPR}),
+                   self.service.request("DELETE", f"/fhir/Patient/{CPR}"), self.service.request("GET", f"/fhir/Patient/{CPR}/$everything"),
+                   self.service.request("GET", f"/fhir/Patient/canary/_history/{CPR}"), self.service.request("GET", f"/fhir/Patient/canary/_history?page=x{CPR}"),
+                   self.service.request("GET", f"/fhir/Patient?identifier=urn:oid:1.2.208.176.1.2%7C{CPR}"),
+                   self.service.request("GET", f"/fhir/{CPR}"), self.service.request("GET", f"/fhir/Patient/_search?page={CPR}"),
+                   post(f"{CPR}=kanarieord", "/fhir/Patient/_search", content_type="application/x-www-form-urlencoded"),
+                   post(f"_count={CPR}", "/fhir/Patient/_search", content_type="application/x-www-form-urlencoded")]
+        for answer in refused:
+            self.assert_silent("an answer about the record", answer.body + str(answer.headers).encode())
+        found = post(f"identifier=urn%3Aoid%3A1.2.208.176.1.2%7C{CPR}", "/fhir/Patient/_search", content_type="application/x-www-form-urlencoded")
+        self.assertIn(CPR, found.text, "its owner finds it")
 
     def check_folder(self):
         searched = 0

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A FHIR reader of another maker parses everything that genvej emits, JSON and XML, and reads the same from both.
+"""A FHIR reader of another maker parses what genvej translates, and reads the same from JSON and from XML.
 
 The reader is IBM's model of R4 (tests/support/second_reader, built once with Maven): unknown elements, missing ones,
 wrong types, forms and required codes are refused. First it has to refuse Bundles that are spoilt.
 
-usage: second_reader.py            convert every letter that official_validator.py converts, parse what comes out
+usage: second_reader.py            parse the translations of all examples and published letters that this run kept (translations.py); without
+                                   GENVEJ_EMIT_BUNDLES: made now
        second_reader.py PATH...    parse these Bundles (files or folders)
        second_reader.py --build    only fetch and build the reader
 
@@ -16,6 +17,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -112,7 +114,9 @@ def written(named_bundles, folder):
 
 def own_bundles():
     """What lies in the project: the expected Bundles of the examples, and those of the profiles' package."""
-    yield from official.files_of([official.TOP / "mappings", official.TOP / "conformance" / "profiles"])
+    for name, content in official.files_of([official.TOP / "mappings", official.TOP / "conformance" / "profiles"]):
+        if re.search(rb'"resourceType"\s*:\s*"Bundle"|<Bundle[ >]', content):
+            yield name, content
 
 
 def parse(class_path, named_bundles, folder, least):
@@ -141,9 +145,13 @@ def main():
         refuses_what_is_spoilt(class_path, folder)
         if len(sys.argv) > 1:
             return parse(class_path, official.files_of(sys.argv[1:]), folder, 1)
-        (folder / "emitted").mkdir()
-        bundles = [*official.emitted(pathlib.Path(shared), folder / "emitted"), *own_bundles()]
-        return parse(class_path, bundles, folder, LEAST)
+        place = os.environ.get("GENVEJ_EMIT_BUNDLES")
+        if place:
+            bundles = official.files_of([pathlib.Path(place) / official.WHOLE])
+        else:
+            (folder / "emitted").mkdir()
+            bundles = [one[:2] for one in official.translations(str(folder / "emitted"))]
+        return parse(class_path, [*bundles, *own_bundles()], folder, LEAST)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,15 @@ def library():
     return next((path for path in LIBRARIES if pathlib.Path(path).exists()), None)
 
 
+def hindrance(program):
+    """Why that program cannot run under another clock; empty: it can."""
+    if library() is None:
+        return "libfaketime (Debian package faketime) is not here"
+    if any(name in pathlib.Path(program).read_bytes() for name in (b"__asan_init", b"__tsan_init")):
+        return "a sanitizer's runtime must be loaded first, and so must libfaketime"
+    return ""
+
+
 def environment(**settings):
     """For a process that begins; settings as libfaketime names them, without FAKETIME_; `now` is FAKETIME itself."""
     names = {"FAKETIME" if name == "now" else f"FAKETIME_{name}": value for name, value in settings.items()}

@@ -23,6 +23,7 @@ import fake_time
 VANS = "{urn:oio:medcom:vans-envelope:1.0.4}"
 MOST_SECONDS = 120  # no behaviour lasts longer than this
 BYTE_PAUSE = 1.0
+LAG_PAUSE = 0.05    # so often a ward looks whether it comes too late
 
 
 @dataclasses.dataclass(frozen=True)
@@ -254,7 +255,8 @@ async def wait_closed(reader):
 
 
 class Ward:
-    """Where receivers live: one thread. Use as a context manager."""
+    """Where receivers live: one thread. Use as a context manager. `longest_lag`: seconds by which the thread has come too late to what was
+    due, at most: a machine that is busy makes every receiver a late one, and a gateway that says so is right."""
 
     def __init__(self, folder):
         folder = pathlib.Path(folder)
@@ -262,10 +264,18 @@ class Ward:
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)  # connections that end badly are what is wanted here
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.longest_lag = 0.0
 
     def __enter__(self):
         self.thread.start()
+        asyncio.run_coroutine_threadsafe(self.watch(), self.loop)
         return self
+
+    async def watch(self):
+        while True:
+            due = self.loop.time() + LAG_PAUSE
+            await asyncio.sleep(LAG_PAUSE)
+            self.longest_lag = max(self.longest_lag, self.loop.time() - due)
 
     def __exit__(self, *_):
         async def end():

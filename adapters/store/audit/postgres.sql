@@ -3,11 +3,15 @@
 -- All of them are asked in one state of the database; names and identifiers that senders have chosen are not quoted.
 
 --! store.reception
--- A duplicate has its first; nothing else has one; what was accepted has letters.
+-- A duplicate has its first; nothing else has one; what was accepted has letters, or is a transaction of the record.
 SELECT 'reception ' || r.id, 'state ' || state || ', first ' || coalesce(first::text, 'none') || ', ' || count(l.id) || ' letters',
        'a duplicate with its first, or an accepted one with letters, or a refused one'
 FROM reception r LEFT JOIN letter l ON l.municipality = r.municipality AND l.reception = r.id GROUP BY r.municipality, r.id
-HAVING state NOT IN (0, 1, 2) OR (state = 1) <> (first IS NOT NULL) OR (state = 0 AND count(l.id) = 0) OR (state = 1 AND count(l.id) > 0);
+HAVING state NOT IN (0, 1, 2) OR (state = 1) <> (first IS NOT NULL) OR (state = 1 AND count(l.id) > 0)
+    OR (state = 0 AND (count(l.id) = 0) <> EXISTS (SELECT 1 FROM record_reception c WHERE c.municipality = r.municipality AND c.reception = r.id));
+--! store.reception
+SELECT 'reception ' || c.reception, 'a transaction of the record that was not accepted', 'an accepted one'
+FROM record_reception c LEFT JOIN reception r ON r.municipality = c.municipality AND r.id = c.reception WHERE r.state IS DISTINCT FROM 0;
 
 --! store.letter_range
 -- A letter belongs to its reception and is kept with it: else its translation would not be found.
@@ -19,11 +23,16 @@ FROM letter l LEFT JOIN reception r ON r.municipality = l.municipality AND r.id 
 SELECT what || ' ' || id, 'municipality ' || municipality, 'municipality ' || place(id) || ', which its number carries' FROM (
     SELECT 'reception' AS what, municipality, id FROM reception UNION ALL SELECT 'letter', municipality, id FROM letter
     UNION ALL SELECT 'delivery', municipality, id FROM delivery UNION ALL SELECT 'document', municipality, id FROM document
-    UNION ALL SELECT 'follow-up', municipality, id FROM follow_up
+    UNION ALL SELECT 'follow-up', municipality, id FROM follow_up UNION ALL SELECT 'citizen', municipality, id FROM citizen
+    UNION ALL SELECT 'resource', municipality, id FROM record_resource UNION ALL SELECT 'a version of resource', municipality, record FROM record_version
+    UNION ALL SELECT 'a key of resource', municipality, record FROM record_key UNION ALL SELECT 'a reference to resource', municipality, target FROM record_reference
+    UNION ALL SELECT 'filed letter', municipality, letter FROM citizen_letter UNION ALL SELECT 'unfiled letter', municipality, letter FROM unjoined_letter
+    UNION ALL SELECT 'note', municipality, id FROM citizen_note UNION ALL SELECT 'course as it was known', municipality, id FROM known_course
 ) AS numbered WHERE municipality <> place(id);
 --! store.municipality
 SELECT DISTINCT 'municipality ' || k.municipality, 'rows of it', 'that it is among those that are looked for'
-FROM (SELECT municipality FROM letter_key UNION SELECT municipality FROM envelope_key UNION SELECT municipality FROM letter) AS k
+FROM (SELECT municipality FROM letter_key UNION SELECT municipality FROM envelope_key UNION SELECT municipality FROM letter
+    UNION SELECT municipality FROM citizen) AS k
 WHERE NOT EXISTS (SELECT 1 FROM municipality m WHERE m.municipality = k.municipality);
 
 --! store.number
@@ -31,7 +40,9 @@ WHERE NOT EXISTS (SELECT 1 FROM municipality m WHERE m.municipality = k.municipa
 SELECT 'numbers', 'the last that was drawn is ' || last_value, 'at least ' || most FROM number, (
     SELECT max(n) AS most FROM (SELECT max(id & 4503599627370495) AS n FROM reception UNION ALL SELECT max(id & 4503599627370495) FROM letter
         UNION ALL SELECT max(id & 4503599627370495) FROM delivery UNION ALL SELECT max(id & 4503599627370495) FROM document WHERE id > 0
-        UNION ALL SELECT max(id & 4503599627370495) FROM follow_up) AS each
+        UNION ALL SELECT max(id & 4503599627370495) FROM follow_up UNION ALL SELECT max(id & 4503599627370495) FROM citizen
+        UNION ALL SELECT max(id & 4503599627370495) FROM record_resource UNION ALL SELECT max(id & 4503599627370495) FROM citizen_note
+        UNION ALL SELECT max(id & 4503599627370495) FROM known_course) AS each
 ) AS given WHERE most > last_value;
 
 --! store.letter_key
@@ -51,12 +62,15 @@ SELECT 'reception ' || k.reception, 'an envelope''s key, state ' || coalesce(r.s
 FROM envelope_key k LEFT JOIN reception r ON r.municipality = place(k.reception) AND r.id = k.reception WHERE r.state IS DISTINCT FROM 0;
 
 --! store.letter_lost
--- Whatever took effect goes somewhere: it is delivered, it was joined to another, it waits for its other half, or it acknowledges something.
-SELECT 'letter ' || l.id || ' of message ' || r.public_id, 'nothing that is to be done with it', 'a delivery, another half, or that it is a receipt'
+-- Whatever took effect goes somewhere: it is delivered, it was joined to another, it waits for its other half, it acknowledges something, or it
+-- belongs into a citizen's file.
+SELECT 'letter ' || l.id || ' of message ' || r.public_id, 'nothing that is to be done with it', 'a delivery, another half, a file, or that it is a receipt'
 FROM letter l JOIN reception r ON r.municipality = l.municipality AND r.id = l.reception
 WHERE r.state = 0 AND NOT l.receipt AND NOT l.withdrawn AND l.part_of IS NULL
     AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.municipality = l.municipality AND d.letter = l.id)
-    AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.municipality = l.municipality AND f.letter = l.id AND f.kind = 0);
+    AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.municipality = l.municipality AND f.letter = l.id AND f.kind = 0)
+    AND NOT EXISTS (SELECT 1 FROM citizen_letter c WHERE c.municipality = l.municipality AND c.letter = l.id)
+    AND NOT EXISTS (SELECT 1 FROM unjoined_letter u WHERE u.municipality = l.municipality AND u.letter = l.id);
 
 --! store.delivery_range
 SELECT 'delivery ' || d.id, 'letter ' || d.letter || ', document ' || d.document, 'a letter that is there, and a document of it where one is named'
@@ -118,7 +132,7 @@ WHERE NOT EXISTS (SELECT 1 FROM body b WHERE b.municipality = t.municipality AND
         WHERE l.municipality = t.municipality AND l.id = t.letter AND r.pruned <> 0);
 
 --! store.pruned
--- Of what was pruned no content is left, and nothing is to be sent. A month that could not be dropped is dropped by the next run.
+-- Of what was pruned no content is left but what a citizen's file shows, and nothing is to be sent. A month that could not be dropped is dropped by the next run.
 SELECT 'message ' || r.public_id, 'pruned, with something to be sent or with content', 'neither' FROM reception r
 WHERE r.pruned <> 0 AND (EXISTS (SELECT 1 FROM reception_body b WHERE b.municipality = r.municipality AND b.kept = r.kept AND b.reception = r.id)
     OR EXISTS (SELECT 1 FROM letter l JOIN delivery d ON d.municipality = l.municipality AND d.letter = l.id
@@ -127,7 +141,8 @@ WHERE r.pruned <> 0 AND (EXISTS (SELECT 1 FROM reception_body b WHERE b.municipa
 SELECT 'bytes of ' || b.owner, 'bytes of a message that was pruned later', 'none' FROM body b JOIN letter l ON l.municipality = b.municipality
     AND l.id = coalesce((SELECT d.letter FROM delivery d WHERE d.municipality = b.municipality AND d.id = b.owner),
         (SELECT o.letter FROM document o WHERE o.municipality = b.municipality AND o.id = b.owner), b.owner)
-    JOIN reception r ON r.municipality = l.municipality AND r.id = l.reception WHERE r.pruned <> 0 AND b.kept <= to_timestamp(r.pruned / 1000.0)::date;
+    JOIN reception r ON r.municipality = l.municipality AND r.id = l.reception WHERE r.pruned <> 0 AND b.kept <= to_timestamp(r.pruned / 1000.0)::date
+    AND NOT EXISTS (SELECT 1 FROM citizen_letter c WHERE c.municipality = b.municipality AND c.letter = b.owner);
 --! store.pruned
 SELECT 'message ' || public_id, 'pruned at ' || pruned || CASE WHEN kept_receipt IS NULL THEN ', without its receipt' ELSE ', with its receipt' END,
        'its receipt beside it when it was pruned, and only then'
@@ -146,7 +161,9 @@ WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.municipality = b.municipality
     AND NOT EXISTS (SELECT 1 FROM late_translation t WHERE t.municipality = b.municipality AND t.letter = b.owner AND t.kept = b.kept);
 --! store.foreign_row
 SELECT 'late translation of letter ' || t.letter, 'no letter, or one that had a translation', 'a letter without one' FROM late_translation t
-WHERE NOT EXISTS (SELECT 1 FROM letter l WHERE l.municipality = t.municipality AND l.id = t.letter AND l.translation_size = 0);
+WHERE NOT EXISTS (SELECT 1 FROM letter l WHERE l.municipality = t.municipality AND l.id = t.letter AND (l.translation_size = 0
+    OR EXISTS (SELECT 1 FROM reception r, citizen_letter c WHERE r.municipality = l.municipality AND r.id = l.reception AND r.pruned <> 0
+        AND c.municipality = l.municipality AND c.letter = l.id)));
 --! store.foreign_row
 SELECT 'later issues of reception ' || i.reception, 'no reception', 'the one that they are about' FROM late_issues i
 WHERE NOT EXISTS (SELECT 1 FROM reception r WHERE r.municipality = i.municipality AND r.id = i.reception);
@@ -166,11 +183,79 @@ WHERE NOT EXISTS (SELECT 1 FROM patient p WHERE p.municipality = t.municipality 
 SELECT 'a resource of letter ' || s.letter, 'no letter', 'the letter in whose translation it lies' FROM resource s
 WHERE NOT EXISTS (SELECT 1 FROM letter l WHERE l.municipality = place(s.letter) AND l.id = s.letter);
 
+--! store.record
+-- A resource has all its versions, from 1 without a hole, and says of itself what the last of them says.
+SELECT 'resource ' || r.id, count(v.version) || ' versions from ' || coalesce(min(v.version)::text, 'none') || ' to ' || coalesce(max(v.version)::text, 'none'),
+       r.version || ' versions from 1'
+FROM record_resource r LEFT JOIN record_version v ON v.municipality = r.municipality AND v.record = r.id GROUP BY r.municipality, r.id
+HAVING count(v.version) <> r.version OR min(v.version) <> 1 OR max(v.version) <> r.version;
+--! store.record
+SELECT 'resource ' || r.id, CASE WHEN r.deleted THEN 'deleted' ELSE 'there' END, 'what its last version says'
+FROM record_resource r JOIN record_version v ON v.municipality = r.municipality AND v.record = r.id AND v.version = r.version
+WHERE r.deleted <> (octet_length(v.body) = 0);
+--! store.record
+SELECT 'resource ' || min(id) || ' and ' || max(id), 'the same name', 'a name that no other resource of the partner has'
+FROM record_resource GROUP BY partner, type, name HAVING count(*) > 1;
+--! store.record
+-- A search finds what is there, under its own partner and type.
+SELECT 'resource ' || k.record, 'a key of another partner or type, or of what was deleted', 'a key of what is there'
+FROM record_key k LEFT JOIN record_resource r ON r.municipality = k.municipality AND r.id = k.record
+WHERE r.id IS NULL OR r.deleted OR r.partner <> k.partner OR r.type <> k.type;
+--! store.record
+-- What points at something is there, and so is that; and what is about a citizen is about one of his Patients.
+SELECT 'resource ' || f.source, 'pointing at resource ' || f.target, 'two that are there, the other about nobody'
+FROM record_reference f LEFT JOIN record_resource s ON s.municipality = place(f.source) AND s.id = f.source
+    LEFT JOIN record_resource t ON t.municipality = f.municipality AND t.id = f.target
+WHERE s.id IS NULL OR t.id IS NULL OR s.deleted OR t.deleted OR t.citizen <> 0;
+--! store.record
+SELECT 'resource ' || a.id, 'about citizen ' || a.citizen || ', its Patient about ' || coalesce(p.citizen, 0), 'the same citizen'
+FROM record_resource a LEFT JOIN record_resource p ON p.municipality = place(a.patient) AND p.id = a.patient
+WHERE a.patient <> 0 AND NOT a.deleted AND (p.citizen IS DISTINCT FROM a.citizen OR p.deleted);
+--! store.foreign_row
+SELECT 'a version of resource ' || v.record, 'no resource, or no reception that brought it', 'both' FROM record_version v
+WHERE NOT EXISTS (SELECT 1 FROM record_resource r WHERE r.municipality = v.municipality AND r.id = v.record)
+    OR NOT EXISTS (SELECT 1 FROM reception r WHERE r.municipality = place(v.reception) AND r.id = v.reception);
+--! store.foreign_row
+SELECT what || ' ' || number, 'citizen ' || citizen || ', who is not there', 'the citizen' FROM (
+    SELECT 'resource' AS what, id::text AS number, citizen FROM record_resource WHERE citizen <> 0
+    UNION ALL SELECT 'letter', letter::text, citizen FROM citizen_letter UNION ALL SELECT 'note', id::text, citizen FROM citizen_note
+    UNION ALL SELECT 'course', course, citizen FROM course UNION ALL SELECT 'course as it was known', course, citizen FROM known_course
+) AS about WHERE NOT EXISTS (SELECT 1 FROM citizen c WHERE c.municipality = place(about.citizen) AND c.id = about.citizen);
+--! store.foreign_row
+SELECT 'letter ' || letter, 'no letter', 'one that belongs into a file' FROM (
+    SELECT municipality, letter FROM citizen_letter UNION ALL SELECT municipality, letter FROM unjoined_letter
+) AS named WHERE NOT EXISTS (SELECT 1 FROM letter l WHERE l.municipality = named.municipality AND l.id = named.letter);
+
+--! store.citizen
+-- A letter lies in one file, or waits to be filed, or neither.
+SELECT 'letter ' || c.letter, 'in the file of citizen ' || c.citizen || ', and waiting to be filed', 'one of the two'
+FROM citizen_letter c JOIN unjoined_letter u ON u.municipality = c.municipality AND u.letter = c.letter;
+--! store.citizen
+-- A course lies with its citizen's municipality, and on its lists.
+SELECT 'course ' || course, 'municipality ' || municipality, 'that of its citizen, ' || place(citizen) FROM course WHERE municipality <> place(citizen);
+--! store.citizen
+SELECT 'course ' || l.course, 'on list ' || l.list, 'on its own lists, in its place'
+FROM course_list l LEFT JOIN course c ON c.municipality = l.municipality AND c.course = l.course
+WHERE c.course IS NULL OR c.referred <> l.referred OR position(chr(10) || l.list || chr(10) IN chr(10) || c.lists) = 0;
+--! store.citizen
+-- What is known of a course is known from a moment on and until another, and lies with its citizen's municipality.
+SELECT 'course ' || course || ' as it was known', 'from ' || known_from || ' until ' || known_until, 'a span that is not negative' FROM known_course WHERE known_from > known_until;
+--! store.citizen
+SELECT 'course ' || course || ' as it was known', 'municipality ' || municipality, 'that of its citizen, ' || place(citizen) FROM known_course WHERE municipality <> place(citizen);
+--! store.citizen
+-- What is known still is of a course that there is.
+SELECT 'course ' || k.course || ' as it is known', 'no course of that citizen, or another pack or day', 'the course'
+FROM known_course k LEFT JOIN course c ON c.course = k.course WHERE k.known_until = 1000000000000000
+    AND (c.citizen IS DISTINCT FROM k.citizen OR c.pack <> k.pack OR c.referred <> k.referred);
+
 --! store.file
 -- What makes keys unique is there and whole; the server has seen no page with a wrong checksum.
 SELECT 'index ' || name, 'none that is valid', 'the index, valid' FROM unnest(ARRAY['reception_pkey', 'reception_public_id', 'reception_body_pkey',
     'body_pkey', 'patient_pkey', 'letter_pkey', 'letter_key_pkey', 'envelope_key_pkey', 'late_translation_pkey', 'late_issues_pkey', 'delivery_pkey',
-    'target_pkey', 'lane_pkey', 'document_pkey', 'follow_up_pkey', 'follow_up_key_pkey', 'thread_pkey', 'resource_pkey', 'node_pkey', 'resent_envelope_pkey']) AS name
+    'target_pkey', 'lane_pkey', 'document_pkey', 'follow_up_pkey', 'follow_up_key_pkey', 'thread_pkey', 'resource_pkey', 'node_pkey', 'resent_envelope_pkey',
+    'citizen_pkey', 'citizen_cpr', 'citizen_public_id', 'record_resource_pkey', 'record_name', 'record_version_pkey', 'record_key_pkey',
+    'record_reference_pkey', 'record_reception_pkey', 'unjoined_letter_pkey', 'citizen_letter_pkey', 'citizen_note_pkey', 'course_pkey', 'course_id',
+    'course_list_pkey', 'known_course_pkey', 'known_course_citizen']) AS name
 WHERE NOT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = name AND i.indisunique AND i.indisvalid AND i.indisready);
 --! store.file

@@ -2,10 +2,14 @@
 -- A line that begins with --! names the issue (conformance/model/issues/store.csv); a row says place, what was found, what was expected.
 
 --! store.reception
--- A duplicate has its first; nothing else has one; what was accepted has letters.
+-- A duplicate has its first; nothing else has one; what was accepted has letters, or is a transaction of the record.
 SELECT 'reception ' || id, 'state ' || state || ', first ' || coalesce(first, 'none') || ', ' || letters || ' letters',
        'a duplicate with its first, or an accepted one with letters, or a refused one'
-FROM reception WHERE state NOT IN (0, 1, 2) OR (state = 1) <> (first IS NOT NULL) OR (state = 0 AND letters = 0) OR (state = 1 AND letters > 0);
+FROM reception WHERE state NOT IN (0, 1, 2) OR (state = 1) <> (first IS NOT NULL) OR (state = 1 AND letters > 0)
+    OR (state = 0 AND (letters = 0) <> (id IN (SELECT reception FROM record_reception)));
+--! store.reception
+SELECT 'reception ' || reception, 'a transaction of the record that was not accepted', 'an accepted one'
+FROM record_reception JOIN reception ON reception.id = reception WHERE state <> 0;
 
 --! store.letter_range
 -- Letters of a reception follow one another.
@@ -41,11 +45,13 @@ FROM letter WHERE effect = 2 AND letter_id <> '' AND id > (SELECT coalesce(max(v
 GROUP BY sender, letter_id HAVING count(*) > 1;
 
 --! store.letter_lost
--- Whatever took effect goes somewhere: it is delivered, it was joined to another, it waits for its other half, or it acknowledges something.
-SELECT 'letter ' || letter.id || ' of message ' || reception.public_id, 'nothing that is to be done with it', 'a delivery, another half, or that it is a receipt'
+-- Whatever took effect goes somewhere: it is delivered, it was joined to another, it waits for its other half, it acknowledges something, or it
+-- belongs into a citizen's file.
+SELECT 'letter ' || letter.id || ' of message ' || reception.public_id, 'nothing that is to be done with it', 'a delivery, another half, a file, or that it is a receipt'
 FROM letter JOIN reception ON reception.id = letter.reception
 WHERE reception.state = 0 AND letter.receipt = 0 AND letter.part_of IS NULL
     AND letter.id NOT IN (SELECT of_letter FROM letter_delivery) AND letter.id NOT IN (SELECT letter FROM follow_up WHERE kind = 0)
+    AND letter.id NOT IN (SELECT letter FROM citizen_letter) AND letter.id NOT IN (SELECT letter FROM unjoined_letter)
     AND effect > 0;
 
 --! store.delivery_range
@@ -108,12 +114,63 @@ SELECT 'document ' || document.id, count(*) || ' envelopes of resends', 'at most
 FROM resent_envelope JOIN document ON document.id = resent_envelope.document GROUP BY document.id HAVING count(*) > document.resends;
 
 --! store.pruned
--- Of what was pruned no content is left, and nothing is to be sent.
+-- Of what was pruned no content is left but what a citizen's file shows, and nothing is to be sent.
 SELECT 'message ' || reception.public_id, 'pruned, with something to be sent or with content', 'neither'
 FROM reception JOIN letter ON letter.id >= first_letter AND letter.id < first_letter + letters
 WHERE pruned <> 0 AND (raw_size > 0 OR translation_size > 0
-    OR EXISTS (SELECT 1 FROM late_translation WHERE late_translation.letter = letter.id)
+    OR EXISTS (SELECT 1 FROM late_translation WHERE late_translation.letter = letter.id
+        AND letter.id NOT IN (SELECT letter FROM citizen_letter))
     OR EXISTS (SELECT 1 FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery WHERE of_letter = letter.id AND delivery.state IN (0, 1)));
+
+--! store.record
+-- A resource has all its versions, from 1 without a hole, and says of itself what the last of them says. (Rows that are named are foreign rows.)
+SELECT 'resource ' || id, count(record) || ' versions from ' || coalesce(min(record_version.version), 'none') || ' to ' || coalesce(max(record_version.version), 'none'),
+       record_resource.version || ' versions from 1'
+FROM record_resource LEFT JOIN record_version ON record = id GROUP BY id
+HAVING count(record) <> record_resource.version OR min(record_version.version) <> 1 OR max(record_version.version) <> record_resource.version;
+--! store.record
+SELECT 'resource ' || id, iif(deleted, 'deleted', 'there'), 'what its last version says'
+FROM record_resource JOIN record_version ON record = id AND record_version.version = record_resource.version WHERE deleted <> (length(body) = 0);
+--! store.record
+-- A search finds what is there, under its own partner and type.
+SELECT 'resource ' || record, 'a key of another partner or type, or of what was deleted', 'a key of what is there'
+FROM record_key JOIN record_resource ON id = record
+WHERE deleted <> 0 OR record_key.partner <> record_resource.partner OR record_key.type <> record_resource.type;
+--! store.record
+-- What points at something is there, and so is that; and what is about a citizen is about one of his Patients.
+SELECT 'resource ' || source.id, 'pointing at resource ' || target.id, 'two that are there, the other about nobody'
+FROM record_reference JOIN record_resource AS source ON source.id = source JOIN record_resource AS target ON target.id = target
+WHERE source.deleted <> 0 OR target.deleted <> 0 OR target.citizen IS NOT NULL;
+--! store.record
+SELECT 'resource ' || about.id, 'about citizen ' || about.citizen || ', its Patient about ' || coalesce(patient.citizen, 'nobody'), 'the same citizen'
+FROM record_resource AS about JOIN record_resource AS patient ON patient.id = about.patient
+WHERE about.deleted = 0 AND (patient.citizen IS NOT about.citizen OR patient.deleted <> 0);
+
+--! store.citizen
+-- A letter lies in one file, or waits to be filed, or neither.
+SELECT 'letter ' || letter, 'in the file of citizen ' || citizen || ', and waiting to be filed', 'one of the two'
+FROM citizen_letter JOIN unjoined_letter USING (letter);
+--! store.citizen
+-- A course lies with its citizen's municipality, and on its lists.
+SELECT 'course ' || course, 'municipality ' || course.municipality, 'that of its citizen, ' || citizen.municipality
+FROM course JOIN citizen ON citizen.id = citizen WHERE course.municipality <> citizen.municipality;
+--! store.citizen
+SELECT 'course ' || course, 'on list ' || list, 'on its own lists, in its place'
+FROM course_list JOIN course USING (course)
+WHERE course.municipality <> course_list.municipality OR course.referred <> course_list.referred OR instr(char(10) || lists, char(10) || list || char(10)) = 0;
+--! store.citizen
+-- What is known of a course is known from a moment on and until another, lies where it is looked for, and is its citizen's.
+SELECT 'course ' || course || ' as it was known', 'from ' || known_from || ' until ' || known_until || ', in place ' || (id >> 32), 'a span that is not negative, in its place'
+FROM known_course WHERE known_from > known_until
+    OR id >> 32 <> ((CASE WHEN known_until = 1000000000000000 THEN 0 ELSE 1024 END + municipality) << 20) + min(max(referred, 0), 1048575);
+--! store.citizen
+SELECT 'course ' || course || ' as it was known', 'municipality ' || known_course.municipality, 'that of its citizen, ' || coalesce(citizen.municipality, 'who is not there')
+FROM known_course LEFT JOIN citizen ON citizen.id = citizen WHERE known_course.municipality IS NOT citizen.municipality;
+--! store.citizen
+-- What is known still is of a course that there is.
+SELECT 'course ' || course || ' as it is known', 'no course of that citizen, or another pack or day', 'the course'
+FROM known_course LEFT JOIN course USING (course) WHERE known_until = 1000000000000000
+    AND (course.citizen IS NOT known_course.citizen OR course.pack <> known_course.pack OR course.referred <> known_course.referred);
 
 -- The sums that are kept against the rows.
 --! store.sum

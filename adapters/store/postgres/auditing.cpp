@@ -100,6 +100,24 @@ void audit_others(connection& database, looking& bar, findings& to, audit& sums)
     });
 }
 
+/// Versions, notes and courses. A version that deletes has no body.
+void audit_record(connection& database, looking& bar, findings& to, audit& sums) {
+    database.stream("SELECT record, version, body FROM record_version WHERE octet_length(body) > 0",
+                    parameters(), [&](const rows& row) {
+                        audit_body(fmt::format("resource {}, version {}", row.number(0), row.number(1)),
+                                   row.text(2), -1, to, sums);
+                        bar.step();
+                    });
+    database.stream("SELECT id, body FROM citizen_note", parameters(), [&](const rows& row) {
+        audit_body(fmt::format("note {}", row.number(0)), row.text(1), -1, to, sums);
+        bar.step();
+    });
+    database.stream("SELECT course, facts FROM course", parameters(), [&](const rows& row) {
+        audit_body(fmt::format("course {}", row.text(0)), row.text(1), -1, to, sums);
+        bar.step();
+    });
+}
+
 bool can_be_sent(connection& database, std::int64_t delivery) {
     try {
         return !read_delivery_body(database, delivery).empty();
@@ -151,7 +169,11 @@ void count_rows(connection& database, audit& to) {
         "count(*) FILTER (WHERE r.state = 0 AND withdrawn) AS withdrawn, "
         "count(*) FILTER (WHERE r.state = 0 AND NOT withdrawn AND receipt) AS receipts, "
         "count(*) FILTER (WHERE r.state = 0 AND NOT withdrawn AND NOT receipt AND (part_of IS NOT NULL OR "
-        "EXISTS (SELECT 1 FROM delivery d WHERE d.municipality = l.municipality AND d.letter = l.id)) AND "
+        "EXISTS (SELECT 1 FROM delivery d WHERE d.municipality = l.municipality AND d.letter = l.id) OR "
+        "EXISTS "
+        "(SELECT 1 FROM citizen_letter c WHERE c.municipality = l.municipality AND c.letter = l.id) OR "
+        "EXISTS "
+        "(SELECT 1 FROM unjoined_letter u WHERE u.municipality = l.municipality AND u.letter = l.id)) AND "
         "NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.municipality = l.municipality AND f.letter = l.id AND "
         "f.kind = 0)) AS translated "
         "FROM reception r LEFT JOIN letter l ON l.municipality = r.municipality AND l.reception = r.id GROUP "
@@ -162,6 +184,7 @@ void count_rows(connection& database, audit& to) {
     to.refused = static_cast<std::uint64_t>(seen.number(2));
     to.receipts = static_cast<std::uint64_t>(seen.number(3));
     to.translated = static_cast<std::uint64_t>(seen.number(4));
+    to.recorded = number(database, "SELECT count(*) FROM record_reception");
     to.waiting_for_pair = number(database, "SELECT count(DISTINCT letter) FROM follow_up WHERE kind = 0");
     query planned = database("SELECT state, count(*) FROM delivery GROUP BY state");
     while (planned.step()) {
@@ -194,11 +217,14 @@ void count_rows(connection& database, audit& to) {
 
 void audit_bodies(connection& database, const progress& how_far, const hash_again& again, findings& to,
                   audit& sums) {
-    looking bar(how_far, number(database,
-                                "SELECT (SELECT count(*) FROM reception_body) + (SELECT count(*) FROM "
-                                "body)"));
+    looking bar(how_far,
+                number(database,
+                       "SELECT (SELECT count(*) FROM reception_body) + (SELECT count(*) FROM "
+                       "body) + (SELECT count(*) FROM record_version WHERE octet_length(body) > 0) + "
+                       "(SELECT count(*) FROM citizen_note) + (SELECT count(*) FROM course)"));
     audit_receptions(database, bar, again, to, sums);
     audit_others(database, bar, to, sums);
+    audit_record(database, bar, to, sums);
     // From here on one row after the other is looked for, as a gateway does.
     for (const char* const setting : {"SET LOCAL enable_seqscan = off", "SET LOCAL enable_hashjoin = off",
                                       "SET LOCAL enable_mergejoin = off"})

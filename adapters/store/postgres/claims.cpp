@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/store/postgres/forgetting.hpp"
 #include "adapters/store/random_id.hpp"
 
 namespace genvej::store::postgres {
@@ -61,68 +62,95 @@ void claims::stake(connection& database) {
     const auto& e = envelopes_;
     const auto& p = patients_;
     const auto& t = threads_;
-    database.send(
+    // Whoever forgets citizens comes before anything of ours is locked, or after all of it.
+    if (!p[0].empty()) keep_citizens(database);
+    std::vector<about> asked;
+    const auto ask = [&](about what, const char* sql, const auto& first, const auto&... others) {
+        if (first.empty()) return;
+        database.send(sql, parameters(first, others...));
+        asked.push_back(what);
+    };
+    ask(about::nothing,
         "INSERT INTO letter_key (municipality, sender, letter_id, letter, reception, content_hash) SELECT * "
         "FROM "
         "unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) AS r(m, s, l, "
         "i, r, h) "
         "ORDER BY m, s, l ON CONFLICT DO NOTHING",
-        parameters(l[0], l[1], l[2], l[3], l[4], l[5]));
-    database.send(
+        l[0], l[1], l[2], l[3], l[4], l[5]);
+    ask(about::nothing,
         "INSERT INTO envelope_key (municipality, sender, envelope_id, digest, reception) SELECT * FROM "
         "unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS r(m, s, e, d, r) "
         "ORDER BY m, s, e ON CONFLICT DO NOTHING",
-        parameters(e[0], e[1], e[2], e[3], e[4]));
-    database.send(
+        e[0], e[1], e[2], e[3], e[4]);
+    ask(about::nothing,
         "INSERT INTO patient (municipality, cpr, lane) SELECT * FROM unnest($1::bigint[], $2::text[], "
         "$3::text[]) "
         "AS r(m, c, l) ORDER BY m, c ON CONFLICT DO NOTHING",
-        parameters(p[0], p[1], p[2]));
-    database.send(
+        p[0], p[1], p[2]);
+    ask(about::new_threads,
         "INSERT INTO thread (municipality, id, lane) SELECT m, i, lane FROM unnest($1::bigint[], $2::text[], "
         "$3::text[]) WITH ORDINALITY AS r(m, i, c, n) JOIN patient ON patient.municipality = m AND cpr = c "
         "ORDER BY "
         "m, i, n ON CONFLICT DO NOTHING RETURNING municipality, id",
-        parameters(t[0], t[1], t[2]));
-    database.send(
+        t[0], t[1], t[2]);
+    ask(about::letters,
         "SELECT m, s, l, letter, reception, content_hash FROM unnest($1::bigint[], $2::text[], $3::text[]) "
         "AS r(m, s, "
         "l) JOIN letter_key k ON k.municipality = m AND k.sender = s AND k.letter_id = l",
-        parameters(l[0], l[1], l[2]));
-    database.send(
+        l[0], l[1], l[2]);
+    ask(about::envelopes,
         "SELECT m, s, e, digest, reception FROM unnest($1::bigint[], $2::text[], $3::text[]) AS r(m, s, e) "
         "JOIN "
         "envelope_key k ON k.municipality = m AND k.sender = s AND k.envelope_id = e",
-        parameters(e[0], e[1], e[2]));
-    database.send(
+        e[0], e[1], e[2]);
+    ask(about::patients,
         "SELECT m, c, lane FROM unnest($1::bigint[], $2::text[]) AS r(m, c) JOIN patient ON municipality = m "
         "AND cpr "
         "= c",
-        parameters(p[0], p[1]));
-    database.send(
+        p[0], p[1]);
+    ask(about::threads,
         "SELECT m, i, lane FROM unnest($1::bigint[], $2::text[]) AS r(m, i) JOIN thread ON municipality = m "
         "AND id = "
         "i",
-        parameters(t[0], t[1]));
+        t[0], t[1]);
+    if (asked.empty()) return;
     std::vector<rows> answers = database.finish();
-    answers.erase(answers.begin(), answers.end() - 8);  // what was sent before is not ours
+    // What was sent before is not ours.
+    auto answer = answers.end() - static_cast<std::ptrdiff_t>(asked.size());
+    for (const about what : asked) read(what, *answer++);
+}
+
+void claims::read(about what, rows& answer) {
     // What vanished between the two statements is tried again.
-    if (static_cast<std::size_t>(answers[4].size()) != l[0].size() ||
-        static_cast<std::size_t>(answers[5].size()) != e[0].size())
+    if ((what == about::letters && static_cast<std::size_t>(answer.size()) != letters_[0].size()) ||
+        (what == about::envelopes && static_cast<std::size_t>(answer.size()) != envelopes_[0].size()))
         fail(store_errc::busy);
-    for (rows& one = answers[3]; one.step();) our_threads_.emplace(one.number(0), one.string(1));
-    for (rows& one = answers[4]; one.step();) {
-        const std::int64_t letter = one.number(3);
-        if (our_letters_.contains(letter)) continue;
-        known_letters_[{one.number(0), one.string(1), one.string(2)}] = {letter, one.number(4),
-                                                                         one.string(5)};
+    while (answer.step()) {
+        const std::int64_t municipality = answer.number(0);
+        switch (what) {
+            case about::nothing:
+                break;
+            case about::new_threads:
+                our_threads_.emplace(municipality, answer.string(1));
+                break;
+            case about::letters:
+                if (!our_letters_.contains(answer.number(3)))
+                    known_letters_[{municipality, answer.string(1), answer.string(2)}] = {
+                        answer.number(3), answer.number(4), answer.string(5)};
+                break;
+            case about::envelopes:
+                if (!our_receptions_.contains(answer.number(4)))
+                    known_envelopes_[{municipality, answer.string(1), answer.string(2)}] = {answer.number(3),
+                                                                                            answer.number(4)};
+                break;
+            case about::patients:
+                lanes_[{municipality, answer.string(1)}] = answer.string(2);
+                break;
+            case about::threads:
+                owners_[{municipality, answer.string(1)}] = answer.string(2);
+                break;
+        }
     }
-    for (rows& one = answers[5]; one.step();) {
-        if (our_receptions_.contains(one.number(4))) continue;
-        known_envelopes_[{one.number(0), one.string(1), one.string(2)}] = {one.number(3), one.number(4)};
-    }
-    for (rows& one = answers[6]; one.step();) lanes_[{one.number(0), one.string(1)}] = one.string(2);
-    for (rows& one = answers[7]; one.step();) owners_[{one.number(0), one.string(1)}] = one.string(2);
 }
 
 const claims::known_letter_key* claims::find_letter(const key& what) const {

@@ -54,6 +54,10 @@ public:
     static void take_over_envelopes(connection& database, const reception& what, std::int64_t reception);
 
 private:
+    /// What an answer tells of.
+    enum class about : std::uint8_t { nothing, new_threads, letters, envelopes, patients, threads };
+    void read(about what, rows& answer);
+
     column letters_[6] = {int8s(), texts(), texts(), int8s(), int8s(), texts()};
     column envelopes_[5] = {int8s(), texts(), texts(), int8s(), int8s()};
     column patients_[3] = {int8s(), texts(), texts()};

@@ -117,9 +117,12 @@ void connection::settle_in(const session& how) {
         "SET idle_in_transaction_session_timeout = {}; SET statement_timeout = 0; SET jit = off; ",
         how.idle_in_transaction.count());
     // What a gateway asks for is found by an index; a plan that was made while a table was empty must not
-    // become a search through millions.
+    // become a search through millions. Then one plan is good for all values, and none is made anew for each
+    // message.
     if (!how.reads_whole_tables)
-        sql += "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; ";
+        sql +=
+            "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+            "SET plan_cache_mode = force_generic_plan; ";
     if (!how.synchronous_commit.empty())
         sql += fmt::format("SET synchronous_commit = '{}'; ", how.synchronous_commit);
     const rows done(PQexec(handle_.get(), sql.c_str()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/store/postgres/bodies.hpp"
+#include "adapters/store/row_forms.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -76,11 +77,7 @@ std::optional<known_letter> read_letter(connection& database, std::int64_t lette
         "r.municipality = "
         "l.municipality + 0 AND r.id = l.reception WHERE l.municipality = place($1) AND l.id = $1");
     if (!row.bind(letter).step()) return std::nullopt;
-    return known_letter{
-        row.number(0),       row.string(1),       row.string(2),  static_cast<message_form>(row.number(3)),
-        row.string(4),       row.string(5),       row.string(6),  row.string(7),
-        row.string(8),       row.string(9),       row.string(10), row.string(11),
-        row.number(12) != 0, row.number(13) != 0, row.number(14)};
+    return known_letter_of(row);
 }
 
 std::int64_t letter_by_key(connection& database, std::string_view sender, std::string_view letter_id) {
@@ -115,30 +112,7 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
         "FROM document WHERE municipality + 0 = place($1) AND letter = $1 ORDER BY id");
     rows.bind(letter);
     std::vector<known_document> out;
-    while (rows.step()) {
-        known_document one;
-        one.id = rows.number(0);
-        one.is = {static_cast<message_form>(rows.number(1)),
-                  rows.string(2),
-                  rows.string(3),
-                  rows.string(4),
-                  rows.string(5),
-                  rows.string(6),
-                  rows.string(7),
-                  rows.string(8),
-                  {},
-                  rows.number(9)};
-        one.verdict = static_cast<receipt_verdict>(rows.number(10));
-        one.code = rows.string(11);
-        one.text = rows.string(12);
-        one.resends = static_cast<std::uint32_t>(rows.number(13));
-        one.delivered = rows.number(14);
-        one.overdue = rows.number(15);
-        one.target = rows.string(16);
-        one.stands = is_open_in(rows.number(17)) ? delivery_state::waiting
-                                                 : static_cast<delivery_state>(rows.number(17));
-        out.push_back(std::move(one));
-    }
+    while (rows.step()) out.push_back(known_document_of(rows));
     return out;
 }
 

@@ -26,7 +26,8 @@ struct arrived_rows {
                           texts(), texts(), texts(), texts(),    texts(),   texts(),
                           int8s(), int8s(), int8s(), booleans(), booleans()};
     column lanes = texts();
-    column receipts = booleans();
+    column receipts = booleans(), without_effect = booleans();
+    column unjoined = int8s();
 
     void send(connection& database) const;
 };
@@ -62,15 +63,21 @@ void arrived_rows::send(connection& database) const {
         "INSERT INTO letter (municipality, id, reception, kind, sender, receiver, envelope_id, letter_id, "
         "content_hash, "
         "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
-        "lane, receipt) "
-        "SELECT m, i, r, k, s, t, e, l, h, a, b, v, p, q, f, w, y, nullif(n, ''), z FROM "
+        "lane, receipt, withdrawn) "
+        "SELECT m, i, r, k, s, t, e, l, h, a, b, v, p, q, f, w, y, nullif(n, ''), z, u FROM "
         "unnest($1::bigint[], "
         "$2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], "
         "$10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::boolean[], "
-        "$17::boolean[], $18::text[], $19::boolean[]) AS x(m, i, r, k, s, t, e, l, h, a, b, v, p, q, f, w, "
-        "y, n, z)",
+        "$17::boolean[], $18::text[], $19::boolean[], $20::boolean[]) AS x(m, i, r, k, s, t, e, l, h, a, b, "
+        "v, "
+        "p, q, f, w, y, n, z, u)",
         parameters(l[0], l[1], l[2], l[3], l[4], l[5], l[6], l[7], l[8], l[9], l[10], l[11], l[12], l[13],
-                   l[14], l[15], l[16], lanes, receipts));
+                   l[14], l[15], l[16], lanes, receipts, without_effect));
+    if (!unjoined.empty())
+        database.send(
+            "INSERT INTO unjoined_letter (municipality, letter) SELECT place(i), i FROM unnest($1::bigint[]) "
+            "AS r(i)",
+            parameters(unjoined));
 }
 
 /// A batch on its way into the tables.
@@ -102,7 +109,8 @@ private:
     void take_effect(std::size_t at, const recognition& seen);
     void quarantine(std::size_t at, const reception& what);
     void reception_row(std::size_t at, const reception& what, reception_state state, std::int64_t first);
-    void letter_row(std::size_t at, const reception& what, std::size_t letter, std::string_view lane);
+    void letter_row(std::size_t at, const reception& what, std::size_t letter, std::string_view lane,
+                    bool takes_effect);
     void letter_takes_effect(std::size_t at, std::size_t letter);
     void plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane);
     void answer(const reception& what, std::int64_t number, const letter_record& letter);
@@ -128,9 +136,10 @@ void intake::draw_numbers() {
             needed += letter.documents.size() + letter.deliveries.size() + letter.follow_ups.size();
     }
     numbers_.reserve(needed);
-    for (const arrival& one : batch_) {
+    for (arrival& one : batch_) {
         own_numbers& own = own_.emplace_back();
         own.reception = numbers_.next(one.in->what.municipality);
+        one.number = own.reception;
         for (std::size_t i = 0; i < one.in->what.letters.size(); ++i)
             own.letters.push_back(numbers_.next(one.in->what.municipality));
     }
@@ -238,7 +247,7 @@ void intake::take_effect(std::size_t at, const recognition& seen) {
 void intake::quarantine(std::size_t at, const reception& what) {
     reception_row(at, what, reception_state::refused, 0);
     for (std::size_t i = 0; i < what.letters.size(); ++i) {
-        letter_row(at, what, i, {});
+        letter_row(at, what, i, {}, false);
         answer(what, own_[at].letters[i], what.letters[i]);
     }
 }
@@ -257,7 +266,8 @@ void intake::reception_row(std::size_t at, const reception& what, reception_stat
     sums_.refused += state == reception_state::refused ? 1U : 0U;
 }
 
-void intake::letter_row(std::size_t at, const reception& what, std::size_t i, std::string_view lane) {
+void intake::letter_row(std::size_t at, const reception& what, std::size_t i, std::string_view lane,
+                        bool takes_effect) {
     const letter_record& letter = what.letters[i];
     const packed_reception::place& place = batch_[at].in->places[i];
     put(rows_.letters, what.municipality, own_[at].letters[i], own_[at].reception, letter.kind, letter.sender,
@@ -266,6 +276,7 @@ void intake::letter_row(std::size_t at, const reception& what, std::size_t i, st
         letter.wants_receipt, letter.relays);
     rows_.lanes.add(lane);
     rows_.receipts.add(is_receipt(letter));
+    rows_.without_effect.add(!takes_effect);
 }
 
 /// Its row and what follows from it; its key was claimed.
@@ -276,7 +287,8 @@ void intake::letter_takes_effect(std::size_t at, std::size_t i) {
     const bool more_may_come =
         !letter.documents.empty() || !letter.follow_ups.empty() || !letter.thread.empty();
     const std::string lane = more_may_come && !letter.patient.empty() ? lane_of(what, letter) : std::string();
-    letter_row(at, what, i, lane);
+    letter_row(at, what, i, lane, true);
+    if (letter.joins_course) rows_.unjoined.add(number);
     sums_.letters++;
     sums_.receipts += is_receipt(letter) ? 1U : 0U;
     plan(what, number, letter, lane);

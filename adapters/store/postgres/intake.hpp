@@ -36,6 +36,7 @@ struct arrival {
     const packed_reception* in = nullptr;
     accept_outcome outcome;
     boost::system::error_code error;  ///< a mistake of the caller: nothing of it was written
+    std::int64_t number = 0;          ///< of the reception's row
 };
 /// What is written is sent but not yet answered: connection::finish(). @throw failure
 void take_in(connection& database, counts& sums, std::span<arrival> batch);

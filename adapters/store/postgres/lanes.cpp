@@ -2,12 +2,15 @@
 
 namespace genvej::store::postgres {
 
+// ANY of one: lanes come and go, so that there may be none when a plan is made and many when it is used. A
+// table that seems to be empty would be read whole and each of its rows be held against each that is looked
+// for; by this comparison rows can be found, and tables not be ordered for that.
 std::map<std::int64_t, standing> lock_lanes(connection& database, const column& deliveries) {
     database.send(
-        "SELECT 1 FROM lane WHERE (municipality, target, lane) IN (SELECT d.municipality, d.target, d.lane "
-        "FROM "
-        "unnest($1::bigint[]) AS r(i) JOIN delivery d ON d.municipality = place(i) AND d.id = i) "
-        "ORDER BY municipality, target, lane FOR UPDATE",
+        "SELECT 1 FROM (SELECT DISTINCT d.municipality, d.target, d.lane FROM unnest($1::bigint[]) AS r(i) "
+        "JOIN delivery d ON d.municipality = place(i) AND d.id = i) AS k JOIN lane ON lane.municipality = "
+        "ANY (ARRAY[k.municipality]) AND lane.target = k.target AND lane.lane = k.lane ORDER BY "
+        "k.municipality, k.target, k.lane FOR UPDATE OF lane",
         parameters(deliveries));
     // A statement of its own: what changed while we waited for the lock is seen.
     database.send(
@@ -17,9 +20,8 @@ std::map<std::int64_t, standing> lock_lanes(connection& database, const column& 
         "0) "
         "FROM "
         "unnest($1::bigint[]) AS r(i) "
-        "JOIN delivery d ON d.municipality = place(i) AND d.id = i LEFT JOIN lane l ON l.municipality = "
-        "d.municipality + 0 "
-        "AND l.target = d.target AND l.lane = d.lane",
+        "JOIN delivery d ON d.municipality = place(i) AND d.id = i LEFT JOIN lane l ON "
+        "l.municipality = ANY (ARRAY[d.municipality]) AND l.target = d.target AND l.lane = d.lane",
         parameters(deliveries));
     std::vector<rows> answers = database.finish();
     std::map<std::int64_t, standing> out;
@@ -92,8 +94,20 @@ void changed_lanes::send(connection& database) const {
             parameters(again[0], again[1], again[2], again[3], again[4], again[5]));
     }
     if (municipalities.empty()) return;
-    // The oldest open delivery is the head, whoever was. A hold ends with what holds it; a new one takes its
-    // place.
+    // In both the order of delivery_lane is asked for, so that no index is used that goes by number: it would
+    // pass over every open delivery of the target, and looks no dearer while a table is small.
+    //
+    // Most lanes have nothing left: these go at once, so that their rows are not written before they go. A
+    // hold ends with what holds it.
+    database.send(
+        "DELETE FROM lane USING unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS "
+        "r(m, t, l, b, h) WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target = t AND lane.lane = l AND "
+        "h = 0 AND (held_until = 0 OR (b <> 0 AND held_by = b)) AND (SELECT d.id FROM delivery d WHERE "
+        "d.lane = l AND d.target = t AND d.municipality + 0 = m AND d.state IN (0, 5) ORDER BY "
+        "d.municipality, d.id LIMIT 1) IS NULL",
+        parameters(municipalities, targets, lanes, held_by, held_until));
+    // Of the others the oldest open delivery is the head, whoever was. A new hold takes the place of an old
+    // one.
     database.send(
         "UPDATE lane SET partner = coalesce(n.partner, lane.partner), delivery = coalesce(n.id, 0), "
         "due = coalesce(n.next_attempt, 0), "
@@ -105,17 +119,11 @@ void changed_lanes::send(connection& database) const {
         "held_by END "
         "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[]) AS "
         "r(m, t, l, e, b, "
-        "h) LEFT JOIN LATERAL (SELECT id, partner, next_attempt FROM delivery WHERE municipality = m AND "
-        "target = t AND "
-        "delivery.lane = l AND state IN (0, 5) ORDER BY id LIMIT 1) AS n ON true WHERE lane.municipality = m "
-        "AND "
-        "lane.target = t AND lane.lane = l",
+        "h) LEFT JOIN LATERAL (SELECT d.id, d.partner, d.next_attempt FROM delivery d WHERE d.lane = l AND "
+        "d.target = t AND d.municipality + 0 = m AND d.state IN (0, 5) ORDER BY d.municipality, d.id LIMIT "
+        "1) "
+        "AS n ON true WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target = t AND lane.lane = l",
         parameters(municipalities, targets, lanes, ends, held_by, held_until));
-    database.send(
-        "DELETE FROM lane USING unnest($1::bigint[], $2::text[], $3::text[]) AS r(m, t, l) WHERE "
-        "municipality = m AND "
-        "target = t AND lane = l AND delivery = 0 AND held_until = 0",
-        parameters(municipalities, targets, lanes));
 }
 
 }  // namespace genvej::store::postgres

@@ -7,6 +7,9 @@
 
 namespace genvej::store::postgres {
 
+/// Also part of the test that it is answered by an index, whatever was refused.
+extern const char* const refused_by_letter_id;
+
 page<message_row> list_messages(connection& database, const message_filter& which, std::int64_t after,
                                 std::size_t limit);
 page<delivery_row> list_deliveries(connection& database, const holder& who, const delivery_filter& which,

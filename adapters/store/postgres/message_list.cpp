@@ -146,12 +146,12 @@ struct candidates {
     std::map<std::int64_t, std::int64_t, std::greater<>> by_place;
     std::int64_t whole_from = 0;
 
-    /// @param from places and numbers, latest first, some without a number; `most` were asked for
+    /// @param from places and numbers, latest first; `most` were asked for
     void add(rows& from, std::size_t most) {
         std::int64_t last = 0;
         while (from.step()) {
             last = from.number(0);
-            if (!from.is_null(1)) by_place.emplace(last, from.number(1));
+            by_place.emplace(last, from.number(1));
         }
         if (static_cast<std::size_t>(from.size()) == most) whole_from = std::max(whole_from, last);
     }
@@ -191,12 +191,7 @@ candidates find_candidates(connection& database, const message_filter& which, st
             "LIMIT $3",
             parameters(first, before, rows_looked_at));
     }
-    database.send(
-        "SELECT drawn(r.id), CASE WHEN EXISTS (SELECT 1 FROM letter l WHERE l.reception = r.id AND "
-        "l.municipality + 0 = r.municipality AND l.letter_id = $2) THEN r.id END FROM (SELECT municipality, "
-        "id FROM reception WHERE state = 2 AND state > 0 AND drawn(id) < $1 ORDER BY drawn(id) DESC LIMIT "
-        "$3) AS r",
-        parameters(before, which.letter_id, rows_looked_at));
+    database.send(refused_by_letter_id, parameters(which.letter_id, before, rows_looked_at));
     std::vector<rows> answers = database.finish();
     for (rows& one : answers) out.add(one, rows_looked_at);
     return out;
@@ -223,6 +218,10 @@ page<message_row> by_letter(connection& database, const message_filter& which, s
 }
 
 }  // namespace
+
+const char* const refused_by_letter_id =
+    "SELECT drawn(reception), reception FROM letter WHERE letter_id = $1 AND withdrawn AND drawn(reception) "
+    "< $2 ORDER BY drawn(reception) DESC LIMIT $3";
 
 page<message_row> list_messages(connection& database, const message_filter& which, std::int64_t after,
                                 std::size_t limit) {

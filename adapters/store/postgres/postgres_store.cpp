@@ -9,6 +9,7 @@
 #include "adapters/store/postgres/guarded.hpp"
 #include "adapters/store/postgres/migrations.hpp"
 #include "adapters/store/postgres/operator_desk.hpp"
+#include "adapters/store/postgres/record_desk.hpp"
 #include "adapters/store/postgres/resource_index.hpp"
 #include "adapters/store/postgres/views.hpp"
 #include "adapters/store/postgres/writer.hpp"
@@ -259,6 +260,7 @@ public:
     }
 
     operations& operated() noexcept override { return operated_; }
+    record_keeper& record() noexcept override { return record_; }
 
     void on_wake(std::function<void()> callback) override { bell_.on_wake(std::move(callback)); }
     /// A database that cannot be reached is waited for; what it says about its own disk it says to each
@@ -306,6 +308,7 @@ private:
     bell bell_;
     writer writer_;
     operator_desk operated_{pool_, writer_, who_};
+    record_desk record_{pool_, writer_, who_, held_};
     std::mutex turns_mutex_;
     std::map<std::string, std::string, std::less<>> turns_;  ///< by target: the partner who had the last turn
 };

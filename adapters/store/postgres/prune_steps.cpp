@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "adapters/store/packed.hpp"
+#include "adapters/store/postgres/record_reading.hpp"
+#include "adapters/store/prune_rules.hpp"
+
 namespace genvej::store::postgres {
 namespace {
 
@@ -12,12 +16,46 @@ constexpr int lock_ms = 50;
 constexpr int drop_tries = 120;
 constexpr std::chrono::milliseconds between_drops{500};
 
-enum class standing : std::uint8_t { free, open, undecided, waiting };
+/// What a citizen's file shows of a letter: it stays, apart from the months.
+struct filed_texts {
+    column letters = int8s(), packed = byteas();
+};
 
 column numbers_of(const std::vector<candidate>& which) {
     column out = int8s();
     for (const candidate& one : which) out.add(one.at.number);
     return out;
+}
+
+filed_texts read_filed(connection& database, const column& receptions) {
+    filed_texts out;
+    query rows = database(
+        "SELECT c.letter FROM unnest($1::bigint[]) AS n(i) JOIN letter l ON l.municipality + 0 = place(i) "
+        "AND "
+        "l.reception = i JOIN citizen_letter c ON c.municipality = l.municipality + 0 AND c.letter = l.id");
+    rows.bind(receptions);
+    while (rows.step()) {
+        const std::string text = text_in_file(database, rows.number(0));
+        if (text.empty()) continue;
+        out.letters.add(rows.number(0));
+        out.packed.add(pack(text));
+    }
+    return out;
+}
+
+/// Not for the index of resources: what it has found there is gone.
+void keep_filed(connection& database, const filed_texts& what) {
+    if (what.letters.empty()) return;
+    database.send(
+        "INSERT INTO body (municipality, kept, owner, bytes) SELECT place(i), '-infinity', i, b FROM "
+        "unnest($1::bigint[], $2::bytea[]) AS n(i, b)",
+        parameters(what.letters, what.packed));
+    database.send(
+        "INSERT INTO late_translation (municipality, letter, kept, seen) SELECT place(i), i, '-infinity', "
+        "'0' "
+        "FROM unnest($1::bigint[]) AS n(i) ON CONFLICT (municipality, letter) DO UPDATE SET kept = "
+        "'-infinity'",
+        parameters(what.letters));
 }
 
 std::vector<standing> stands(connection& database, const std::vector<candidate>& which) {
@@ -30,15 +68,14 @@ std::vector<standing> stands(connection& database, const std::vector<candidate>&
         "WHERE l.municipality + 0 = place(i) AND l.reception = i AND d.state IN (3, 4)), "
         "EXISTS (SELECT 1 FROM letter l JOIN follow_up f ON f.municipality = l.municipality + 0 AND f.letter "
         "= l.id "
-        "WHERE l.municipality + 0 = place(i) AND l.reception = i) "
+        "WHERE l.municipality + 0 = place(i) AND l.reception = i) OR EXISTS (SELECT 1 FROM letter l JOIN "
+        "unjoined_letter u ON u.municipality = l.municipality + 0 AND u.letter = l.id WHERE l.municipality + "
+        "0 = place(i) AND l.reception = i) "
         "FROM unnest($1::bigint[]) WITH ORDINALITY AS c(i, n) ORDER BY n");
     rows.bind(numbers_of(which));
     std::vector<standing> out;
-    while (rows.step())
-        out.push_back(rows.number(0) != 0   ? standing::open
-                      : rows.number(1) != 0 ? standing::undecided
-                      : rows.number(2) != 0 ? standing::waiting
-                                            : standing::free);
+    const auto says = [&rows](int at) { return [&rows, at] { return rows.number(at) != 0; }; };
+    while (rows.step()) out.push_back(genvej::store::stands(says(0), says(1), says(2)));
     return out;
 }
 
@@ -81,10 +118,7 @@ sorted sort(connection& database, std::vector<candidate> slice) {
     if (old.empty()) return out;
     const std::vector<standing> how = stands(database, old);
     for (std::size_t i = 0; i < old.size(); ++i) {
-        out.seen.pruned += how[i] == standing::free ? 1U : 0U;
-        out.seen.open += how[i] == standing::open ? 1U : 0U;
-        out.seen.undecided += how[i] == standing::undecided ? 1U : 0U;
-        out.seen.waiting += how[i] == standing::waiting ? 1U : 0U;
+        count(out.seen, how[i]);
         (how[i] == standing::free ? out.free : out.stay).push_back(std::move(old[i]));
     }
     return out;
@@ -95,6 +129,7 @@ void remove_content(connection& database, const std::vector<candidate>& which, b
     const column ids = numbers_of(which);
     column days_of = texts();
     for (const candidate& one : which) days_of.add(one.at.day);
+    const filed_texts filed = read_filed(database, ids);
     database.send(
         "UPDATE reception r SET pruned = $3, kept_receipt = b.receipt FROM unnest($1::bigint[], $2::text[]) "
         "AS "
@@ -136,6 +171,7 @@ void remove_content(connection& database, const std::vector<candidate>& which, b
         "s.reception "
         "= i",
         parameters(ids));
+    keep_filed(database, filed);
     database.finish();
 }
 

@@ -4,18 +4,40 @@
 
 #include <fmt/format.h>
 
+#include "adapters/store/postgres/forgetting.hpp"
 #include "adapters/store/postgres/prune_steps.hpp"
 
 namespace genvej::store::postgres {
 namespace {
 
-/// Names of resources that one transaction looks at.
-constexpr int names_at_once = 5'000;
-
 /// A name that is a month's.
 std::string partition_of(const char* parent, const days& month) {
     return fmt::format("{}_{}{}", parent, month.from.substr(0, 4), month.from.substr(5, 2));
 }
+
+/// Let go at the end: the server ends a session a moment after it was closed, and the next run may be there.
+class without_others {
+public:
+    explicit without_others(connection& database) : database_(database) {
+        query alone =
+            database("SELECT pg_try_advisory_lock(hashtextextended('genvej prune ' || current_schema(), 0))");
+        if (!alone.step() || alone.number(0) == 0) fail(store_errc::busy);
+    }
+    without_others(const without_others&) = delete;
+    without_others& operator=(const without_others&) = delete;
+    ~without_others() {
+        try {
+            database_.roll_back();
+            database_("SELECT pg_advisory_unlock(hashtextextended('genvej prune ' || current_schema(), 0))")
+                .run();
+        } catch (const std::exception&) {
+            // The lock ends with the session.
+        }
+    }
+
+private:
+    connection& database_;
+};
 
 /// One run.
 class pruning {
@@ -39,6 +61,9 @@ public:
         walk({first_kept_day_, end_});
         if (what_.only_looks) return;
         forget_resources();
+        to_.citizens = forget_citizens(database_, [this] {
+            if (how_far_) how_far_(total_, total_);
+        });
         give_back_pages();
     }
 
@@ -156,9 +181,7 @@ private:
 }  // namespace
 
 void prune(connection& database, const prune_order& what, const progress& how_far, prune_report& to) {
-    query alone =
-        database("SELECT pg_try_advisory_lock(hashtextextended('genvej prune ' || current_schema(), 0))");
-    if (!alone.step() || alone.number(0) == 0) fail(store_errc::busy);
+    const without_others alone(database);
     pruning(database, what, how_far, to).run();
 }
 

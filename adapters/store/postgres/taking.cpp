@@ -36,14 +36,15 @@ constexpr const char* lease_lanes =
     "ORDER BY due, delivery LIMIT $3)) "
     "AS l WHERE p.partner IS NOT NULL), "
     // More than are wanted, since another node may be about to take some of them.
-    "candidates AS (SELECT *, row_number() OVER (ORDER BY turn, partner <= $5, partner) AS place FROM due "
+    "candidates AS (SELECT *, $1::text AS target, row_number() OVER (ORDER BY turn, partner <= $5, partner) "
+    "AS place FROM due "
     "ORDER BY turn, "
     "partner <= $5, partner LIMIT 4 * $3), "
     "locked AS (SELECT lane.municipality, lane.target, lane.lane, lane.delivery, place, held_until <> 0 AS "
     "was_held FROM "
-    "candidates c JOIN lane ON "
-    "lane.municipality = c.municipality + 0 AND lane.target = $1 AND lane.lane = c.lane WHERE delivery <> 0 "
-    "AND "
+    // ANY as in lanes.cpp (lock_lanes), and + 0, so that lane_due is not read whole either.
+    "candidates c JOIN lane ON lane.municipality = ANY (ARRAY[c.municipality]) AND lane.target = c.target "
+    "AND lane.lane = c.lane WHERE delivery + 0 <> 0 AND "
     "(due <= $2 "
     "OR due > $4) AND (held_until <= $2 OR held_until > $2 + 604800000) AND is_free(leased_until, $6) "
     "ORDER BY place LIMIT $3 FOR UPDATE OF "
@@ -73,10 +74,8 @@ constexpr const char* lease_lanes =
     "UPDATE lane SET lease = nextval('lease'), sending = lane.delivery, held_until = 0, held_by = 0, "
     "leased_until "
     "= clock_timestamp() + $6 * interval '1 millisecond', holder "
-    "= $7 FROM sized k WHERE k.before < 16000000 AND lane.municipality = k.municipality + 0 AND lane.target "
-    "= k.target AND "
-    "lane.lane = "
-    "k.lane "
+    "= $7 FROM sized k WHERE k.before < 16000000 AND lane.municipality = ANY (ARRAY[k.municipality]) AND "
+    "lane.target = k.target AND lane.lane = k.lane "
     "RETURNING place, lane.delivery, lane.lease, lane.lane, lane.partner, was_held";
 
 /// Everything of a delivery in one look; its body where it lies beside it.
@@ -173,8 +172,8 @@ std::optional<time_ms> earliest(connection& database, const holder& who, std::st
 }
 
 void renew(connection& database, const holder& who, const hands& what) {
-    const auto [leases, follow_ups] = what.held();
-    if (leases.empty() && follow_ups.empty()) return;
+    const auto [leases, follow_ups, citizens] = what.held();
+    if (leases.empty() && follow_ups.empty() && citizens.empty()) return;
     database.send(
         "UPDATE lane SET leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM "
         "unnest($3::bigint[]) AS "
@@ -186,6 +185,11 @@ void renew(connection& database, const holder& who, const hands& what) {
         "AS r(i) WHERE holder = $1 AND municipality = place(i) AND id = i AND leased_until > "
         "clock_timestamp()",
         parameters(who.node, who.lease_ms, follow_ups));
+    database.send(
+        "UPDATE citizen SET leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM "
+        "unnest($3::bigint[]) AS r(i) WHERE holder = $1 AND municipality = place(i) AND id = i AND "
+        "leased_until > clock_timestamp()",
+        parameters(who.node, who.lease_ms, citizens));
     database.finish();
 }
 
@@ -201,6 +205,8 @@ void let_go(connection& database, const holder& who) {
         "UPDATE lane SET lease = 0, sending = 0, leased_until = NULL, holder = NULL WHERE holder = $1",
         parameters(who.node));
     database.send("UPDATE follow_up SET again = 0, leased_until = NULL, holder = NULL WHERE holder = $1",
+                  parameters(who.node));
+    database.send("UPDATE citizen SET leased_until = NULL, holder = NULL WHERE holder = $1",
                   parameters(who.node));
     database.finish();
 }

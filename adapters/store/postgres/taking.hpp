@@ -46,12 +46,34 @@ public:
         const std::lock_guard lock(mutex_);
         follow_ups_.erase(id);
     }
-    /// Leases of lanes and numbers of follow-ups.
-    std::pair<column, column> held() const {
+    /// @param version of his file when he was taken
+    void take_citizen(const std::string& citizen, std::int64_t number, std::int64_t version) {
         const std::lock_guard lock(mutex_);
-        std::pair<column, column> out{int8s(), int8s()};
-        for (const auto& [delivery, lease] : deliveries_) out.first.add(lease);
-        for (const std::int64_t id : follow_ups_) out.second.add(id);
+        citizens_[citizen] = {number, version};
+    }
+    void let_go_citizen(std::string_view citizen) {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = citizens_.find(citizen); found != citizens_.end()) citizens_.erase(found);
+    }
+    struct citizen_in_hand {
+        std::int64_t number = 0, version = 0;
+    };
+    /// None: we do not have him.
+    std::optional<citizen_in_hand> find_citizen(std::string_view citizen) const {
+        const std::lock_guard lock(mutex_);
+        const auto found = citizens_.find(citizen);
+        return found == citizens_.end() ? std::nullopt : std::optional(found->second);
+    }
+    /// Leases of lanes, numbers of follow-ups and of citizens.
+    struct everything {
+        column leases = int8s(), follow_ups = int8s(), citizens = int8s();
+    };
+    everything held() const {
+        const std::lock_guard lock(mutex_);
+        everything out;
+        for (const auto& [delivery, lease] : deliveries_) out.leases.add(lease);
+        for (const std::int64_t id : follow_ups_) out.follow_ups.add(id);
+        for (const auto& [name, one] : citizens_) out.citizens.add(one.number);
         return out;
     }
 
@@ -59,6 +81,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::int64_t, std::uint64_t> deliveries_;
     std::set<std::int64_t> follow_ups_;
+    std::map<std::string, citizen_in_hand, std::less<>> citizens_;
 };
 
 /// What the node has in its hands stays so for another while.

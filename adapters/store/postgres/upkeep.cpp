@@ -2,6 +2,7 @@
 
 #include "adapters/store/postgres/auditing.hpp"
 #include "adapters/store/postgres/dumping.hpp"
+#include "adapters/store/postgres/known_courses.hpp"
 #include "adapters/store/postgres/migrations.hpp"
 #include "adapters/store/postgres/pruning.hpp"
 
@@ -77,6 +78,19 @@ public:
             out.bytes_after = bytes_on_disk(database);
             return out;
         });
+    }
+    result<void> known_courses(const known_filter& which,
+                               const std::function<void(const known_course&)>& each) override {
+        const auto done = guarded([&] {
+            session by_index = how_;
+            by_index.reads_whole_tables = false;
+            connection database(by_index);
+            must_be_present(database);
+            const snapshot one_state(database);
+            read_known(database, which, each);
+            return 0;
+        });
+        return done ? result<void>() : result<void>(done.error());
     }
     result<backup_report> backup(const std::string& file, const progress& how_far) override {
         return guarded([&] {

@@ -6,6 +6,7 @@
 #include "adapters/store/postgres/bodies.hpp"
 #include "adapters/store/postgres/correlations.hpp"
 #include "adapters/store/postgres/delivery_views.hpp"
+#include "adapters/store/row_forms.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -26,18 +27,7 @@ void read_letters(connection& database, std::int64_t reception, reception_view& 
             "whole.reception WHERE l.municipality + 0 = place($2) AND l.reception = $2 ORDER BY l.id");
         rows.bind(static_cast<int>(follow_up_kind::pair), reception);
         while (rows.step()) {
-            reception_view::letter& one = out.letters.emplace_back();
-            one.kind = rows.string(0);
-            one.sender = rows.string(1);
-            one.receiver = rows.string(2);
-            one.envelope_id = rows.string(3);
-            one.letter_id = rows.string(4);
-            one.message_id = rows.string(5);
-            one.bundle_id = rows.string(6);
-            one.form = static_cast<message_form>(rows.number(7));
-            one.waits_for_other_half = rows.number(8) != 0;
-            one.waits_until = rows.number(9);
-            one.part_of = rows.string(10);
+            out.letters.push_back(viewed_letter_of(rows));
             ids.push_back(rows.number(11));
         }
     }

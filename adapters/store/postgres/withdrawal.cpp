@@ -28,6 +28,7 @@ void forget_letter(connection& database, counts& sums, std::int64_t letter) {
         .bind(letter);
     query was = database(
         "UPDATE letter SET withdrawn = true WHERE municipality = place($1) AND id = $1 RETURNING receipt");
+    database("DELETE FROM unjoined_letter WHERE municipality = place($1) AND letter = $1").bind(letter);
     sums.letters--;
     sums.receipts -= was.bind(letter).step() && was.number(0) != 0 ? 1U : 0U;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/store/postgres/migrations.hpp"
+#include "adapters/store/postgres/record_writing.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -38,7 +39,7 @@ boost::system::error_code writer::queue(std::unique_ptr<job>& what) {
     const std::lock_guard lock(queue_mutex_);
     if (closing_) return store_errc::closed;
     const std::size_t bytes = what->bytes();
-    if (what->reception() != nullptr) {
+    if (what->bounded()) {
         if (queued_records_ >= most_.queue_records || queued_bytes_ + bytes > most_.queue_bytes)
             return store_errc::overloaded;
         ++queued_records_;
@@ -82,7 +83,7 @@ writer::jobs writer::take() {
             continue;
         }
         bytes += one->bytes();
-        queued_records_ -= one->reception() != nullptr ? 1U : 0U;
+        queued_records_ -= one->bounded() ? 1U : 0U;
         queued_bytes_ -= one->bytes();
         out.push_back(std::move(one));
     }
@@ -196,8 +197,13 @@ void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
     commit_is_under_way_ = false;
 }
 
-/// Receipts in answers, settlements, decisions and buttons.
+/// Receipts in answers, settlements, decisions and buttons, the record.
 void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::size_t count) {
+    std::vector<std::string> partners;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!first[i]->record_of().empty()) partners.emplace_back(first[i]->record_of());
+    }
+    if (!partners.empty()) take_turns(*database_, partners);
     for (std::size_t i = 0; i < count; ++i) {
         // After the delivery: what is acknowledged in the answer was delivered. One by one, since they may
         // repeat each other.

@@ -42,6 +42,10 @@ public:
     /// What the answers of those attempts held.
     virtual const std::vector<packed_reception>* receipts() const { return nullptr; }
     virtual const settlement* settles() const { return nullptr; }
+    /// May be turned away when the queue is full.
+    virtual bool bounded() const { return reception() != nullptr; }
+    /// Whose record it writes (record_writing.hpp); empty: nobody's.
+    virtual std::string_view record_of() const { return {}; }
     /// Something else, which it writes itself when its turn comes. @throw failure
     virtual void write(connection& /*database*/, counts& /*sums*/) {}
     /// What was decided inside the transaction.

@@ -69,7 +69,10 @@ void count_rows(connection& database, audit& to) {
     to.translated = number(
         "SELECT count(*) FROM letter JOIN reception ON reception.id = letter.reception WHERE state = 0 AND "
         "receipt = 0 AND effect > 0 AND letter.id NOT IN (SELECT letter FROM follow_up WHERE kind = 0) AND "
-        "(part_of IS NOT NULL OR letter.id IN (SELECT of_letter FROM letter_delivery))");
+        "(part_of IS NOT NULL OR letter.id IN (SELECT of_letter FROM letter_delivery) OR letter.id IN "
+        "(SELECT "
+        "letter FROM citizen_letter) OR letter.id IN (SELECT letter FROM unjoined_letter))");
+    to.recorded = number("SELECT count(*) FROM record_reception");
     to.planned = number("SELECT count(*) FROM delivery");
     to.waiting = number("SELECT count(*) FROM delivery WHERE state IN (0, 1) AND unknown = 0");
     to.unknown = number("SELECT count(*) FROM delivery WHERE state = 0 AND unknown = 1");

@@ -22,7 +22,7 @@ struct place {
     const char* rows;
     const char* count;
 };
-constexpr std::array<place, 4> places = {
+constexpr std::array<place, 6> places = {
     {
      {"reception",
          "SELECT id, bodies, raw_size + receipt_size + coalesce((SELECT max(translation_at + "
@@ -40,6 +40,10 @@ constexpr std::array<place, 4> places = {
      {"delivery",
          "SELECT delivery, body, -1 FROM delivery_body WHERE delivery > ? ORDER BY delivery LIMIT ?",
          "SELECT count(*) FROM delivery_body"},
+     {"note", "SELECT id, body, -1 FROM citizen_note WHERE id > ? ORDER BY id LIMIT ?",
+         "SELECT count(*) FROM citizen_note"},
+     {"course", "SELECT rowid, facts, -1 FROM course WHERE rowid > ? ORDER BY rowid LIMIT ?",
+         "SELECT count(*) FROM course"},
      }
 };
 
@@ -98,6 +102,26 @@ void audit_open_deliveries(connection& database, findings& to) {
     }
 }
 
+/// A version has two numbers. One that deletes has no body.
+void audit_versions(connection& database, findings& to, audit& sums) {
+    std::int64_t record = 0;
+    std::int64_t version = 0;
+    for (bool more = true; more;) {
+        more = false;
+        query rows = database(
+            "SELECT record, version, body FROM record_version WHERE (record, version) > (?, ?) AND "
+            "length(body) "
+            "> 0 ORDER BY record, version LIMIT ?");
+        rows.bind(record, version, at_once);
+        while (rows.step()) {
+            more = true;
+            record = rows.number(0);
+            version = rows.number(1);
+            audit_body(fmt::format("resource {}, version {}", record, version), rows.text(2), -1, to, sums);
+        }
+    }
+}
+
 }  // namespace
 
 void audit_bodies(connection& database, const progress& how_far, const hash_again& again, findings& to,
@@ -123,6 +147,7 @@ void audit_bodies(connection& database, const progress& how_far, const hash_agai
             if (how_far) how_far(std::min(sums.bodies, total), total);
         }
     }
+    audit_versions(database, to, sums);
     audit_open_deliveries(database, to);
 }
 

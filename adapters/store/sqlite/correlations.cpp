@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/store/row_forms.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
 
@@ -12,11 +13,6 @@ namespace {
 constexpr const char* says_most =
     " ORDER BY CASE state WHEN 2 THEN 0 WHEN 0 THEN 1 WHEN 1 THEN 1 ELSE 2 END, "
     "delivery.id DESC LIMIT 1";
-
-delivery_state standing(std::int64_t kept) {
-    const auto state = static_cast<delivery_state>(kept);
-    return is_open(state) ? delivery_state::waiting : state;
-}
 
 /// As it came it has a body of its own, unless it came as FHIR, where the letter and its translation are one.
 std::optional<own_delivery> read_own_delivery(connection& database, const known_letter& letter,
@@ -80,11 +76,7 @@ std::optional<known_letter> read_letter(connection& database, std::int64_t lette
         "message_id, bundle_id, wants_receipt, relays, received FROM letter JOIN reception ON reception.id = "
         "letter.reception WHERE letter.id = ?");
     if (!row.bind(letter).step()) return std::nullopt;
-    return known_letter{
-        row.number(0),       row.string(1),       row.string(2),  static_cast<message_form>(row.number(3)),
-        row.string(4),       row.string(5),       row.string(6),  row.string(7),
-        row.string(8),       row.string(9),       row.string(10), row.string(11),
-        row.number(12) != 0, row.number(13) != 0, row.number(14)};
+    return known_letter_of(row);
 }
 
 std::vector<known_letter> letters_of(connection& database, const keys_at_hand& at_hand,
@@ -111,29 +103,7 @@ std::vector<known_document> read_documents(connection& database, std::int64_t le
     query rows = database(sql.c_str());
     rows.bind(letter);
     std::vector<known_document> out;
-    while (rows.step()) {
-        known_document one;
-        one.id = rows.number(0);
-        one.is = {static_cast<message_form>(rows.number(1)),
-                  rows.string(2),
-                  rows.string(3),
-                  rows.string(4),
-                  rows.string(5),
-                  rows.string(6),
-                  rows.string(7),
-                  rows.string(8),
-                  {},
-                  rows.number(9)};
-        one.verdict = static_cast<receipt_verdict>(rows.number(10));
-        one.code = rows.string(11);
-        one.text = rows.string(12);
-        one.resends = static_cast<std::uint32_t>(rows.number(13));
-        one.delivered = rows.number(14);
-        one.overdue = rows.number(15);
-        one.target = rows.string(16);
-        one.stands = standing(rows.number(17));
-        out.push_back(std::move(one));
-    }
+    while (rows.step()) out.push_back(known_document_of(rows));
     return out;
 }
 

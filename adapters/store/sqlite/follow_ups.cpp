@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "adapters/store/row_forms.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 
@@ -68,25 +69,13 @@ std::optional<due_follow_up> read_accepted(connection& database, std::int64_t le
 }
 
 std::optional<due_follow_up> read_follow_up(connection& database, std::int64_t id) {
-    std::int64_t letter = 0;
-    due_follow_up head;
-    {
-        query row = database("SELECT letter, kind, due, until, document FROM follow_up WHERE id = ?");
-        if (!row.bind(id).step()) return std::nullopt;
-        letter = row.number(0);
-        head.kind = static_cast<follow_up_kind>(row.number(1));
-        head.due = row.number(2);
-        head.until = row.number(3);
-        head.document = row.number(4);
-    }
-    std::optional<due_follow_up> out = read_accepted(database, letter);
+    query row = database("SELECT letter, kind, due, until, document FROM follow_up WHERE id = ?");
+    if (!row.bind(id).step()) return std::nullopt;
+    std::optional<due_follow_up> out =
+        follow_up_of(row, [&](std::int64_t letter) { return read_accepted(database, letter); });
     if (!out) fail(store_errc::damaged);
     out->id = id;
-    out->kind = head.kind;
     out->keys = read_keys(database, id);
-    out->due = head.due;
-    out->until = head.until;
-    out->document = head.document;
     return out;
 }
 

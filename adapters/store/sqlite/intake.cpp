@@ -10,6 +10,7 @@
 #include "adapters/store/sqlite/duplicates.hpp"
 #include "adapters/store/sqlite/planning.hpp"
 #include "adapters/store/sqlite/recent_translations.hpp"
+#include "adapters/store/sqlite/record_writing.hpp"
 #include "adapters/store/sqlite/threads.hpp"
 
 namespace genvej::store::sqlite {
@@ -196,6 +197,11 @@ void intake::letter_takes_effect(std::size_t at) {
     numbers_.sums.letters++;
     numbers_.sums.receipts += is_receipt(letter) ? 1U : 0U;
     remember(letter);
+    if (const auto whose = file_of(*what_, letter)) {
+        file_letter(database_, numbers_.letter, *whose, what_->received);
+    } else if (letter.joins_course) {
+        database_("INSERT INTO unjoined_letter (letter) VALUES (?)").bind(numbers_.letter).run();
+    }
     if (!letter.thread.empty() && !lane.empty()) own_thread(database_, letter.thread, lane);
     plan(letter, lane);
     const half whose{letter.kind, letter.sender, letter.receiver};

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "adapters/store/packed.hpp"
+#include "adapters/store/prune_rules.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
+#include "adapters/store/sqlite/record_reading.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
@@ -13,8 +15,6 @@ namespace {
 constexpr time_ms clock_slack = 86'400'000;
 /// Pages that one transaction gives back: 4 MB.
 constexpr int pages_at_once = 500;
-/// Names that one transaction looks at.
-constexpr int names_at_once = 5'000;
 
 /// A message that may be pruned.
 struct candidate {
@@ -39,27 +39,31 @@ private:
     connection& database_;
 };
 
-enum class standing : std::uint8_t { free, open, undecided, waiting };
-
-bool any(query row, std::int64_t first, std::int64_t end) {
-    return row.bind(first, end).step();
+bool any(query row, const candidate& of) {
+    return row.bind(of.first_letter, of.end_letter).step();
 }
 
 standing stands(connection& database, const candidate& what) {
-    if (any(database(
+    const auto open = [&] {
+        return any(
+            database(
                 "SELECT 1 FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery WHERE "
                 "of_letter >= ? AND of_letter < ? AND state IN (0, 1) LIMIT 1"),
-            what.first_letter, what.end_letter))
-        return standing::open;
-    if (any(database(
+            what);
+    };
+    const auto undecided = [&] {
+        return any(
+            database(
                 "SELECT 1 FROM letter_delivery JOIN delivery ON delivery.id = letter_delivery.delivery WHERE "
                 "of_letter >= ? AND of_letter < ? AND state IN (3, 4) LIMIT 1"),
-            what.first_letter, what.end_letter))
-        return standing::undecided;
-    if (any(database("SELECT 1 FROM follow_up WHERE letter >= ? AND letter < ? LIMIT 1"), what.first_letter,
-            what.end_letter))
-        return standing::waiting;
-    return standing::free;
+            what);
+    };
+    // Of one that is to be filed somebody will read, to see into whose file it belongs.
+    const auto waits = [&] {
+        return any(database("SELECT 1 FROM follow_up WHERE letter >= ? AND letter < ? LIMIT 1"), what) ||
+               any(database("SELECT 1 FROM unjoined_letter WHERE letter >= ? AND letter < ? LIMIT 1"), what);
+    };
+    return genvej::store::stands(open, undecided, waits);
 }
 
 /// One row as it stays: facts, and the receipt, which a duplicate is given again.
@@ -129,6 +133,30 @@ void remove_content(connection& database, const candidate& what) {
     database("DELETE FROM late_issues WHERE reception = ?").bind(what.id).run();
 }
 
+/// What a citizen's file shows of a letter stays.
+using filed = std::vector<std::pair<std::int64_t, std::string>>;
+
+filed read_filed(connection& database, const candidate& what) {
+    filed out;
+    {
+        query rows = database("SELECT letter FROM citizen_letter WHERE letter >= ? AND letter < ?");
+        rows.bind(what.first_letter, what.end_letter);
+        while (rows.step()) out.emplace_back(rows.number(0), std::string());
+    }
+    for (auto& [letter, text] : out) text = text_in_file(database, letter);
+    return out;
+}
+
+void keep_filed(connection& database, const filed& what) {
+    for (const auto& [letter, text] : what) {
+        if (text.empty()) continue;
+        const std::string packed = pack(text);
+        database("INSERT INTO late_translation (letter, body) VALUES (?, ?)")
+            .bind(letter, blob{packed})
+            .run();
+    }
+}
+
 /// A row that only shrinks leaves its page half empty; rows that go first and come back small share pages,
 /// and those that are left are free.
 void prune_slice(connection& database, const std::vector<candidate>& which, time_ms now) {
@@ -136,7 +164,9 @@ void prune_slice(connection& database, const std::vector<candidate>& which, time
     rows.reserve(which.size());
     for (const candidate& one : which) {
         rows.push_back(read_row(database, one.id));
+        const filed stays = read_filed(database, one);
         remove_content(database, one);
+        keep_filed(database, stays);
     }
     for (const candidate& one : which) database("DELETE FROM reception WHERE id = ?").bind(one.id).run();
     for (const kept_row& one : rows) write_row(database, one, now);
@@ -165,22 +195,10 @@ bool read_slice(connection& database, const prune_order& what, std::int64_t& las
 
 void keep_what_stands(connection& database, std::vector<candidate>& among, prune_report& to) {
     std::erase_if(among, [&](const candidate& one) {
-        switch (stands(database, one)) {
-            case standing::open:
-                ++to.open;
-                return true;
-            case standing::undecided:
-                ++to.undecided;
-                return true;
-            case standing::waiting:
-                ++to.waiting;
-                return true;
-            case standing::free:
-                break;
-        }
-        return false;
+        const standing how = stands(database, one);
+        count(to, how);
+        return how != standing::free;
     });
-    to.pruned += among.size();
 }
 
 /// Places inside translations that are gone.
@@ -233,16 +251,19 @@ lanes_in_use note_lanes_in_use(connection& database) {
 
 /// Who writes a letter looks up its patient's lane in his own transaction, so either he comes first and is
 /// seen here, or he draws a new lane while nothing is left in the old one.
-void forget_citizens(connection& database, const lanes_in_use& seen, prune_report& to) {
+std::uint64_t forget_citizens(connection& database, const lanes_in_use& seen,
+                              const std::function<void()>& between) {
+    std::uint64_t out = 0;
     std::string after;
     for (;;) {
         std::string last;
         {
             query row =
                 database("SELECT max(cpr) FROM (SELECT cpr FROM patient WHERE cpr > ? ORDER BY cpr LIMIT ?)");
-            if (!row.bind(after, names_at_once).step() || row.is_null(0)) return;
+            if (!row.bind(after, names_at_once).step() || row.is_null(0)) return out;
             last = row.string(0);
         }
+        between();
         transaction one(database);
         database(
             "DELETE FROM patient WHERE cpr > ?1 AND cpr <= ?2 AND lane NOT IN (SELECT lane FROM "
@@ -252,7 +273,7 @@ void forget_citizens(connection& database, const lanes_in_use& seen, prune_repor
             "?4 AND lane IS NOT NULL)")
             .bind(after, last, seen.last_delivery, seen.last_letter)
             .run();
-        to.citizens += static_cast<std::uint64_t>(database.changes());
+        out += static_cast<std::uint64_t>(database.changes());
         one.commit();
         after = std::move(last);
     }
@@ -291,8 +312,9 @@ void prune(connection& database, const prune_order& what, const progress& how_fa
     if (what.only_looks) return;
     if (to.pruned > 0) forget_resources(database);
     const lanes_in_use seen = note_lanes_in_use(database);
-    if (how_far) how_far(all, all);
-    forget_citizens(database, seen, to);
+    to.citizens = forget_citizens(database, seen, [&] {
+        if (how_far) how_far(all, all);
+    });
     if (to.pruned + to.citizens > 0) give_back_pages(database);
 }
 

@@ -12,6 +12,7 @@
 #include "adapters/store/sqlite/guarded.hpp"
 #include "adapters/store/sqlite/jobs.hpp"
 #include "adapters/store/sqlite/operator_desk.hpp"
+#include "adapters/store/sqlite/record_desk.hpp"
 #include "adapters/store/sqlite/resource_index.hpp"
 #include "adapters/store/sqlite/turns.hpp"
 #include "adapters/store/sqlite/views.hpp"
@@ -29,7 +30,8 @@ public:
           readers_(options.path, options.busy_ms),
           resources_(readers_, writer_, options.resources),
           desk_(readers_, writer_),
-          operated_(readers_, writer_, {flights_, at_hand_, taking_}) {}
+          operated_(readers_, writer_, {flights_, at_hand_, taking_}),
+          record_(readers_, writer_, at_hand_) {}
     ~sqlite_store() override { shut(); }
 
     void accept(reception what, accepted done) override {
@@ -145,6 +147,7 @@ public:
     void settle(settlement what, settled done) override { desk_.settle(std::move(what), std::move(done)); }
 
     operations& operated() noexcept override { return operated_; }
+    record_keeper& record() noexcept override { return record_; }
 
     bool healthy() const noexcept override { return writer_.healthy(); }
     void close() override { shut(); }
@@ -241,6 +244,7 @@ private:
     resource_index resources_;
     exchange_desk desk_;
     operator_desk operated_;
+    record_desk record_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "adapters/store/sqlite/copying.hpp"
 #include "adapters/store/sqlite/file_lock.hpp"
 #include "adapters/store/sqlite/guarded.hpp"
+#include "adapters/store/sqlite/known_courses.hpp"
 #include "adapters/store/sqlite/migrations.hpp"
 #include "adapters/store/sqlite/pruning.hpp"
 #include "adapters/store/sqlite/readers.hpp"
@@ -66,6 +67,17 @@ public:
             out.bytes_after = bytes_on_disk(database);
             return out;
         });
+    }
+
+    result<void> known_courses(const known_filter& which,
+                               const std::function<void(const known_course&)>& each) override {
+        const auto done = guarded([&] {
+            connection reader = open_present(connection::purpose::reading);
+            const snapshot one_state(reader);
+            read_known(reader, which, each);
+            return 0;
+        });
+        return done ? result<void>() : result<void>(done.error());
     }
 
     result<backup_report> backup(const std::string& file, const progress& how_far) override {

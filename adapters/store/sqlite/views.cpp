@@ -1,5 +1,6 @@
 #include "adapters/store/sqlite/views.hpp"
 
+#include "adapters/store/row_forms.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/readers.hpp"
@@ -26,18 +27,7 @@ void read_letters(connection& database, const letter_range& letters, reception_v
             "ORDER BY letter.id");
         rows.bind(static_cast<int>(follow_up_kind::pair), letters.first, letters.end);
         while (rows.step()) {
-            reception_view::letter& one = out.letters.emplace_back();
-            one.kind = rows.string(0);
-            one.sender = rows.string(1);
-            one.receiver = rows.string(2);
-            one.envelope_id = rows.string(3);
-            one.letter_id = rows.string(4);
-            one.message_id = rows.string(5);
-            one.bundle_id = rows.string(6);
-            one.form = static_cast<message_form>(rows.number(7));
-            one.waits_for_other_half = rows.number(8) != 0;
-            one.waits_until = rows.number(9);
-            one.part_of = rows.string(10);
+            out.letters.push_back(viewed_letter_of(rows));
             ids.push_back(rows.number(11));
         }
     }

@@ -32,6 +32,7 @@ void withdraw(connection& database, ledger& numbers, std::int64_t reception, con
             numbers.sums.receipts -= row.bind(letter).step() && row.number(0) != 0 ? 1U : 0U;
         }
         forget_message(database, letter);
+        database("DELETE FROM unjoined_letter WHERE letter = ?").bind(letter).run();
         numbers.sums.letters--;
         --left;
     }

@@ -92,6 +92,8 @@ class Definitions:
         one = self.head("StructureDefinition", name, fill(row["title"]), fill(row["description"]))
         one |= {"fhirVersion": "4.0.1", "mapping": self.mappings(message), "kind": "resource", "abstract": False,
                 "type": resource, "baseDefinition": self.profile_url(fill(row["base"])), "derivation": "constraint"}
+        if resource == "Extension":
+            one |= {"kind": "complex-type", "context": [{"type": "element", "expression": about} for about in row["about"].split()]}
         elements = {"": {"id": resource, "path": resource}}
         for rule in self.known.elements:
             if rule["profile"] == row["profile"] and rule["about"] in ("", row["about"], getattr(message, "about", "")):
@@ -104,7 +106,7 @@ class Definitions:
             self.add_feeds(elements, resource, message)
         ordered = sorted(elements, key=lambda element: self.order.key(resource, element))
         one["differential"] = {"element": [elements[element] for element in ordered]}
-        if not one["mapping"]:
+        if not one["mapping"] or resource == "Extension":  # no letter feeds an extension of the record
             del one["mapping"]
         return one
 

@@ -173,12 +173,31 @@ class Knowledge:
                 codes = self.section_titles()
             elif row["source"] == "rows":
                 codes = in_rows.get(name, {})
+            elif row["source"] == "record":
+                codes = self.codes_of_the_record(name)
+            elif row["source"] == "issues":
+                codes = self.codes_of_issues()
+            elif row["source"] == "registry":
+                codes = {one["column"]: one["da"] for one in self.registry_columns() if one["value"]}
             elif row["source"].startswith("letters:"):
                 codes = self.letter_codes(row["source"].split(":", 1)[1])
             else:
                 codes = {}
             out[name] = [(code, self.display(name, code, known)) for code, known in codes.items()]
         return out
+
+    def codes_of_the_record(self, name):
+        """What the municipality's record has no other code for, with displays: gateway/record/own_codes.csv."""
+        rows = read_table(self.top / "gateway" / "record" / "own_codes.csv", ",")
+        return {row["code"]: row["display"] for row in rows if row["code_system"] == name}
+
+    def codes_of_issues(self):
+        """What genvej says of a message or a request, with the words that stand in OperationOutcome.issue.details."""
+        tables = sorted((self.top / "conformance" / "model" / "issues").glob("*.csv"))
+        return {row["code"]: row["da"] for table in tables for row in read_table(table, ",")}
+
+    def registry_columns(self):
+        return read_table(self.top / "gateway" / "registry" / "columns.csv", ",")
 
     def section_titles(self):
         titles = collections.OrderedDict()

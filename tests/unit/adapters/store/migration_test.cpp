@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "adapters/store/operations.hpp"
-#include "tests/unit/adapters/store/exchange_fixture.hpp"
+#include "tests/unit/adapters/store/record_fixture.hpp"
 
 namespace genvej::store::test {
 namespace {
@@ -29,7 +29,7 @@ protected:
     int number(const char* sql) const { return number_in(options().path, sql); }
     void is_of_the_present_form() {
         store_->close();
-        EXPECT_EQ(number("PRAGMA user_version"), 9);
+        EXPECT_EQ(number("PRAGMA user_version"), 11);
         EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
         open();
     }
@@ -325,6 +325,57 @@ TEST_F(eighth_form_test, an_old_store_is_brought_to_the_present_form_and_what_wa
     EXPECT_EQ(with_letter("P1"), names{"R-P"}) << "refused later, the other one stands";
     EXPECT_EQ(with_letter("P2"), names{"R-P"});
     EXPECT_EQ(number("SELECT count(*) FROM letter WHERE effect = 0"), 3);
+}
+
+class ninth_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(9); }
+};
+
+TEST_F(ninth_form_test, an_old_store_is_brought_to_the_present_form_and_keeps_a_record_from_now_on) {
+    is_of_the_present_form();
+    const counts sums = *store_->count();
+    EXPECT_EQ(sums.receptions, 15U);
+    EXPECT_EQ(sums.waiting_for_pair, 2U);
+    EXPECT_FALSE(store_->record().find_citizen({999, "0202020202"})->has_value())
+        << "letters from before are in no file";
+    ASSERT_TRUE(write(*store_, transaction({a_patient("p1", "0202020202")})));
+    EXPECT_TRUE(store_->record().find_citizen({999, "0202020202"})->has_value());
+    EXPECT_EQ(store_->take_due("out", arrived, 10)->back().receiver_key, "message-D20");
+}
+
+class tenth_form_test : public old_store_test {
+protected:
+    void SetUp() override { make(10); }
+    std::vector<std::string> known() {
+        std::vector<std::string> out;
+        EXPECT_TRUE(
+            store_->record().known_courses({}, [&](const known_course& one) { out.emplace_back(one.data); }));
+        return out;
+    }
+};
+
+TEST_F(tenth_form_test, an_old_store_is_brought_to_the_present_form_and_its_courses_are_looked_at_once_more) {
+    is_of_the_present_form();
+    record_keeper& kept = store_->record();
+    EXPECT_EQ(store_->count()->receptions, 16U);
+    EXPECT_TRUE(known().empty()) << "the form of that time did not keep it";
+    const std::string anna = kept.find_citizen({999, "0101010101"}).value().value();
+    const auto due = kept.take_citizens(1, 10).value();
+    ASSERT_EQ(due.size(), 1U) << "the other has no course";
+    EXPECT_EQ(due[0].citizen, anna);
+    const citizen_file file = kept.read_file(anna).value().value();
+    EXPECT_EQ(file.resources.size(), 4U);
+    citizen_settlement what;
+    what.citizen = anna;
+    what.seen = file.version;
+    what.now = arrived + minute;
+    what.courses = kept.courses({}, "", 10).value();
+    ASSERT_EQ(what.courses.size(), 1U);
+    what.courses[0].data = "data";
+    ASSERT_TRUE(settle(*store_, what));
+    EXPECT_EQ(known(), std::vector<std::string>{"data"});
+    EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(each, later_form_test, testing::Values(3, 4));

@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "adapters/store/postgres/listings.hpp"
 #include "adapters/store/sqlite/listings.hpp"
 #include "tests/unit/adapters/store/buttons.hpp"
 #include "tests/unit/adapters/store/rich_store.hpp"
@@ -193,25 +194,81 @@ TEST_F(operations_test, a_pair_that_is_joined_and_what_is_sent_again_is_told) {
     EXPECT_EQ(trace("H2"), (names{"received", "joined " + ids_["H1"]}));
 }
 
+class refused_letters_test : public operations_test {
+protected:
+    std::string plan_on_sqlite() const {
+        sqlite3* database = nullptr;
+        EXPECT_EQ(sqlite3_open(options().path.c_str(), &database), SQLITE_OK);
+        std::string plan;
+        sqlite3_exec(
+            database, (std::string("EXPLAIN QUERY PLAN ") + sqlite::refused_by_letter_id).c_str(),
+            [](void* to, int count, char** values, char**) {
+                *static_cast<std::string*>(to) += values[count - 1] + std::string(";");
+                return 0;
+            },
+            &plan, nullptr);
+        sqlite3_close(database);
+        return plan;
+    }
+    /// As a node's session plans it.
+    std::string plan_on_postgres() const {
+        return schema_->sql(
+            std::string("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; PREPARE "
+                        "asked(text, bigint, bigint) AS ") +
+            postgres::refused_by_letter_id + "; EXPLAIN (FORMAT JSON, COSTS OFF) EXECUTE asked('D8', 1, 1)");
+    }
+    names with_letter(const std::string& id, std::size_t limit = 10) {
+        message_filter which;
+        which.letter_id = id;
+        return listed(which, limit);
+    }
+    void refuse(const std::string& id, const std::string& name) {
+        reception what = a_reception(id, "content of " + name);
+        what.refused = true;
+        what.letters[0].deliveries.clear();
+        ids_[name] = what.id;
+        ASSERT_TRUE(accept(*store_, what));
+    }
+};
+
 /// However many were refused: one step down an index.
-TEST_F(operations_test, a_refused_letter_is_found_by_its_id_without_looking_at_the_others) {
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open(options().path.c_str(), &database), SQLITE_OK);
-    std::string plan;
-    sqlite3_exec(
-        database, (std::string("EXPLAIN QUERY PLAN ") + sqlite::refused_by_letter_id).c_str(),
-        [](void* to, int count, char** values, char**) {
-            *static_cast<std::string*>(to) += values[count - 1] + std::string(";");
-            return 0;
-        },
-        &plan, nullptr);
-    sqlite3_close(database);
-    EXPECT_EQ(plan, "SEARCH letter USING INDEX letter_refused (letter_id=?);");
-    message_filter which;
-    which.letter_id = "D8";
-    const auto found = operated().messages(which, 0, 10).value();
-    ASSERT_EQ(found.rows.size(), 1U);
-    EXPECT_EQ(found.rows[0].id, ids_["D8"]);
+TEST_F(refused_letters_test, one_is_found_by_its_id_without_looking_at_the_others) {
+    const std::string plan = on_postgres() ? plan_on_postgres() : plan_on_sqlite();
+    EXPECT_NE(plan.find("letter_refused"), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("SCAN"), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan;
+    EXPECT_EQ(with_letter("D8"), names{"D8"});
+}
+
+TEST_F(refused_letters_test, each_that_was_refused_under_one_id_is_found_and_the_one_that_stands) {
+    refuse("D8", "second");
+    refuse("D8", "third");
+    ids_["standing"] = accept_letter("D8", "");
+    refuse("D8", "fourth");
+    const names all{"fourth", "standing", "third", "second", "D8"};
+    for (const std::size_t limit : {1U, 2U, 100U}) EXPECT_EQ(with_letter("D8", limit), all) << limit;
+}
+
+TEST_F(refused_letters_test, one_that_was_refused_later_is_found_and_not_the_one_beside_it) {
+    reception both = a_half("XDIS91", "H5", {"another key"});
+    both.letters.push_back(a_reception("H6", "content of H6", "EH5").letters[0]);
+    ids_["both"] = both.id;
+    ASSERT_TRUE(accept(*store_, both));
+    const auto due = take();
+    const auto half = std::find_if(due.begin(), due.end(),
+                                   [](const due_follow_up& one) { return one.letter.letter_id == "H5"; });
+    ASSERT_NE(half, due.end());
+    settlement refusal;
+    refusal.closes = {half->id};
+    refusal.receptions.push_back({both.id, true, {half->letter.id}, "{}"});
+    ASSERT_TRUE(settle(*store_, refusal));
+    EXPECT_EQ(with_letter("H5"), names{"both"}) << "without a key";
+    EXPECT_EQ(with_letter("H6"), names{"both"}) << "by its key";
+    reception again = a_half("XDIS91", "H5", {"another key"});
+    again.letters[0].envelope_id = "EH5b";
+    ids_["again it"] = again.id;
+    ASSERT_EQ(accept(*store_, again)->what, accept_outcome::verdict::stored);
+    EXPECT_EQ(with_letter("H5"), (names{"again it", "both"}));
 }
 
 TEST_F(operations_test, a_button_that_is_pressed_twice_does_it_once_and_answers_the_same) {

@@ -29,6 +29,10 @@ protected:
              {"reception_body", "body", "reception", "letter", "late_translation", "delivery", "document"})
             schema_->sql("UPDATE " + std::string(table) + " SET kept = '2023-11-14'");
     }
+    /// The first number that a statement gives, whichever engine has it.
+    std::int64_t number(const std::string& sql) const {
+        return on_postgres() ? schema_->number(sql) : number_in(options().path, sql.c_str());
+    }
     audit verify() const {
         const auto here = kept();
         here->make_hashes_with(&hashes_of);

@@ -55,6 +55,21 @@ TEST(configuration, a_partner_is_not_called_like_a_target_that_answers) {
     bad("[[partner]]\nname = \"target:out\"\n", 2, "names that begin with target: are the gateway's own");
 }
 
+TEST(configuration, a_partner_says_whose_citizens_it_registers_and_who_reports_them) {
+    const configuration is =
+        read_configuration(
+            "[[partner]]\nname = \"a\"\nmunicipalities = [\"9990000016005\"]\n"
+            "kl_reports = \"vendor\"\n[[partner]]\nname = \"b\"\n[limits]\nentries = 9\n")
+            .value();
+    EXPECT_EQ(is.partners[0].municipalities, std::vector<std::string>{"9990000016005"});
+    EXPECT_TRUE(is.partners[0].reports_itself);
+    EXPECT_TRUE(is.partners[1].municipalities.empty());
+    EXPECT_FALSE(is.partners[1].reports_itself);
+    EXPECT_EQ(is.limits.entries, 9U);
+    bad("[[partner]]\nname = \"a\"\nmunicipalities = [\"825\"]\n", 3, "825 is no SOR code");
+    bad("[[partner]]\nname = \"a\"\nkl_reports = \"both\"\n", 3, "vendor");
+}
+
 TEST(configuration, a_target_expects_what_medcom_says_of_its_kind) {
     const configuration is = read_configuration(
                                  "[[target]]\nname = \"a\"\nkind = \"fhir-message\"\nurl = "

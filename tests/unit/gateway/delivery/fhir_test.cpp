@@ -33,6 +33,18 @@ TEST(to_transaction, references_to_full_urls_become_relative) {
     EXPECT_NE(made->find(R"("fullUrl":"https://genvej.invalid/fhir/Patient/p1")"), std::string::npos);
 }
 
+TEST(to_transaction, a_document_stays_whole_under_its_own_id) {
+    std::string document(message);
+    document.replace(document.find(R"("message")"), 9, R"("document")");
+    const auto made = to_transaction(document);
+    ASSERT_TRUE(made.has_value());
+    EXPECT_EQ(made->find(R"({"resourceType":"Bundle","type":"transaction","entry":[{"resource":)"), 0U);
+    EXPECT_NE(made->find(R"("request":{"method":"PUT","url":"Bundle/b1"})"), std::string::npos);
+    EXPECT_NE(made->find(document.substr(0, document.size() - 1)), std::string::npos) << *made;
+    document.replace(document.find(R"("id":"b1",)"), 10, "");
+    EXPECT_EQ(to_transaction(document), std::nullopt);
+}
+
 TEST(to_transaction, the_same_message_gives_the_same_bytes) {
     EXPECT_EQ(to_transaction(message), to_transaction(message));
 }

@@ -25,7 +25,7 @@ protected:
 
 TEST_F(targets_test, an_unknown_kind_lists_those_that_are_known) {
     EXPECT_EQ(error_of(of_kind("pigeon")),
-              "target t: kind: one of folder, fhir, fhir-message, vans is expected");
+              "target t: kind: one of folder, fhir, fhir-message, vans, kl-gateway is expected");
 }
 
 TEST_F(targets_test, a_wrong_setting_is_named) {

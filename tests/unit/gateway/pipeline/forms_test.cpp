@@ -112,16 +112,17 @@ TEST_F(forms, every_letter_that_is_translated_has_a_row_with_its_events) {
 
 TEST(forms_table, says_what_is_wrong_and_where) {
     const auto wrong = [](std::string rows) {
-        const auto read = form_table::read("oioxml,fhir,events,half_of,instead\n" + rows);
+        const auto read = form_table::read("oioxml,fhir,events,half_of,instead,course\n" + rows);
         return read ? std::string("nothing") : std::to_string(read.error().line) + " " + read.error().text;
     };
-    EXPECT_EQ(wrong("A,F,e,,\n"), "nothing");
-    EXPECT_EQ(wrong("A,F,e,,\nA,F,,,\n"), "3 A stands twice; keep one line");
-    EXPECT_EQ(wrong("A,F,e,,\nB,F,e,,\n"), "3 the event e belongs to two kinds");
-    EXPECT_EQ(wrong("A,F,e,,\n,G,f,,\n"), "nothing");
-    EXPECT_EQ(wrong(",G,f,,\n,G,g,,\n"), "3 G stands twice; keep one line");
-    EXPECT_EQ(wrong(",,f,,\n"), "2 the type code is missing: oioxml, or fhir for what no letter says");
-    EXPECT_EQ(wrong("A,F,e,Z,\n"), "2 Z has no line of its own");
+    EXPECT_EQ(wrong("A,F,e,,,\n"), "nothing");
+    EXPECT_EQ(wrong("A,F,e,,,\nA,F,,,,\n"), "3 A stands twice; keep one line");
+    EXPECT_EQ(wrong("A,F,e,,,\nB,F,e,,,\n"), "3 the event e belongs to two kinds");
+    EXPECT_EQ(wrong("A,F,e,,,\n,G,f,,,\n"), "nothing");
+    EXPECT_EQ(wrong(",G,f,,,\n,G,g,,,\n"), "3 G stands twice; keep one line");
+    EXPECT_EQ(wrong(",,f,,,\n"), "2 the type code is missing: oioxml, or fhir for what no letter says");
+    EXPECT_EQ(wrong("A,F,e,Z,,\n"), "2 Z has no line of its own");
+    EXPECT_EQ(wrong("A,F,e,,,no\n"), "2 `no` is not understood: course is yes or empty");
     EXPECT_EQ(form_table::read("oioxml,fhir\n").error().line, 1U);
 }
 

@@ -46,6 +46,22 @@ deliver = ["b", "a"]
     EXPECT_EQ(names(text, "XREF15", "x", "y"), "none");
 }
 
+TEST(routing, what_is_for_one_receiver_goes_only_where_a_route_names_it) {
+    const auto named = [](const std::string& text) {
+        const configuration settings = read_configuration(text).value();
+        const auto found = named_route_for(settings, "SUMMARY", "genvej", "citizen");
+        return found ? found->targets.front()->name : "none";
+    };
+    const std::string all(two_targets);
+    EXPECT_EQ(named(all), "none");
+    EXPECT_EQ(named(all + "[[route]]\ndeliver = [\"a\"]\n"), "none");
+    EXPECT_EQ(
+        named(all + "[[route]]\ndeliver = [\"a\"]\n[[route]]\nmessage = \"SUMMARY\"\ndeliver = [\"b\"]\n"),
+        "b");
+    EXPECT_EQ(named(all + "[[route]]\nmessage = \"SUMMARY\"\nto = \"5790000000012\"\ndeliver = [\"b\"]\n"),
+              "none");
+}
+
 TEST(routing, a_route_says_who_answers_the_sender) {
     const configuration settings =
         read_configuration(std::string(two_targets) +
@@ -59,7 +75,7 @@ TEST(routing, a_route_says_who_answers_the_sender) {
 TEST(departures, a_message_that_no_letter_says_needs_a_target_that_transmits_fhir) {
     configuration settings = default_configuration();
     const form_table forms =
-        form_table::read("oioxml,fhir,events,half_of,instead\nXA,FA,a,,\n,FB,b,,\n").value();
+        form_table::read("oioxml,fhir,events,half_of,instead,course\nXA,FA,a,,,\n,FB,b,,,\n").value();
     const mappings::organisations nobody;
     const auto leaves = [&](const char* event) {
         const form_row* kind = forms.by_event(event);

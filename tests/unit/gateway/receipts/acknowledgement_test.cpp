@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "adapters/formats/fhir_json.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "gateway/receipts/across.hpp"
+#include "tests/support/emitted.hpp"
 #include "tests/support/shared_data.hpp"
 
 namespace genvej::gateway {
@@ -47,10 +46,7 @@ protected:
     static std::string json(const acknowledgement& one) {
         std::string out;
         formats::write_fhir_json(*one.bundle.root(), out);
-        const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
-        if (const char* folder = std::getenv("GENVEJ_EMIT_BUNDLES");
-            folder != nullptr)  // for the official validator
-            std::ofstream(std::filesystem::path(folder) / (test + ".json"), std::ios::binary) << out;
+        genvej::test::emit(out);
         return out;
     }
     int count = 0;

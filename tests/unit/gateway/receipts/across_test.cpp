@@ -15,6 +15,7 @@
 #include "conformance/schemas/schema.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/convert.hpp"
+#include "tests/support/emitted.hpp"
 #include "tests/support/letter_compare.hpp"
 #include "tests/support/libxml2.hpp"
 #include "tests/support/shared_data.hpp"
@@ -53,7 +54,11 @@ conversion converted(std::string_view bytes, const std::vector<original>& about,
                      const knowledge& known = shipped()) {
     convert_options how;
     how.originals = about;
-    return convert(bytes, tools_with(known), how);
+    conversion made = convert(bytes, tools_with(known), how);
+    for (const converted_document& one : made.documents) {
+        if (one.media_type.starts_with("application/fhir")) test::emit(one.data);
+    }
+    return made;
 }
 
 std::string codes(const model::issues& found) {

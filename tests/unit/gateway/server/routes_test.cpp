@@ -38,10 +38,34 @@ TEST(routes, path_and_method) {
     EXPECT_EQ(status_of(make(http::verb::get, "/fhir/Bundle/1")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "/fhir/metadata")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "/nothing")), 404U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/Patient/$everything")), 404U) << "no id";
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/$other")), 404U);
     EXPECT_EQ(status_of(make(http::verb::get, "/")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "")), 404U);
     EXPECT_EQ(status_of(make(http::verb::get, "http://genvej.invalid:8080/fhir/metadata")), 200U);
     EXPECT_EQ(status_of(make(http::verb::get, "http://genvej.invalid")), 200U);
+}
+
+TEST(routes, the_record_is_written_and_read) {
+    const auto found = [](http::verb method, std::string_view path) {
+        const matched match = find_route(side::data, method, path);
+        return match.found == nullptr ? std::string() : std::string(match.found->path);
+    };
+    EXPECT_EQ(found(http::verb::post, "/fhir"), "/fhir");
+    EXPECT_EQ(found(http::verb::put, "/fhir/Encounter/1"), "/fhir/{type}/{id}");
+    EXPECT_EQ(found(http::verb::delete_, "/fhir/Encounter/1"), "/fhir/{type}/{id}");
+    EXPECT_EQ(found(http::verb::get, "/fhir/Encounter/1/_history"), "/fhir/{type}/{id}/_history");
+    EXPECT_EQ(found(http::verb::get, "/fhir/Encounter/1/_history/2"), "/fhir/{type}/{id}/_history/{version}");
+    EXPECT_EQ(found(http::verb::get, "/fhir/Patient/1/$everything"), "/fhir/Patient/{id}/$everything");
+    EXPECT_EQ(found(http::verb::get, "/fhir/Encounter/1/$everything"), "");
+    EXPECT_EQ(found(http::verb::post, "/fhir/Encounter/_search"), "/fhir/{type}/_search");
+    EXPECT_EQ(found(http::verb::get, "/fhir/metadata"), "/fhir/metadata");
+    EXPECT_EQ(found(http::verb::get, "/fhir/Encounter"), "/fhir/{type}");
+    EXPECT_EQ(find_route(side::data, http::verb::patch, "/fhir/Encounter/1").allowed,
+              "GET, HEAD, PUT, DELETE");
+    EXPECT_EQ(status_of(make(http::verb::post, "/fhir/Encounter/_search", "application/json")), 415U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/Encounter/1/_history?_count=5&page=3")), 200U);
+    EXPECT_EQ(status_of(make(http::verb::get, "/fhir/Encounter/1/_history?cpr=1")), 400U);
 }
 
 TEST(routes, each_side_has_its_own) {

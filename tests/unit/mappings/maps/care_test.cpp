@@ -255,7 +255,7 @@ TEST_F(conversation, what_was_put_in_is_recognised_when_the_letter_comes_back) {
     EXPECT_FALSE(model::has_errors(made.found)) << all_lines(made.found);
     for (const mappings::coverage_row& one : made.coverage)
         EXPECT_NE(one.row, 0) << path_of(*one.source, model::path_style::xml);
-    const std::string json = to_json(*made.target.root());
+    const std::string json = emitted_json(*made.target.root());
     for (const char* back :
          {"\"text\": \"Ole Dahl\"", "\"code\": \"fysioterapeut\"", "\"text\": \"Lis Mark\"",
           "\"2026-09-12T09:05:00+02:00\"", "\"value\": \"99000055\"", "\"value\": \"99000011\"",
@@ -273,6 +273,22 @@ TEST_F(conversation, what_was_put_in_is_recognised_when_the_letter_comes_back) {
         << text;
 }
 
+/// The newest text is the sender's, since the letter is his.
+TEST_F(conversation, of_two_houses_with_one_name_nobody_says_whose_an_older_text_is) {
+    std::string bytes = read_file(own_examples / "xdis91/examples/reply/xdis91.xml");
+    replace(bytes, "Hjertehøj Sygehus", "Solbæk Kommune");
+    replace(bytes, "Kardiologisk Afdeling", "Sundhedscentret");
+    const read_letter letter = parse_letter(bytes);
+    const auto made =
+        mappings::letter_to_fhir(*letter.map, *letter.document.root(), {&shipped_directory(), 0, true});
+    EXPECT_FALSE(model::has_errors(made.found)) << all_lines(made.found);
+    const std::string json = emitted_json(*made.target.root());
+    EXPECT_NE(json.find("\"text\": \"Ole Dahl\""), std::string::npos) << json;
+    EXPECT_EQ(json.find("\"text\": \"Lis Mark\""), std::string::npos) << json;
+    EXPECT_NE(json.find("12.09.2026 kl. 09:05, forfatter: Lis Mark, rolle: Sygeplejerske"), std::string::npos)
+        << "the head stays, as text";
+}
+
 /// Somebody answers above or below what he quotes: that is his own text, whoever is named in it.
 TEST_F(conversation, what_somebody_quotes_stays_his_text) {
     std::string bytes = read_file(own_examples / "xdis91/examples/reply/xdis91.xml");
@@ -280,7 +296,7 @@ TEST_F(conversation, what_somebody_quotes_stays_his_text) {
     const read_letter letter = parse_letter(bytes);
     const auto made =
         mappings::letter_to_fhir(*letter.map, *letter.document.root(), {&shipped_directory(), 0, true});
-    const std::string json = to_json(*made.target.root());
+    const std::string json = emitted_json(*made.target.root());
     EXPECT_NE(json.find("forfatter: Ole Dahl"), std::string::npos);
     EXPECT_EQ(json.find("\"text\": \"Ole Dahl\""), std::string::npos);
     EXPECT_NE(json.find("\"text\": \"ukendt\""), std::string::npos);

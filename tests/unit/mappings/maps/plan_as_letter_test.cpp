@@ -27,7 +27,7 @@ both as_letter(std::string_view bytes) {
     const mappings::context with{&shipped_directory(), 0, false};
     const auto made = mappings::letter_to_fhir(*out.plan.map, *out.plan.document.root(), with);
     EXPECT_FALSE(model::has_errors(made.found)) << all_lines(made.found);
-    const model::document bundle = from_json(to_json(*made.target.root()));
+    const model::document bundle = from_json(emitted_json(*made.target.root()));
     const std::vector<std::string> receives{"XDIS91"};
     const auto writers = maps().writers(*bundle.root(), receives);
     EXPECT_EQ(writers.size(), 1U);

@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "tests/support/mutate_tree.hpp"
 #include "tests/support/shared_data.hpp"
@@ -49,7 +47,7 @@ bool reports(const mappings::translation& made, std::string_view code, model::se
 testing::AssertionResult holds(const mappings::translation& made, std::string_view json) {
     if (made.target.root() == nullptr)
         return testing::AssertionFailure() << "no Bundle: " << all_lines(made.found);
-    std::string text = to_json(*made.target.root());
+    std::string text = emitted_json(*made.target.root());
     std::erase(text, '\n');
     std::string flat;
     for (const char c : text) {
@@ -138,7 +136,7 @@ TEST(correspondence, a_reference_to_an_object_that_is_not_there_warns) {
 TEST(correspondence, every_payload_is_named_by_the_provenance) {
     const auto made = translate(changed("xdis91/priority", {}));
     ASSERT_NE(made.target.root(), nullptr);
-    const std::string json = to_json(*made.target.root());
+    const std::string json = emitted_json(*made.target.root());
     std::size_t roles = 0;
     for (std::size_t at = json.find("\"role\": \"source\""); at != std::string::npos;
          at = json.find("\"role\": \"source\"", at + 1)) {
@@ -159,7 +157,7 @@ TEST(correspondence, a_long_text_goes_on_in_further_payloads_and_comes_back_as_o
     ASSERT_NE(made.target.root(), nullptr);
     EXPECT_TRUE(std::none_of(made.coverage.begin(), made.coverage.end(),
                              [](const auto& one) { return one.row == 0; }));
-    const std::string json = to_json(*made.target.root());
+    const std::string json = emitted_json(*made.target.root());
     const auto count = [&](std::string_view what) {
         std::size_t n = 0;
         for (std::size_t at = json.find(what); at != std::string::npos; at = json.find(what, at + 1)) ++n;
@@ -167,9 +165,6 @@ TEST(correspondence, a_long_text_goes_on_in_further_payloads_and_comes_back_as_o
     };
     EXPECT_EQ(count("\"contentString\""), 3U);
     EXPECT_EQ(count("\"role\": \"source\""), 3U);
-    if (const char* folder = std::getenv("GENVEJ_EMIT_BUNDLES"); folder != nullptr) {
-        std::ofstream(std::filesystem::path(folder) / "long_text.json", std::ios::binary) << json;
-    }
     const model::document bundle = from_json(json);
     const auto back = mappings::fhir_to_letter(*read.map, *bundle.root(), with);
     const model::document returned = through_xml(*back.target.root());

@@ -38,6 +38,8 @@ model::document as_current(const read_letter& letter);
 
 /// Bundle as FHIR JSON, indented.
 std::string to_json(const model::node& bundle);
+/// The same of what genvej made: it is kept for the validators of others (tests/support/emitted.hpp).
+std::string emitted_json(const model::node& bundle);
 /// Read back from JSON, as a receiver would have it.
 model::document from_json(std::string_view json);
 /// Written as XML in that character set, and read again.

@@ -12,6 +12,7 @@
 #include "adapters/formats/xml_writer.hpp"
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
+#include "tests/support/emitted.hpp"
 #include "tests/support/mutate_tree.hpp"
 #include "tests/support/shared_data.hpp"
 
@@ -153,6 +154,12 @@ std::string to_json(const node& bundle) {
     std::string out;
     formats::write_fhir_json(bundle, out, formats::json_style::pretty);
     return out + "\n";
+}
+
+std::string emitted_json(const node& bundle) {
+    std::string out = to_json(bundle);
+    emit(out);
+    return out;
 }
 
 model::document from_json(std::string_view json) {

@@ -11,6 +11,7 @@
 #include "adapters/formats/fhir_json.hpp"
 #include "adapters/formats/xml_reader.hpp"
 #include "adapters/formats/xml_writer.hpp"
+#include "tests/support/emitted.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
 #include "tests/unit/mappings/properties/made_care.hpp"
 #include "tests/unit/mappings/properties/property.hpp"
@@ -136,6 +137,7 @@ private:
             return;
         std::string json;
         formats::write_fhir_json(*again.target.root(), json);
+        emit(json);
         const auto read = formats::read_fhir_json(json);
         if (!found_.without_errors("its letter's Bundle is refused by our own reader", number, read.found))
             return;

@@ -47,7 +47,7 @@ public:
         const auto letter = formats::read_xml(written(*made.root(), number));
         const auto first = mappings::letter_to_fhir(*map_, *letter.value.root(), with());
         if (!found_.without_errors("refused", number, first.found)) return;
-        model::document mine = from_json(to_json(*first.target.root()));
+        model::document mine = from_json(emitted_json(*first.target.root()));
         model::document theirs = from_json(to_json(*first.target.root()));
         without_unforeseen(*mine.root());
         without_unforeseen(*theirs.root());
@@ -63,7 +63,7 @@ public:
                               map_->letter().check_structure(*again.value.root()));
         const auto last = mappings::letter_to_fhir(*map_, *again.value.root(), with());
         if (!found_.without_errors("its letter is refused", number, last.found)) return;
-        const model::document returned = from_json(to_json(*last.target.root()));
+        const model::document returned = from_json(emitted_json(*last.target.root()));
         const auto before = canonical_bundle(*mine.root()), after = canonical_bundle(*returned.root());
         for (const std::string& line : line_differences(before, after, allowed_))
             found_.add(line.substr(0, line.find(" = ")), number, line);

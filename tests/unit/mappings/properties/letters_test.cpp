@@ -14,6 +14,7 @@
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
 #include "conformance/schemas/meaning.hpp"
+#include "tests/support/emitted.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
 #include "tests/unit/mappings/properties/declared.hpp"
 #include "tests/unit/mappings/properties/made_letters.hpp"
@@ -132,6 +133,7 @@ private:
             bundle_ = formats::write_fhir_xml(bundle);
         }
         show_if_only(to_json(bundle));
+        emit(bundle_);
         auto read = json ? formats::read_fhir_json(bundle_) : formats::read_fhir_xml(bundle_);
         found_.without_errors("the Bundle is refused by our own reader", number, read.found);
         return std::move(read.value);

@@ -119,7 +119,7 @@ protected:
     model::document to_bundle(const std::string& map, std::size_t number, const node& letter) {
         const auto made = mappings::letter_to_fhir(*maps().for_letter(map), letter, with());
         if (!found_.without_errors("no Acknowledgement", number, made.found)) return model::document();
-        return from_json(to_json(*made.target.root()));
+        return from_json(emitted_json(*made.target.root()));
     }
 
     /// By the one map that writes it; valid by the XSD.

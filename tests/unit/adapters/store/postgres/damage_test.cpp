@@ -1,3 +1,4 @@
+#include "tests/unit/adapters/store/damaged_record.hpp"
 #include "tests/unit/adapters/store/damaged_store.hpp"
 
 namespace genvej::store::test {
@@ -78,6 +79,33 @@ INSTANTIATE_TEST_SUITE_P(
         damage{"store.delivery_body", "UPDATE letter SET translation_size = 0 WHERE letter_id = 'D7'"},
         damage{"store.file", "DROP INDEX reception_public_id"},
         damage{"store.file", "ALTER TABLE letter_key DROP CONSTRAINT letter_key_pkey"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    each_on_postgres, damaged_record_test,
+    testing::Values(
+        damage{"store.reception", "DELETE FROM record_reception"},
+        damage{"store.reception",
+               "UPDATE record_reception SET reception = (SELECT id FROM reception WHERE state = 2)"},
+        damage{"store.record", "DELETE FROM record_version WHERE version = 1"},
+        damage{"store.record", "UPDATE record_resource SET version = 7 WHERE name = 'o1'"},
+        damage{"store.record", "UPDATE record_resource SET deleted = true WHERE name = 'o1'"},
+        damage{"store.record", "UPDATE record_key SET type = 'Other'"},
+        damage{"store.record", "UPDATE record_reference SET source = target + 4711"},
+        damage{"store.record",
+               "UPDATE record_resource SET citizen = (SELECT max(id) FROM citizen) WHERE name = 'o1'"},
+        damage{"store.body", "UPDATE record_version SET body = 'nothing' WHERE version = 1"},
+        damage{"store.body", "UPDATE citizen_note SET body = 'nothing'"},
+        damage{"store.body", "UPDATE course SET facts = 'nothing'"},
+        damage{"store.citizen",
+               "INSERT INTO unjoined_letter SELECT municipality, letter FROM citizen_letter"},
+        damage{"store.citizen", "UPDATE course SET municipality = 101"},
+        damage{"store.citizen", "UPDATE known_course SET known_from = known_until + 1"},
+        damage{"store.citizen", "UPDATE known_course SET municipality = 101"},
+        damage{"store.citizen", "UPDATE known_course SET pack = 'another'"},
+        damage{"store.citizen", "UPDATE course_list SET list = 'another'"},
+        damage{"store.foreign_row", "DELETE FROM citizen"},
+        damage{"store.foreign_row", "DELETE FROM record_resource WHERE name = 'o1'"},
+        damage{"store.municipality", "UPDATE record_resource SET municipality = 101 WHERE name = 'o1'"}));
 
 }  // namespace
 }  // namespace genvej::store::test

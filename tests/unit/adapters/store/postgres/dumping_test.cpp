@@ -1,5 +1,6 @@
 #include <fstream>
 
+#include "tests/unit/adapters/store/record_fixture.hpp"
 #include "tests/unit/adapters/store/upkeep_fixture.hpp"
 
 namespace genvej::store::test {
@@ -60,6 +61,45 @@ TEST_F(dumping_test, a_backup_is_read_into_another_database_verified_and_served)
         EXPECT_EQ(accept(**opened, a_reception("D1", "content of D1", "E99"))->what,
                   accept_outcome::verdict::duplicate);
         EXPECT_EQ(accept(**opened, a_reception("N7"))->what, accept_outcome::verdict::stored);
+    }
+    EXPECT_TRUE(open_postgres_upkeep(where.url)->verify({})->broken.empty());
+    schema_->sql("DROP DATABASE " + name + " WITH (FORCE)");
+}
+
+TEST_F(dumping_test, a_backup_holds_the_record_and_the_files) {
+    ASSERT_TRUE(
+        write(*store_, transaction({
+                           a_resource("PractitionerRole", "r1", ""), a_patient("p1", "0101010101"),
+                           a_resource("Observation", "o1", "p1", "", {{"PractitionerRole", "r1"}}
+                               )
+    })));
+    const std::string citizen = store_->record().find_citizen({municipality, "0101010101"}).value().value();
+    citizen_settlement what;
+    what.citizen = citizen;
+    what.seen = 1;
+    what.notes.emplace_back().kind = "opened";
+    what.courses.emplace_back().course = "c1";
+    what.courses[0].municipality = municipality;
+    ASSERT_TRUE(settle(*store_, what));
+    const std::string file = folder_ / "copy.dump";
+    ASSERT_TRUE(kept()->backup(file, {}));
+    const std::string server = std::getenv("GENVEJ_TEST_POSTGRES");
+    const std::string name = "record_" + schema_->name();
+    schema_->sql("CREATE DATABASE " + name);
+    const std::string other = std::string(server).replace(server.find("///genvej"), 9, "///" + name);
+    ASSERT_EQ(std::system(
+                  ("pg_restore --no-owner --exit-on-error --dbname='" + other + "' '" + file + "'").c_str()),
+              0);
+    postgres_options where = postgres_options_of(options());
+    where.url = other + "&options=-csearch_path%3D" + schema_->name();
+    {
+        const auto opened = open_postgres(where).value();
+        const auto restored = opened->record().read_file(citizen).value().value();
+        EXPECT_EQ(restored.version, 2U);
+        EXPECT_EQ(restored.resources.size(), 3U);
+        EXPECT_EQ(restored.notes.size(), 1U);
+        EXPECT_EQ(opened->record().courses({}, "", 10)->size(), 1U);
+        ASSERT_TRUE(write(*opened, transaction({a_resource("Observation", "o2", "p1")})));
     }
     EXPECT_TRUE(open_postgres_upkeep(where.url)->verify({})->broken.empty());
     schema_->sql("DROP DATABASE " + name + " WITH (FORCE)");

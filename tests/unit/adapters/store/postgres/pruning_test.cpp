@@ -1,7 +1,9 @@
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "adapters/store/postgres/migrations.hpp"
+#include "tests/unit/adapters/store/record_fixture.hpp"
 #include "tests/unit/adapters/store/upkeep_fixture.hpp"
 
 namespace genvej::store::test {
@@ -60,6 +62,49 @@ TEST_F(pruning_test, a_month_is_dropped_and_what_must_stay_has_moved) {
     ASSERT_EQ(due.size(), 2U) << "D6 and D7 wait, and have what they send";
     for (const due_delivery& one : due) EXPECT_NE(one.body.find("bundle-D"), std::string::npos);
     EXPECT_TRUE(store_->document_body(found("D1M1").id)->has_value());
+}
+
+/// A letter in OIOXML, a message in FHIR that is shown as it came, and half of a pair with a later
+/// translation.
+TEST_F(pruning_test, what_a_file_shows_of_its_letters_outlives_their_month) {
+    const citizen_key whom{municipality, "0505050505"};
+    reception letter = a_reception("F1");
+    letter.letters[0].joins_course = true;
+    reception report = a_reception("F2");
+    report.letters[0].joins_course = true;
+    report.letters[0].form = message_form::fhir;
+    report.letters[0].translation.clear();
+    report.letters[0].deliveries[0].body = report.raw;
+    reception unfiled = a_reception("F3");
+    unfiled.letters[0].joins_course = true;
+    for (reception* one : {&letter, &report, &unfiled}) {
+        one->letters[0].patient.clear();
+        one->received = arrived;
+        ASSERT_TRUE(accept(*store_, *one));
+    }
+    deliver(arrived, "out");
+    auto waiting = store_->record().letters_to_join(10).value();
+    ASSERT_EQ(waiting.size(), 3U);
+    ASSERT_TRUE(join(*store_, {
+                                  {waiting[0].letter, whom},
+                                  {waiting[1].letter, whom}
+    }));
+    ASSERT_TRUE(write(*store_, transaction({a_patient("p1", whom.cpr)})));
+    const prune_report done = prune();
+    EXPECT_EQ(done.pruned, 7U) << "D1, D5, the copy, what was refused; F1, F2; the transaction";
+    EXPECT_EQ(done.waiting, 4U) << "F3 is in no file yet";
+    EXPECT_FALSE(is_there("reception_body_202311"));
+    EXPECT_FALSE(store_->raw(letter.id)->has_value());
+    EXPECT_FALSE(store_->raw(report.id)->has_value());
+    const auto file =
+        store_->record().read_file(store_->record().find_citizen(whom).value().value()).value().value();
+    ASSERT_EQ(file.letters.size(), 2U);
+    EXPECT_EQ(file.letters[0].translation, letter.letters[0].translation);
+    EXPECT_EQ(file.letters[1].translation, report.raw);
+    EXPECT_EQ(file.resources.size(), 1U);
+    for (const model::issue& one : verify().broken) ADD_FAILURE() << model::to_line(one);
+    EXPECT_EQ(prune().pruned, 0U);
+    for (const model::issue& one : verify().broken) ADD_FAILURE() << model::to_line(one);
 }
 
 TEST_F(pruning_test, what_had_to_stay_goes_when_it_has_ended) {
@@ -150,6 +195,39 @@ TEST_F(pruning_test, content_of_a_month_that_could_not_be_dropped_is_not_shown_a
     EXPECT_EQ(done.before, 1U);
     EXPECT_EQ(done.pruned, 3U);
     EXPECT_TRUE(verify().broken.empty());
+}
+
+/// A node has looked up a citizen's lane, put a letter into it and not committed yet, when he would be
+/// forgotten: else his next letter would get another lane while that one is open.
+TEST_F(pruning_test, a_citizen_whose_letter_is_being_written_is_not_forgotten) {
+    const std::string citizen = "0404040404";
+    const auto other = open_another().value();
+    prune();  // whoever writes keeps a month from being dropped, too: now there is none
+    schema_->sql("INSERT INTO patient (municipality, cpr, lane) VALUES (0, '" + citizen + "', 'his lane')");
+    auto blocker = std::make_unique<looker>(schema_->url(), "SELECT 1 FROM node FOR UPDATE");
+    std::thread writer([&] { accept_letter("Q2", citizen, later); });
+    const auto is_held_up = [&] {
+        return schema_->number(
+                   "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE "
+                   "'UPDATE node%'") > 0;
+    };
+    for (int i = 0; i < 3'000 && !is_held_up(); ++i) std::this_thread::sleep_for(10ms);
+    EXPECT_TRUE(is_held_up());
+    prune_order what;
+    what.before = what.now = later;
+    auto pruned = std::async(std::launch::async, [&] { return kept()->prune(what, {}); });
+    EXPECT_EQ(pruned.wait_for(1s), std::future_status::timeout) << "it waits for whoever writes";
+    blocker.reset();
+    writer.join();
+    const auto done = pruned.get();
+    ASSERT_TRUE(done.has_value()) << done.error().message();
+    EXPECT_EQ(done->citizens, 0U);
+    reception next = a_reception("Q3", "content of Q3");
+    next.letters[0].patient = citizen;
+    ASSERT_TRUE(accept(*other, next));
+    EXPECT_EQ(schema_->number("SELECT count(*) FROM delivery WHERE lane = 'his lane' AND receiver_key IN "
+                              "('message-Q2', 'message-Q3')"),
+              2);
 }
 
 TEST_F(pruning_test, two_do_not_prune_at_once) {

@@ -5,14 +5,19 @@
 #include <sstream>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "adapters/store/operations.hpp"
+#include "adapters/store/record.hpp"
 #include "tests/unit/adapters/store/exchange_fixture.hpp"
 
 namespace genvej::store::test {
 namespace {
 
 constexpr int oldest = 1;
-constexpr int present = 4;
+constexpr int with_record = 5;  ///< what is inside is told by its test
+constexpr int with_known_courses = 6;
+constexpr int present = 7;
 
 /// What a dump calls its schema is not what the test's is called.
 std::string dump_of(int version, const std::string& schema) {
@@ -33,13 +38,13 @@ constexpr const char* go_on_behind_its_transactions =
     "DO $$ DECLARE behind bigint := (SELECT max(seen::text::bigint) FROM letter); BEGIN "
     "WHILE pg_current_xact_id()::text::bigint <= behind LOOP COMMIT; END LOOP; END $$";
 
-class upgrade_test : public exchange_test, public testing::WithParamInterface<int> {
+class old_schema_test : public exchange_test {
 protected:
-    void SetUp() override {
+    void make(int form) {
         schema_ = std::make_unique<postgres_schema>(postgres_schema::state::untouched);
-        schema_->sql(dump_of(GetParam(), schema_->name()));
+        schema_->sql(dump_of(form, schema_->name()));
         schema_->sql(go_on_behind_its_transactions);
-        ASSERT_EQ(version(), GetParam());
+        ASSERT_EQ(version(), form);
         open();
     }
     std::int64_t version() const { return schema_->number("SELECT version FROM genvej"); }
@@ -49,6 +54,11 @@ protected:
             out.push_back(one.receiver_key);
         return out;
     }
+};
+
+class upgrade_test : public old_schema_test, public testing::WithParamInterface<int> {
+protected:
+    void SetUp() override { make(GetParam()); }
 };
 
 TEST_P(upgrade_test, an_old_store_is_brought_to_the_present_form) {
@@ -124,6 +134,8 @@ TEST_P(upgrade_test, operators_find_what_was_there_before_and_decide_about_it) {
     message_filter by;
     by.letter_id = "D1";
     EXPECT_EQ(store_->operated().messages(by, 0, 10)->rows.size(), 2U) << "and its duplicate";
+    by.letter_id = "D8";
+    EXPECT_EQ(store_->operated().messages(by, 0, 10)->rows.size(), 1U) << "what was refused at the door";
     EXPECT_EQ(store_->operated().deliveries({"out", delivery_state::dead}, 0, 10)->rows.size(), 1U);
     by.letter_id = "M1";
     const auto events =
@@ -141,7 +153,62 @@ TEST_P(upgrade_test, operators_find_what_was_there_before_and_decide_about_it) {
     EXPECT_EQ(done.get_future().get()->did.deliveries.size(), 2U);
 }
 
-INSTANTIATE_TEST_SUITE_P(each, upgrade_test, testing::Range(oldest, present));
+INSTANTIATE_TEST_SUITE_P(each, upgrade_test, testing::Range(oldest, with_record));
+
+class record_upgrade_test : public old_schema_test {
+protected:
+    void SetUp() override { make(with_record); }
+};
+
+TEST_F(record_upgrade_test,
+       a_store_with_a_record_is_brought_to_the_present_form_and_its_courses_are_looked_at) {
+    EXPECT_EQ(version(), present);
+    EXPECT_EQ(store_->count()->receptions, 16U);
+    record_keeper& kept = store_->record();
+    const std::string anna = kept.find_citizen({999, "0101010101"}).value().value();
+    const auto due = kept.take_citizens(1, 10).value();
+    ASSERT_EQ(due.size(), 1U) << "the other has no course";
+    EXPECT_EQ(due[0].citizen, anna);
+    citizen_settlement what;
+    what.citizen = anna;
+    what.seen = kept.read_file(anna).value()->version;
+    what.now = arrived + minute;
+    what.courses = kept.courses({}, "", 10).value();
+    ASSERT_EQ(what.courses.size(), 1U);
+    what.courses[0].data = "data";
+    std::promise<result<void>> done;
+    kept.settle(what, [&](result<void> outcome) { done.set_value(outcome); });
+    ASSERT_TRUE(done.get_future().get());
+    int known = 0;
+    EXPECT_TRUE(
+        kept.known_courses({}, [&](const known_course& one) { known += one.data == "data" ? 1 : 0; }));
+    EXPECT_EQ(known, 1);
+    EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
+}
+
+class known_courses_upgrade_test : public old_schema_test {
+protected:
+    void SetUp() override { make(with_known_courses); }
+};
+
+TEST_F(known_courses_upgrade_test, a_store_of_known_courses_is_brought_to_the_present_form_and_keeps_them) {
+    EXPECT_EQ(version(), present);
+    EXPECT_EQ(store_->count()->receptions, 16U);
+    const auto known = [&](time_ms at) {
+        names out;
+        known_filter which;
+        which.as_known = at;
+        EXPECT_TRUE(store_->record().known_courses(
+            which, [&](const known_course& one) { out.emplace_back(one.data); }));
+        return out;
+    };
+    EXPECT_EQ(known(arrived + 2 * minute), names{"data"});
+    EXPECT_EQ(known(arrived + 3 * minute), names{"other data"});
+    message_filter by;
+    by.letter_id = "D8";
+    EXPECT_EQ(store_->operated().messages(by, 0, 10)->rows.size(), 1U) << "by the new index";
+    EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
+}
 
 /// Nodes that are started together after an upgrade: one brings the store to the present form, the others
 /// wait and find it done.
@@ -149,6 +216,7 @@ TEST(upgrade, nodes_that_start_at_once_on_an_old_store_bring_it_to_one_form) {
     const postgres_schema old(postgres_schema::state::untouched);
     old.sql(dump_of(oldest, old.name()));
     std::vector<std::thread> nodes;
+    nodes.reserve(4);
     std::atomic<int> opened = 0;
     for (int i = 0; i < 4; ++i) {
         nodes.emplace_back([&] {
