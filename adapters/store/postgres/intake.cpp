@@ -1,6 +1,7 @@
 #include "adapters/store/postgres/intake.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/postgres/claims.hpp"
@@ -8,7 +9,9 @@
 #include "adapters/store/postgres/planned_rows.hpp"
 #include "adapters/store/postgres/recognition.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/reception_rules.hpp"
+#include "adapters/store/record_rules.hpp"
 
 namespace genvej::store::postgres {
 namespace {
@@ -16,6 +19,13 @@ namespace {
 using verdict = accept_outcome::verdict;
 
 constexpr std::string_view translation_type = "application/fhir+json";
+
+template <std::size_t Count, class... Values>
+void put(column (&into)[Count], const Values&... values) {
+    static_assert(sizeof...(values) == Count);
+    std::size_t at = 0;
+    (into[at++].add(values), ...);
+}
 
 /// Receptions and letters, column by column.
 struct arrived_rows {
@@ -32,12 +42,28 @@ struct arrived_rows {
     void send(connection& database) const;
 };
 
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
+/// Letters that come into files with the transaction that takes them in, and whose files those are.
+class filed_letters {
+public:
+    /// @param drawn the citizen's number, if he is new
+    void add(std::int64_t letter, const citizen_key& whose, std::int64_t drawn, time_ms now) {
+        citizen& his =
+            citizens_.try_emplace({whose.municipality, whose.cpr}, citizen{drawn, 0, now}).first->second;
+        his.letters++;
+        put(letters_, letter, whose.municipality, whose.cpr);
+    }
+    void send(connection& database) const;
+
+private:
+    struct citizen {
+        std::int64_t drawn = 0;
+        std::int64_t letters = 0;
+        time_ms since = 0;
+    };
+    std::map<std::pair<std::int64_t, std::string>, citizen>
+        citizens_;  ///< in the order in which they are locked
+    column letters_[3] = {int8s(), int8s(), texts()};
+};
 
 void arrived_rows::send(connection& database) const {
     const column(&r)[12] = receptions;
@@ -80,6 +106,25 @@ void arrived_rows::send(connection& database) const {
             parameters(unjoined));
 }
 
+void filed_letters::send(connection& database) const {
+    if (citizens_.empty()) return;
+    column c[6] = {int8s(), int8s(), texts(), texts(), int8s(), int8s()};
+    for (const auto& [whom, his] : citizens_)
+        put(c, whom.first, his.drawn, make_id(his.since), whom.second, his.letters, his.since);
+    database.send(
+        "INSERT INTO citizen (municipality, id, public_id, cpr, version, due) SELECT * FROM "
+        "unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) ON CONFLICT "
+        "(cpr, municipality) DO UPDATE SET version = citizen.version + excluded.version, due = "
+        "least(coalesce(citizen.due, excluded.due), excluded.due)",
+        parameters(c[0], c[1], c[2], c[3], c[4], c[5]));
+    // ANY as in lanes.cpp: the table may have been empty when this was planned.
+    database.send(
+        "INSERT INTO citizen_letter (municipality, letter, citizen) SELECT place(l), l, c.id FROM "
+        "unnest($1::bigint[], $2::bigint[], $3::text[]) AS n(l, m, w) JOIN citizen c ON c.cpr = ANY "
+        "(ARRAY[w]) AND c.municipality = m",
+        parameters(letters_[0], letters_[1], letters_[2]));
+}
+
 /// A batch on its way into the tables.
 class intake {
 public:
@@ -91,6 +136,7 @@ public:
         claim();
         for (std::size_t i = 0; i < batch_.size(); ++i) decide(i);
         rows_.send(database_);
+        filed_.send(database_);
         plans_.send(database_);
     }
 
@@ -124,6 +170,7 @@ private:
     numbers numbers_;
     planned_rows plans_;
     arrived_rows rows_;
+    filed_letters filed_;
     claims claims_;
     std::vector<own_numbers> own_;
 };
@@ -133,7 +180,8 @@ void intake::draw_numbers() {
     for (const arrival& one : batch_) {
         needed += 1 + one.in->what.letters.size();
         for (const letter_record& letter : one.in->what.letters)
-            needed += letter.documents.size() + letter.deliveries.size() + letter.follow_ups.size();
+            needed += letter.documents.size() + letter.deliveries.size() + letter.follow_ups.size() +
+                      (file_of(one.in->what, letter) ? 1U : 0U);
     }
     numbers_.reserve(needed);
     for (arrival& one : batch_) {
@@ -284,11 +332,16 @@ void intake::letter_takes_effect(std::size_t at, std::size_t i) {
     const reception& what = batch_[at].in->what;
     const letter_record& letter = what.letters[i];
     const std::int64_t number = own_[at].letters[i];
+    batch_[at].letter = number;
     const bool more_may_come =
         !letter.documents.empty() || !letter.follow_ups.empty() || !letter.thread.empty();
     const std::string lane = more_may_come && !letter.patient.empty() ? lane_of(what, letter) : std::string();
     letter_row(at, what, i, lane, true);
-    if (letter.joins_course) rows_.unjoined.add(number);
+    if (const auto whose = file_of(what, letter)) {
+        filed_.add(number, *whose, numbers_.next(what.municipality), what.received);
+    } else if (letter.joins_course) {
+        rows_.unjoined.add(number);
+    }
     sums_.letters++;
     sums_.receipts += is_receipt(letter) ? 1U : 0U;
     plan(what, number, letter, lane);
@@ -333,11 +386,13 @@ void intake::answer(const reception& what, std::int64_t number, const letter_rec
 packed_reception pack_bodies(reception what) {
     packed_reception out;
     std::string translations;
+    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
     for (letter_record& letter : what.letters) {
         out.places.push_back({translations.size(), letter.translation.size()});
         translations += letter.translation;
-        letter.translation.clear();
-        letter.translation.shrink_to_fit();
+        if (sent_on && letter.translation.size() <= recent_translations::largest)
+            out.unpacked = std::move(letter.translation);
+        letter.translation = std::string();
         pack_planned(letter);
     }
     out.translations = pack(translations);
@@ -348,8 +403,8 @@ packed_reception pack_bodies(reception what) {
 
 std::size_t size_of(const packed_reception& in) noexcept {
     const reception& what = in.what;
-    return sizeof(in) + in.translations.size() + what.raw.size() + what.receipt.size() + what.issues.size() +
-           planned_bytes(what);
+    return sizeof(in) + in.translations.size() + in.unpacked.size() + what.raw.size() + what.receipt.size() +
+           what.issues.size() + planned_bytes(what);
 }
 
 std::vector<std::string> keys_of(const reception& what) {

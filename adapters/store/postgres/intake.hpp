@@ -24,6 +24,7 @@ struct packed_reception {
         std::size_t size = 0;
     };
     std::vector<place> places;  ///< by letter: where its translation lies in the unpacked translations
+    std::string unpacked;       ///< the translation, where there is one that is sent on (recent_translations)
 };
 packed_reception pack_bodies(reception what);
 /// Memory that it holds.
@@ -37,6 +38,7 @@ struct arrival {
     accept_outcome outcome;
     boost::system::error_code error;  ///< a mistake of the caller: nothing of it was written
     std::int64_t number = 0;          ///< of the reception's row
+    std::int64_t letter = 0;          ///< of its last letter that took effect
 };
 /// What is written is sent but not yet answered: connection::finish(). @throw failure
 void take_in(connection& database, counts& sums, std::span<arrival> batch);

@@ -23,17 +23,22 @@ namespace {
 
 class accept_job final : public job {
 public:
-    accept_job(struct reception what, store::accepted done)
-        : what_(pack_bodies(std::move(what))), done_(std::move(done)), bytes_(size_of(what_)) {}
+    accept_job(struct reception what, store::accepted done, recent_translations& recent)
+        : what_(pack_bodies(std::move(what))),
+          done_(std::move(done)),
+          bytes_(size_of(what_)),
+          recent_(recent) {}
 
     const packed_reception* reception() const override { return &what_; }
     std::size_t bytes() const noexcept override { return bytes_; }
     void decided(arrival what) override {
         outcome_ = std::move(what.outcome);
         mistake_ = what.error;
+        letter_ = what.letter;
     }
     void finish(boost::system::error_code error) override {
         if (!error) error = mistake_;
+        if (!error && letter_ != 0) recent_.remember(letter_, std::move(what_.unpacked));
         done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
     }
 
@@ -41,6 +46,8 @@ private:
     packed_reception what_;
     store::accepted done_;
     const std::size_t bytes_;
+    recent_translations& recent_;
+    std::int64_t letter_ = 0;
     accept_outcome outcome_;
     boost::system::error_code mistake_;
 };
@@ -140,7 +147,7 @@ public:
 
     void accept(reception what, accepted done) override {
         if (!is_well_formed(what)) return done(store_errc::unknown);
-        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done)));
+        writer_.push(std::make_unique<accept_job>(std::move(what), std::move(done), recent_));
     }
 
     using store::take_due;
@@ -149,7 +156,7 @@ public:
         return guarded([&] {
             wanted what{target, now, limit, horizon, turn_of(target)};
             const pool::loan database = pool_.borrow();
-            std::vector<due_delivery> out = postgres::take_due(*database, who_, what, what.after);
+            std::vector<due_delivery> out = postgres::take_due(*database, who_, what, recent_, what.after);
             for (const due_delivery& one : out) held_.take(one.id, one.lease);
             note_turn(target, what.after);
             return out;
@@ -304,6 +311,7 @@ private:
     const holder who_;
     hands held_;
     pool pool_;
+    recent_translations recent_;
     resource_index resources_;
     bell bell_;
     writer writer_;

@@ -116,14 +116,13 @@ std::string text_in_file(connection& database, std::int64_t letter) {
 }
 
 std::vector<unjoined_letter> read_unjoined(connection& database, std::size_t limit) {
+    // Looked up for each of them, as many as are wanted: OFFSET 0.
     query rows = database(
-        "SELECT l.id, r.partner, l.kind, l.sender, l.receiver, l.letter_id, r.received FROM unjoined_letter "
-        "u "
-        "JOIN letter l ON l.municipality = u.municipality + 0 AND l.id = u.letter JOIN reception r ON "
-        "r.municipality = l.municipality + 0 AND r.id = l.reception WHERE NOT EXISTS (SELECT 1 FROM "
-        "follow_up "
-        "f WHERE f.municipality = l.municipality + 0 AND f.letter = l.id AND f.kind = 0) ORDER BY "
-        "drawn(u.letter) LIMIT $1");
+        "SELECT u.letter, x.* FROM unjoined_letter u CROSS JOIN LATERAL (SELECT r.partner, l.kind, l.sender, "
+        "l.receiver, l.letter_id, r.received FROM letter l JOIN reception r ON r.municipality = "
+        "l.municipality + 0 AND r.id = l.reception WHERE l.municipality = u.municipality + 0 AND l.id = "
+        "u.letter AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.municipality = l.municipality + 0 AND "
+        "f.letter = l.id AND f.kind = 0) OFFSET 0) AS x ORDER BY drawn(u.letter) LIMIT $1");
     rows.bind(limit);
     std::vector<unjoined_letter> out;
     while (rows.step()) {

@@ -215,6 +215,11 @@ void take_in_makes(connection& database, counts& sums, std::span<const packed_re
     }
 }
 
+bool is_there(connection& database, std::string_view citizen) {
+    query row = database("SELECT 1 FROM citizen WHERE public_id = $1");
+    return row.bind(citizen).step();
+}
+
 }  // namespace
 
 /// In the order of what they lock, so that two nodes do not wait for each other.
@@ -260,18 +265,21 @@ void join_letters(connection& database, std::span<const joined_letter> what, tim
 
 boost::system::error_code settle_citizen(connection& database, counts& sums, const citizen_settlement& what,
                                          std::span<const packed_reception> makes) {
-    query row = database("SELECT id, version FROM citizen WHERE public_id = $1 FOR UPDATE");
-    if (!row.bind(what.citizen).step()) return store_errc::unknown;
+    // Who has him locked is putting a letter into his file, and may wait for one whom we have locked.
+    query row = database("SELECT id, version FROM citizen WHERE public_id = $1 FOR UPDATE SKIP LOCKED");
+    if (!row.bind(what.citizen).step())
+        return is_there(database, what.citizen) ? store_errc::outdated : store_errc::unknown;
     if (static_cast<std::uint64_t>(row.number(1)) != what.seen) return store_errc::outdated;
     const std::int64_t citizen = row.number(0);
     write_notes(database, citizen, what.notes);
     replace_courses(database, citizen, what.courses);
     keep_known(database, citizen, what.courses, what.now);
-    take_in_makes(database, sums, makes);
     database.send(
         "UPDATE citizen SET version = version + 1, due = nullif($2, 0), leased_until = NULL, holder = NULL "
         "WHERE municipality = place($1) AND id = $1",
         parameters(citizen, what.again));
+    // A letter that is made for him comes into his file, too: then he is due once more.
+    take_in_makes(database, sums, makes);
     return {};
 }
 

@@ -1,7 +1,6 @@
 #include "adapters/store/postgres/taking.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/postgres/bodies.hpp"
@@ -49,11 +48,15 @@ constexpr const char* lease_lanes =
     "OR due > $4) AND (held_until <= $2 OR held_until > $2 + 604800000) AND is_free(leased_until, $6) "
     "ORDER BY place LIMIT $3 FOR UPDATE OF "
     "lane SKIP LOCKED), "
-    // How large they are when they are unpacked (packed.hpp): known without reading them. Looked up for these
-    // few alone: OFFSET 0.
-    "sized AS (SELECT k.*, coalesce(sum(coalesce(s.size, 0)) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED "
+    // How large they are when they are unpacked (packed.hpp): known without reading them, and they are read
+    // only where they are given. Looked up for these few alone: OFFSET 0.
+    "sized AS (SELECT k.*, s.*, coalesce(sum(coalesce(s.size, 0)) OVER (ORDER BY place ROWS BETWEEN "
+    "UNBOUNDED "
     "PRECEDING AND 1 "
-    "PRECEDING), 0) AS before FROM locked k LEFT JOIN LATERAL (SELECT CASE "
+    "PRECEDING), 0) AS before FROM locked k LEFT JOIN LATERAL (SELECT d.receiver_key, d.media_type, "
+    "d.attempts, d.letter, coalesce(own.bytes, his.bytes) AS body, coalesce(own.bytes, his.bytes) IS NULL "
+    "AND "
+    "d.document >= 0 AND l.translation_size > 0 AS is_translation, CASE "
     "WHEN b.bytes IS NULL THEN l.translation_size "
     "WHEN get_byte(substring(b.bytes FROM 1 FOR 5), 0) = 4 THEN get_byte(substring(b.bytes FROM 1 FOR 5), 1) "
     "+ "
@@ -76,74 +79,92 @@ constexpr const char* lease_lanes =
     "= clock_timestamp() + $6 * interval '1 millisecond', holder "
     "= $7 FROM sized k WHERE k.before < 16000000 AND lane.municipality = ANY (ARRAY[k.municipality]) AND "
     "lane.target = k.target AND lane.lane = k.lane "
-    "RETURNING place, lane.delivery, lane.lease, lane.lane, lane.partner, was_held";
+    "RETURNING place, lane.delivery, lane.lease, lane.lane, lane.partner, was_held, receiver_key, "
+    "media_type, "
+    "attempts, letter, is_translation, body";
 
-/// Everything of a delivery in one look; its body where it lies beside it.
-constexpr const char* read_one =
-    "SELECT d.receiver_key, d.media_type, d.attempts, coalesce(own.bytes, his.bytes), rb.translations, "
-    "l.translation_at, l.translation_size FROM delivery d JOIN letter l ON l.municipality = d.municipality + "
-    "0 "
-    "AND l.id = "
-    "d.letter LEFT JOIN body own ON own.municipality = d.municipality + 0 AND own.kept = d.kept AND "
-    "own.owner = "
-    "d.id LEFT "
-    "JOIN document t ON t.municipality = d.municipality + 0 AND t.id = d.document LEFT JOIN body his ON "
-    "his.municipality = "
-    "d.municipality + 0 AND his.kept = t.kept AND his.owner = d.document AND own.owner IS NULL LEFT JOIN "
-    "reception_body rb "
-    "ON rb.municipality = l.municipality + 0 AND rb.kept = l.kept AND rb.reception = l.reception AND "
-    "own.owner "
-    "IS NULL AND "
-    "his.owner IS NULL AND d.document >= 0 AND l.translation_size > 0 WHERE d.municipality = place($1) AND "
-    "d.id = $1";
+/// A head that was leased.
+struct head {
+    std::int64_t place = 0;
+    std::string partner;
+    std::int64_t translation_of = 0;  ///< the letter whose translation is sent; 0: something else is
+    bool has_body = false;
+    due_delivery what;
+};
 
-void complete(connection& database, due_delivery& out, rows& row) {
-    if (!row.step()) fail(store_errc::damaged);
-    out.receiver_key = row.string(0);
-    out.media_type = row.string(1);
-    out.attempts = static_cast<std::uint32_t>(row.number(2));
-    if (!row.is_null(3)) {
-        out.body = unpack(row.text(3)).value();
-    } else if (!row.is_null(4)) {
-        out.body = unpack(row.text(4)).value();
-        const auto at = static_cast<std::size_t>(row.number(5));
-        const auto size = static_cast<std::size_t>(row.number(6));
-        if (size != out.body.size()) out.body = out.body.substr(at, size);
-    } else {
-        out.body = read_delivery_body(database, out.id);
+head read_head(query& row, std::string_view target) {
+    if (row.is_null(6)) fail(store_errc::damaged);
+    head out;
+    out.place = row.number(0);
+    out.what.id = row.number(1);
+    out.what.target = target;
+    out.what.lease = static_cast<std::uint64_t>(row.number(2));
+    out.what.lane = row.string(3);
+    out.partner = row.string(4);
+    out.what.passes_hold = row.number(5) != 0;
+    out.what.receiver_key = row.string(6);
+    out.what.media_type = row.string(7);
+    out.what.attempts = static_cast<std::uint32_t>(row.number(8));
+    if (row.number(10) != 0) out.translation_of = row.number(9);
+    out.has_body = !row.is_null(11);
+    if (out.has_body) out.what.body = unpack(row.text(11)).value();
+    return out;
+}
+
+std::vector<head> lease(connection& database, const holder& who, const wanted& what) {
+    query leased = database(lease_lanes);
+    leased.bind(what.target, what.now, what.limit, what.now + what.horizon, what.after, who.lease_ms,
+                who.node);
+    std::vector<head> out;
+    while (leased.step()) out.push_back(read_head(leased, what.target));
+    std::sort(out.begin(), out.end(), [](const head& a, const head& b) { return a.place < b.place; });
+    return out;
+}
+
+/// Those that are not remembered, in one look.
+void read_translations(connection& database, std::vector<head>& of, recent_translations& recent) {
+    column letters = int8s();
+    std::vector<head*> asked;
+    for (head& one : of) {
+        if (one.translation_of == 0) continue;
+        if (auto remembered = recent.take(one.translation_of)) {
+            one.what.body = std::move(*remembered);
+            one.has_body = true;
+        } else {
+            letters.add(one.translation_of);
+            asked.push_back(&one);
+        }
+    }
+    if (asked.empty()) return;
+    query found = database(
+        "SELECT n, b.translations, l.translation_at, l.translation_size FROM unnest($1::bigint[]) WITH "
+        "ORDINALITY AS r(i, n) JOIN letter l ON l.municipality = place(i) AND l.id = i JOIN reception_body b "
+        "ON "
+        "b.municipality = l.municipality + 0 AND b.kept = l.kept AND b.reception = l.reception");
+    found.bind(letters);
+    while (found.step()) {
+        head& one = *asked[static_cast<std::size_t>(found.number(0) - 1)];
+        std::string all = unpack(found.text(1)).value();
+        const auto at = static_cast<std::size_t>(found.number(2));
+        const auto size = static_cast<std::size_t>(found.number(3));
+        one.what.body = size == all.size() ? std::move(all) : all.substr(at, size);
+        one.has_body = true;
     }
 }
 
 }  // namespace
 
 std::vector<due_delivery> take_due(connection& database, const holder& who, const wanted& what,
-                                   std::string& last) {
-    std::vector<std::tuple<std::int64_t, due_delivery, std::string>> taken;
-    {
-        query leased = database(lease_lanes);
-        leased.bind(what.target, what.now, what.limit, what.now + what.horizon, what.after, who.lease_ms,
-                    who.node);
-        while (leased.step()) {
-            due_delivery one;
-            one.id = leased.number(1);
-            one.target = what.target;
-            one.lease = static_cast<std::uint64_t>(leased.number(2));
-            one.lane = leased.string(3);
-            one.passes_hold = leased.number(5) != 0;
-            taken.emplace_back(leased.number(0), std::move(one), leased.string(4));
-        }
-    }
-    std::sort(taken.begin(), taken.end(),
-              [](const auto& a, const auto& b) { return std::get<0>(a) < std::get<0>(b); });
+                                   recent_translations& recent, std::string& last) {
+    std::vector<head> taken = lease(database, who, what);
     if (taken.empty()) return {};
-    last = std::get<2>(taken.back());
-    for (const auto& one : taken) database.send(read_one, parameters(std::get<1>(one).id));
-    std::vector<rows> bodies = database.finish();
+    last = taken.back().partner;
+    read_translations(database, taken, recent);
     std::vector<due_delivery> out;
     out.reserve(taken.size());
-    for (std::size_t i = 0; i < taken.size(); ++i) {
-        complete(database, std::get<1>(taken[i]), bodies[i]);
-        out.push_back(std::move(std::get<1>(taken[i])));
+    for (head& one : taken) {
+        if (!one.has_body) one.what.body = read_delivery_body(database, one.what.id);
+        out.push_back(std::move(one.what));
     }
     return out;
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "adapters/store/postgres/follow_ups.hpp"
+#include "adapters/store/recent_translations.hpp"
 
 namespace genvej::store::postgres {
 
@@ -21,7 +22,7 @@ struct wanted {
 /// Heads of lanes that are due, round and round the partners, each partner's oldest first. @param last gets
 /// the partner who had the last turn
 std::vector<due_delivery> take_due(connection& database, const holder& who, const wanted& what,
-                                   std::string& last);
+                                   recent_translations& recent, std::string& last);
 /// When there may be something to take: the earliest next attempt or end of a hold among lanes that nobody
 /// has leased, and the end of other nodes' leases.
 std::optional<time_ms> earliest(connection& database, const holder& who, std::string_view target);

@@ -4,12 +4,12 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
+#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
 #include "adapters/store/sqlite/duplicates.hpp"
 #include "adapters/store/sqlite/planning.hpp"
-#include "adapters/store/sqlite/recent_translations.hpp"
 #include "adapters/store/sqlite/record_writing.hpp"
 #include "adapters/store/sqlite/threads.hpp"
 

@@ -1,11 +1,11 @@
 #pragma once
 /// What the store gives its writer to do: receptions to take in, attempts to write down.
 /// Thread-safety: jobs belong to the writer once they are pushed.
+#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/attempts.hpp"
 #include "adapters/store/sqlite/flights.hpp"
 #include "adapters/store/sqlite/intake.hpp"
-#include "adapters/store/sqlite/recent_translations.hpp"
 #include "adapters/store/sqlite/stale_at_hand.hpp"
 #include "adapters/store/sqlite/writer.hpp"
 

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "adapters/store/operations.hpp"
+#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/sqlite/connection.hpp"
-#include "adapters/store/sqlite/recent_translations.hpp"
 
 namespace genvej::store::sqlite {
 

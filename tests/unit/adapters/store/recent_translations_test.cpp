@@ -1,4 +1,4 @@
-#include "adapters/store/sqlite/recent_translations.hpp"
+#include "adapters/store/recent_translations.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,6 @@
 
 namespace genvej::store::test {
 namespace {
-
-using sqlite::recent_translations;
 
 TEST(recent_translations, what_was_remembered_is_there_once) {
     recent_translations recent;

@@ -143,6 +143,49 @@ TEST_F(record_nodes_test, two_that_write_at_once_keep_one_record) {
     EXPECT_EQ(kept().read("journal", {"Observation", "o"}, 0).value()->version, 4U * rounds);
 }
 
+/// Letters for the same few citizens at both nodes, many to a transaction, while both settle what is due:
+/// each letter is in one file, and nobody waits so long for another that the server has to part them.
+TEST_F(record_nodes_test, letters_that_come_to_two_nodes_are_all_in_their_files) {
+    constexpr int letters = 200, citizens = 7;
+    std::atomic<int> left = 2 * letters;
+    std::atomic<int> failed = 0;
+    for (int i = 0; i < letters; ++i) {
+        for (store* here : {store_.get(), other_.get()}) {
+            reception one = a_reception((here == other_.get() ? "o" : "s") + std::to_string(i));
+            one.municipality = municipality;
+            one.letters[0].joins_course = true;
+            one.letters[0].patient =
+                "010101010" + std::to_string((here == other_.get() ? i : 2 * i) % citizens);
+            here->accept(std::move(one), [&](const result<accept_outcome>& outcome) {
+                failed += outcome.has_value() ? 0 : 1;
+                --left;
+            });
+        }
+    }
+    const auto settle_all = [&](store& here) {
+        for (bool more = true; more || left > 0;) {
+            more = false;
+            for (const due_citizen& one : here.record().take_citizens(arrived, 3).value()) {
+                more = true;
+                citizen_settlement what;
+                what.citizen = one.citizen;
+                what.seen = here.record().read_file(one.citizen).value().value().version;
+                const auto done = settle(here, what);
+                if (!done) here.record().give_back(one.citizen, arrived);
+                failed += done.has_value() || done.error() == store_errc::outdated ? 0 : 1;
+            }
+        }
+    };
+    std::thread beside([&] { settle_all(*other_); });
+    settle_all(*store_);
+    beside.join();
+    EXPECT_EQ(failed, 0);
+    EXPECT_EQ(schema_->number("SELECT count(*) FROM citizen"), citizens);
+    EXPECT_EQ(schema_->number("SELECT count(*) FROM citizen_letter"), 2 * letters);
+    EXPECT_EQ(schema_->number("SELECT count(*) FROM unjoined_letter"), 0);
+    EXPECT_EQ(schema_->number("SELECT count(*) FROM citizen WHERE due IS NOT NULL"), 0);
+}
+
 TEST_F(record_nodes_test, another_node_is_woken_by_what_comes_into_a_file) {
     std::promise<void> woken;
     std::atomic<bool> told = false;

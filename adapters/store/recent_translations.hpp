@@ -11,7 +11,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace genvej::store::sqlite {
+namespace genvej::store {
 
 class recent_translations {
 public:
@@ -31,4 +31,4 @@ private:
     std::size_t bytes_ = 0;
 };
 
-}  // namespace genvej::store::sqlite
+}  // namespace genvej::store

@@ -1,6 +1,6 @@
-#include "adapters/store/sqlite/recent_translations.hpp"
+#include "adapters/store/recent_translations.hpp"
 
-namespace genvej::store::sqlite {
+namespace genvej::store {
 
 void recent_translations::remember(std::int64_t letter, std::string translation) {
     if (translation.empty() || translation.size() > largest) return;
@@ -27,4 +27,4 @@ std::optional<std::string> recent_translations::take(std::int64_t letter) {
     return out;
 }
 
-}  // namespace genvej::store::sqlite
+}  // namespace genvej::store
