@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/store/taking_rules.hpp"
+
 namespace genvej::delivery {
 namespace {
 
 /// After the store failed: long enough not to spin, short enough not to matter.
 constexpr std::chrono::milliseconds store_pause{1'000};
+/// While something is under way its end leads to the next look. What falls due meanwhile waits so long.
+constexpr std::chrono::milliseconds ask_pause{50};
 
 }  // namespace
 
@@ -22,7 +26,11 @@ worker_actions worker_machine::woken(moment now) {
         maybe_more_ = true;
         was_due_ = due_is_exact_;
     }
-    return next_step(now);
+    const bool ask = ask_at_ && *ask_at_ <= now && !maybe_more_ && asked_ == 0 && !stopping_;
+    if (ask) ask_at_.reset();
+    worker_actions out = next_step(now);
+    out.ask_next = ask;
+    return out;
 }
 
 worker_actions worker_machine::taken(std::size_t count, moment now, std::uint64_t bytes) {
@@ -35,8 +43,13 @@ worker_actions worker_machine::taken(std::size_t count, moment now, std::uint64_
     }
     const bool full = count == std::exchange(asked_, 0);
     maybe_more_ = maybe_more_ || full;
+    const bool ask = !full && !stopping_;
+    // What is large is given in parts: more may be due now.
+    const bool whole = bytes < store::taken_bytes;
+    const bool later = whole && (under_way_ > 0 || unrecorded_ > 0 || recording_ > 0);
+    ask_at_ = ask && later ? std::optional(now + ask_pause) : std::nullopt;
     worker_actions out = next_step(now);
-    out.ask_next = !full && !stopping_ && out.take == 0;
+    out.ask_next = ask && !later && out.take == 0;
     return out;
 }
 
@@ -49,6 +62,7 @@ worker_actions worker_machine::take_failed(moment now) {
 
 worker_actions worker_machine::next_is(std::optional<std::chrono::milliseconds> wait, moment now) {
     due_at_.reset();
+    ask_at_.reset();
     if (!wait) return next_step(now);
     if (wait->count() > 0) {
         // Never longer than the cap: the wall clock, by which it is due, may jump back meanwhile.
@@ -131,6 +145,8 @@ std::optional<moment> worker_machine::next_wake(moment now) const noexcept {
     if (maybe_more_) {
         const moment possible = std::max({take_after_, breaker_.rests_until(), rate_.next(now)});
         if (possible > now) at(possible);
+    } else if (ask_at_) {
+        at(*ask_at_);
     }
     if (due_at_) at(*due_at_);
     return out;

@@ -93,7 +93,8 @@ private:
     moment take_after_ = moment::min();  ///< the store failed: not before
     moment record_after_ = moment::min();
     std::optional<moment> due_at_;
-    bool due_is_exact_ = false;  ///< not cut at the cap
+    std::optional<moment> ask_at_;  ///< when the next one is due is asked then, unless more is taken before
+    bool due_is_exact_ = false;     ///< not cut at the cap
     bool was_due_ = false;
 };
 

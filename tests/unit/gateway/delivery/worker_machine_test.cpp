@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "adapters/store/taking_rules.hpp"
+
 namespace genvej::delivery::test {
 namespace {
 
@@ -36,7 +38,7 @@ TEST(worker_machine, takes_nothing_more_while_what_is_under_way_is_large) {
     worker_machine machine(bounded);
     EXPECT_EQ(machine.notified(now).take, 8U);
     // The store gave two, since they are large; there are more.
-    EXPECT_TRUE(machine.taken(2, now, 1'200).ask_next);
+    machine.taken(2, now, 1'200);
     EXPECT_EQ(machine.next_is(0ms, now).take, 0U) << "six places are free, and no bytes";
     EXPECT_GT(machine.ended(well, now, 700).take, 0U) << "500 bytes are under way";
     machine.taken(1, now, 5'000);
@@ -58,6 +60,29 @@ TEST(worker_machine, with_nothing_due_it_asks_when_and_sleeps_until_then) {
     const worker_actions due = machine.woken(now + 5s);
     EXPECT_EQ(due.take, 4U);
     EXPECT_TRUE(due.as_due) << "five seconds are over, whatever the wall clock says";
+}
+
+TEST(worker_machine,
+     while_something_is_under_way_it_asks_a_moment_later_and_only_when_nothing_was_taken_since) {
+    worker_machine machine = a_machine(8);
+    machine.notified(now);
+    const worker_actions sent = machine.taken(2, now);
+    EXPECT_FALSE(sent.ask_next);
+    EXPECT_EQ(sent.wake_at, now + 50ms);
+    EXPECT_FALSE(machine.woken(now + 49ms).ask_next);
+    EXPECT_TRUE(machine.woken(now + 50ms).ask_next);
+    EXPECT_EQ(machine.next_is(5s, now + 50ms).wake_at, now + 50ms + 5s) << "also while they are under way";
+    EXPECT_EQ(machine.notified(now + 60ms).take, 6U);
+    machine.taken(1, now + 60ms);
+    EXPECT_FALSE(machine.woken(now + 100ms).ask_next) << "it was looked since";
+    EXPECT_TRUE(machine.woken(now + 110ms).ask_next);
+}
+
+TEST(worker_machine, what_is_given_in_parts_is_asked_for_at_once) {
+    worker_machine machine = a_machine(8);
+    machine.notified(now);
+    EXPECT_TRUE(machine.taken(2, now, store::taken_bytes).ask_next);
+    EXPECT_EQ(machine.next_is(0ms, now).take, 6U);
 }
 
 TEST(worker_machine, with_nothing_waiting_it_sleeps_until_it_is_notified) {
