@@ -55,8 +55,20 @@ public:
 
 private:
     /// What an answer tells of.
-    enum class about : std::uint8_t { nothing, new_threads, letters, envelopes, patients, threads };
-    void read(about what, rows& answer);
+    enum class about : std::uint8_t {
+        nothing,
+        our_letters,
+        our_envelopes,
+        new_threads,
+        letters,
+        envelopes,
+        patients,
+        threads
+    };
+    class questions;
+    void ask_for_ours(questions& asked) const;
+    void ask_for_known(questions& asked) const;
+    bool read(about what, rows& answer);
 
     column letters_[6] = {int8s(), texts(), texts(), int8s(), int8s(), texts()};
     column envelopes_[5] = {int8s(), texts(), texts(), int8s(), int8s()};
