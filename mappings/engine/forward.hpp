@@ -57,6 +57,8 @@ private:
     void make_item(const map_each& each, const model::node& element, bool forced);
     void run_rest(const model::node& element);
     void run_row(const map_row& row, const model::node& current);
+    std::string_view as_code(std::string_view text);
+    const model::node& place_of_row() const;
     bool gather(const map_row& row, const model::node& current);
     bool gather_one(const operand& from, const map_row& row, const model::node& current, source_item& into);
     bool bound(const map_row& row) const;
@@ -94,8 +96,9 @@ private:
     mutable trail<const model::node, schemas::element_decl> read_;
     trail<model::node, right_step> written_;
     const model::node* rest_item_ = nullptr;
-    std::size_t content_ = 0;  ///< rows that carried something so far
-    bool forced_ = false;      ///< inside an `at-least 1` that has no element
+    const model::node* current_ = nullptr;  ///< where the row's paths begin
+    std::size_t content_ = 0;               ///< rows that carried something so far
+    bool forced_ = false;                   ///< inside an `at-least 1` that has no element
 };
 
 }  // namespace genvej::mappings

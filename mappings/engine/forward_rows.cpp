@@ -3,6 +3,8 @@
 
 #include "mappings/engine/coverage.hpp"
 #include "mappings/engine/forward.hpp"
+#include "mappings/engine/names.hpp"
+#include "mappings/vocabulary/white_space.hpp"
 
 namespace genvej::mappings {
 
@@ -48,6 +50,7 @@ void forward_run::run_row(const map_row& row, const node& current) {
     if (is_right_constant(row)) return compare_fixed(row, current);
     if (!bound(row)) return;
     row_ = &row;
+    current_ = &current;
     build_.row = row.number;
     build_.last_made = nullptr;
     if (!gather(row, current)) return;
@@ -265,17 +268,39 @@ void forward_run::put_line_in_front(std::size_t, std::string_view) {
     throw std::logic_error("only a letter has lines that end with an element");
 }
 
+std::string_view forward_run::as_code(std::string_view text) {
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (plain) return text;
+    const std::string tidy = fhir_code_of(text);
+    if (tidy == text) return text;
+    report("convert.code_blanks", {}, 0);
+    return out_.target.memory().copy(tidy);
+}
+
 void forward_run::set(node& element, std::string_view text) {
-    element.value = text;
+    static const profiles::type_row* const code = profiles::find_type("code");
+    element.value = row_ != nullptr && build_.type_of(element) == code ? as_code(text) : text;
     build_.last_made = &element;
+}
+
+/// Where something is missing that the row's first condition asks for: the element that lacks it.
+const node& forward_run::place_of_row() const {
+    const node* at = letter_;
+    if (row_->conditions.empty() || row_->conditions.front().of != condition::side::left) return *at;
+    const left_path& path = row_->conditions.front().left;
+    at = &start(path, *current_);
+    for (const schemas::element_decl* step : path.steps) {
+        const node* next = find_child(*at, step->name);
+        if (next == nullptr) break;
+        at = next;
+    }
+    return at->name.empty() ? *letter_ : *at;  // the rows of an item that the letter does not have
 }
 
 void forward_run::report(std::string_view code, std::vector<std::string> params, std::size_t i) {
     const node* at = source(i);
-    model::issue made = at == nullptr
-                            ? model::make_issue(code, std::move(params))
-                            : model::make_issue(code, *at, model::path_style::xml, std::move(params));
-    if (at == nullptr) made.path = model::path_of(*letter_, model::path_style::xml);
+    model::issue made = model::make_issue(code, at == nullptr ? place_of_row() : *at, model::path_style::xml,
+                                          std::move(params));
     if (at != nullptr) made.evidence = std::string(text(i).substr(0, 200));
     made.rule = map_.rows[row_->number - 1U].id();
     out_.found.push_back(std::move(made));

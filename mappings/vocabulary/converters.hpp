@@ -27,6 +27,8 @@ void date_forward(conversion& row);
 void date_backward(conversion& row);
 void date_and_time_forward(conversion& row);
 void date_and_time_backward(conversion& row);
+void period_end_forward(conversion& row);
+void period_end_backward(conversion& row);
 
 // identifiers.cpp
 void local_identifier_forward(conversion& row);
@@ -49,6 +51,9 @@ void directory_name_forward(conversion& row);
 void endpoint_forward(conversion& row);
 void telephone_forward(conversion& row);
 void telephone_backward(conversion& row);
+void telephone_in_words_backward(conversion& row);
+/// Has it a digit? MedCom's profile of an author's telephone takes nothing else for one.
+bool is_telephone_number(std::string_view text) noexcept;
 void organisation_name_forward(conversion& row);
 void organisation_name_backward(conversion& row);
 void long_name_backward(conversion& row);

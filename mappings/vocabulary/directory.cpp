@@ -133,8 +133,15 @@ void endpoint_forward(conversion& row) {
     row.write(0, row.memory().copy(endpoint_of(row, 0, 1, 2)));
 }
 
+bool is_telephone_number(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
+}
+
+/// What stands where a number belongs may be words (`omstillingen`), which MedCom's profile refuses: they
+/// stay with the organisation, and the author has the directory's number, or none.
 void telephone_forward(conversion& row) {
-    if (row.has(0)) return row.write(0, row.text(0));
+    if (row.has(0) && is_telephone_number(row.text(0))) return row.write(0, row.text(0));
+    if (row.has(0)) row.report("convert.telephone_in_words", {});
     const organisation* known = row.message().by_gln(trimmed(row.text(1)));
     row.write(
         0, known != nullptr && !known->telephone.empty() ? std::string_view(known->telephone) : no_telephone);
@@ -148,6 +155,10 @@ void telephone_backward(conversion& row) {
     if (length_of(number) > longest_telephone)
         return row.report("convert.value_cut", {std::to_string(longest_telephone)});
     row.write(0, number);
+}
+
+void telephone_in_words_backward(conversion& row) {
+    if (!is_telephone_number(row.text(0))) row.write(0, row.text(0));
 }
 
 /// A letter must name its sender: the directory knows his name, else his number stands for it.

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "conformance/model/csv.hpp"
+#include "conformance/model/resources.hpp"
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
 
@@ -31,6 +33,26 @@ std::size_t digits_of(const code_table& table, const code_table::entry& entry) {
     const std::string_view cell = entry.cells[static_cast<std::size_t>(column)];
     std::from_chars(cell.data(), cell.data() + cell.size(), out);
     return out;
+}
+
+/// Numbers of municipalities (municipalities.csv), sorted as the file is.
+const std::vector<std::string>& municipalities() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> out;
+        const model::table file =
+            model::table::read(model::resource_text("mappings/vocabulary/municipalities.csv")).value();
+        for (const model::table::row& row : file.rows()) out.emplace_back(row.fields[0]);
+        return out;
+    }();
+    return all;
+}
+
+/// Column `numbers`: does the system have that one? A system without such a file may have any.
+bool is_one_of_its_system(const code_table& table, const code_table::entry& entry, std::string_view number) {
+    const int column = table.column("numbers");
+    if (column < 0 || entry.cells[static_cast<std::size_t>(column)].empty()) return true;
+    const std::vector<std::string>& known = municipalities();
+    return std::binary_search(known.begin(), known.end(), number);
 }
 
 /// With zeros in front; empty when the value is not so many digits.
@@ -96,8 +118,8 @@ bool has_length_of_uuid(std::string_view text) noexcept {
 }  // namespace
 
 /// Identifier and IdentifierCode: the table knows the systems; a code without a published one gets one of our
-/// own, and so does a value that does not fit its code, which no published system could hold (settled.md,
-/// "canonical base" and "kommunenummer").
+/// own, and so does a value that does not fit its code, or that the published system does not have
+/// (settled.md, "canonical base" and "kommunenummer").
 void local_identifier_forward(conversion& row) {
     const code_table& table = *row.arguments()[0].table;
     const std::string_view value = trimmed(row.text(0));
@@ -108,10 +130,12 @@ void local_identifier_forward(conversion& row) {
     const std::string_view system = published ? entry->cells[static_cast<std::size_t>(column)] : "";
     const std::size_t digits = entry == nullptr ? 0 : digits_of(table, *entry);
     const std::string_view fitting = padded(row, value, digits);
+    const bool listed = entry == nullptr || fitting.empty() || is_one_of_its_system(table, *entry, fitting);
     if (fitting.empty()) row.report("convert.identifier_form", {std::to_string(digits)});
+    if (!listed) row.report("convert.identifier_unlisted", {std::string(system)});
     if (code.empty()) {  // the row lets it be missing: nobody says who gave the number
         identifier_with(row, without_code, value);
-    } else if (system.empty() || fitting.empty()) {
+    } else if (system.empty() || fitting.empty() || !listed) {
         identifier_with(row, row.memory().join(unpublished, code), value);
     } else {
         identifier_with(row, system, fitting);

@@ -15,7 +15,7 @@ constexpr std::string_view any_text = "string markdown";
 
 // clang-format off
 // name, left min max, right min max, arguments min max, forward, backward, right types, table, columns, sourceless, elements
-constexpr std::array<converter, 46> all = {{
+constexpr std::array<converter, 48> all = {{
     {"text",              1, 1, 1, 1, 0, 0, text_as_is,               text_as_is,                 "",               false, false, false, false},
     {"joined",            1, 1, 1, 1, 1, 1, joined_forward,           joined_backward,            "",               false, false, false, false},
     {"given_names",       1, 1, 1, 1, 0, 0, joined_forward,           joined_backward,            "",               false, false, false, false},
@@ -26,6 +26,7 @@ constexpr std::array<converter, 46> all = {{
     {"typed_code",        1, 3, 1, 1, 1, 1, typed_code_forward,       typed_code_backward,        "CodeableConcept", true, false, false, false},
     {"date",              1, 1, 1, 1, 0, 0, date_forward,             date_backward,              "date dateTime",  false, false, false, false},
     {"date_and_time",     1, 2, 1, 1, 0, 0, date_and_time_forward,    date_and_time_backward,     any_time,         false, false, false, false},
+    {"period_end",        1, 2, 2, 2, 0, 0, period_end_forward,       period_end_backward,        any_time,         false, false, false, false},
     {"local_identifier",  2, 2, 1, 1, 1, 1, local_identifier_forward, local_identifier_backward,  "Identifier",     true,  false, false, false},
     {"replacement_cpr",   1, 1, 1, 1, 0, 0, replacement_cpr_forward,  replacement_cpr_backward,   "Identifier",     false, false, false, false},
     {"uuid",              1, 1, 1, 1, 0, 1, uuid_forward,             uuid_backward,              "",               false, false, false, false},
@@ -35,6 +36,7 @@ constexpr std::array<converter, 46> all = {{
     {"refuse_text",       1, 1, 1, 1, 2, 2, refuse_text_forward,      refuse_text_backward,       "OperationOutcome.issue", false, false, false, false},
     {"endpoint",          1, 3, 1, 1, 0, 0, endpoint_forward,         nullptr,                    "url uri",        false, false, false, false},
     {"telephone",         1, 2, 1, 2, 0, 0, telephone_forward,        telephone_backward,         "string",         false, false, false, false},
+    {"telephone_in_words", 1, 1, 1, 1, 0, 0, nullptr,                 telephone_in_words_backward, "string",        false, false, false, false},
     {"organisation_name", 1, 3, 1, 1, 0, 0, organisation_name_forward, organisation_name_backward, "string",        false, false, false, false},
     {"formatted_text",    1, 1, 1, 1, 0, 0, formatted_text_forward,   formatted_text_backward,    "xhtml",          false, false, false, false},
     {"plain_text",        1, 1, 1, 1, 0, 0, plain_text_forward,       plain_text_backward,        any_text,         false, false, false, false},

@@ -267,7 +267,7 @@ void segment_head_forward(conversion& row) {
     row.rewrite(0, row.memory().copy(to_fhir(in_denmark(found->head.when))));
     write_role(row, 1, found->head.role);
     if (!found->head.author.empty()) row.rewrite(2, found->head.author);
-    if (!found->head.telephone.empty()) {
+    if (is_telephone_number(found->head.telephone)) {
         row.rewrite(3, found->head.telephone);
     } else if (of_receiver) {
         row.rewrite(3, no_telephone);

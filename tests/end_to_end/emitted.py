@@ -5,11 +5,13 @@ is coded. A test program keeps one document of each shape, in a folder of its ow
 run of ctest sets it). tests/support/emitted.hpp does the same for unit tests. choose() takes of each kind of document those that
 together have everything that all of them have, and some more up to its limit.
 """
+import base64
 import collections
 import heapq
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 import threading
@@ -23,6 +25,15 @@ FHIR = "http://hl7.org/fhir"
 CODED = {"code", "system", "status", "use", "intent", "priority", "gender", "mode", "url", "profile", "contentType", "valueCode", "severity",
          "type", "event", "relationship", "language", "method"}
 MOST_CODES = 40              # of one element: which of 10 000 diagnoses it is makes no other shape
+
+
+ENVELOPED = re.compile(rb"<(?:\w+:)?Data>\s*([A-Za-z0-9+/=\s]+?)\s*</(?:\w+:)?Data>")
+
+
+def inside(content):
+    """What a VANSEnvelope carries; anything else as it is."""
+    found = ENVELOPED.findall(content) if b"VANSEnvelope" in content[:2000] else []
+    return [base64.b64decode(one) for one in found] or [content]
 
 
 def is_fhir(content):
@@ -98,7 +109,11 @@ class Keeper:
         self.features, self.shapes, self.lock = Features(), set(), threading.Lock()
 
     def keep(self, content, whatever=None):
-        """@param whatever  name under which it is kept even if its shape is known"""
+        """@param content  also a VANSEnvelope: what is in it @param whatever  name under which it is kept even if its shape is known"""
+        for one in inside(content):
+            self._keep(one, whatever)
+
+    def _keep(self, content, whatever):
         if not is_fhir(content) or len(content) > MOST_BYTES:
             return
         with self.lock:

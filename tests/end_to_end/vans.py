@@ -6,6 +6,7 @@ import socket
 import unittest
 
 import bundles
+import emitted
 import harness
 import letters
 
@@ -89,6 +90,11 @@ class Vans(unittest.TestCase):
         there = harness.wait_until(lambda: self.far.out_files(".json"), "the message at the receiver")
         self.assertEqual(json.loads(there[0].read_bytes()), message)
         self.assertEqual(self.verdict(answer), "positive")
+        # The receiver's own word came as FHIR in an envelope: read as it was received (and kept for the validators of others).
+        listed = self.near.request("GET", "/api/messages", operator=True).json()["messages"]
+        raw = [self.near.request("GET", f"/api/messages/{one['id']}/raw", operator=True).body for one in listed]
+        words = [json.loads(one) for body in raw if b"VANSEnvelope" in body for one in emitted.inside(body)]
+        self.assertEqual([harness.resources_of(one, "MessageHeader")[0]["eventCoding"]["code"] for one in words], ["acknowledgement-message"])
 
 
 if __name__ == "__main__":

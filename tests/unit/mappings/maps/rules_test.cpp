@@ -255,6 +255,107 @@ TEST(plan, a_second_group_of_diagnoses_is_not_lost) {
     EXPECT_TRUE(holds(made, "DI489"));
 }
 
+/// The letter that a Bundle gives again, as XML; what a receiver of the Bundle would send back unchanged.
+std::string returned(const mappings::translation& made, std::string_view map) {
+    const model::document bundle = from_json(emitted_json(*made.target.root()));
+    const auto back = mappings::fhir_to_letter(*maps().for_letter(std::string(map)), *bundle.root(),
+                                               {&shipped_directory(), 0, false});
+    EXPECT_FALSE(model::has_errors(back.found)) << all_lines(back.found);
+    return back.target.root() == nullptr ? std::string{} : to_xml(*back.target.root());
+}
+
+testing::AssertionResult says(const std::string& letter, std::string_view text) {
+    if (letter.find(text) != std::string::npos) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << text << " is not in " << letter;
+}
+
+// What a letter may say and FHIR may not: a receiver's validator refuses none of it, a person sees it, and it
+// comes back.
+
+TEST(forbidden_by_fhir, an_end_before_the_beginning_stands_beside_the_period) {
+    const auto made = translate(changed("ggop/forbidden_by_fhir", {}));
+    EXPECT_TRUE(reports(made, "convert.end_before_start", model::severity::warning)) << all_lines(made.found);
+    EXPECT_TRUE(
+        holds(made,
+              "\"period\": { \"extension\": [ { \"url\": "
+              "\"https://genvej.invalid/fhir/StructureDefinition/end-as-written\", \"valueDateTime\": "
+              "\"2026-04-20T10:00:00+02:00\" } ], \"start\": \"2026-05-11T14:00:00+02:00\" }"));
+    EXPECT_TRUE(holds(made, "Forventet afslutning, som skrevet: 2026-04-20"));
+    EXPECT_TRUE(says(returned(made, "ggop"), "<ExpectedEnd><Date>2026-04-20</Date><Time>10:00</Time>"));
+}
+
+TEST(forbidden_by_fhir, a_moment_is_not_before_itself) {
+    const auto made = translate(
+        changed("ggop/forbidden_by_fhir", {
+                                              {">2026-04-20<", ">2026-05-11<"},
+                                              {">10:00<",      ">14:00<"     }
+    }));
+    EXPECT_FALSE(reports(made, "convert.end_before_start", model::severity::warning));
+    EXPECT_TRUE(
+        holds(made, "\"start\": \"2026-05-11T14:00:00+02:00\", \"end\": \"2026-05-11T14:00:00+02:00\""));
+}
+
+TEST(forbidden_by_fhir, a_day_and_an_hour_of_it_are_made_comparable) {
+    const auto to_a_day = translate(
+        changed("ggop/forbidden_by_fhir", {
+                                              {">2026-04-20<",       ">2026-05-11<"},
+                                              {"<Time>10:00</Time>", ""            }
+    }));
+    EXPECT_FALSE(reports(to_a_day, "convert.end_before_start", model::severity::warning));
+    EXPECT_TRUE(holds(to_a_day,
+                      "\"valueDateTime\": \"2026-05-11\" } ], \"start\": \"2026-05-11T14:00:00+02:00\", "
+                      "\"end\": \"2026-05-11T23:59:59+02:00\""));
+    EXPECT_TRUE(says(returned(to_a_day, "ggop"), "<ExpectedEnd><Date>2026-05-11</Date></ExpectedEnd>"));
+    const auto from_a_day = translate(
+        changed("ggop/forbidden_by_fhir", {
+                                              {">2026-05-11<",       ">2026-04-20<"},
+                                              {"<Time>14:00</Time>", ""            }
+    }));
+    EXPECT_TRUE(holds(from_a_day,
+                      "\"valueDateTime\": \"2026-04-20T10:00:00+02:00\" } ], \"start\": \"2026-04-20\", "
+                      "\"end\": \"2026-04-20\""));
+    EXPECT_TRUE(says(returned(from_a_day, "ggop"),
+                     "<ExpectedEnd><Date>2026-04-20</Date><Time>10:00</Time></ExpectedEnd>"));
+}
+
+TEST(forbidden_by_fhir, a_code_has_no_white_space_at_its_ends_and_one_blank_at_a_time) {
+    const auto made = translate(changed("ggop/forbidden_by_fhir", {}));
+    EXPECT_TRUE(reports(made, "convert.code_blanks", model::severity::warning)) << all_lines(made.found);
+    EXPECT_TRUE(holds(made, "\"code\": \"DS720 A\""));
+    const auto typed =
+        translate(changed("ggop/forbidden_by_fhir", {
+                                                        {"> DS720  A <", ">\u2003DS720\u00a0A<"}
+    }));
+    EXPECT_TRUE(holds(typed, "\"code\": \"DS720 A\""));
+}
+
+TEST(forbidden_by_fhir, an_organisation_without_number_and_name_is_called_so) {
+    const auto made = translate(changed("ggop/forbidden_by_fhir", {}));
+    const auto found = std::find_if(made.found.begin(), made.found.end(), [](const model::issue& one) {
+        return one.code() == "organisation.unnamed";
+    });
+    ASSERT_NE(found, made.found.end()) << all_lines(made.found);
+    EXPECT_EQ(found->path, "Emessage/RehabilitationPlan/HospitalAmbulatoryControl/Location");
+    EXPECT_TRUE(holds(made, "\"name\": \"Ikke oplyst\""));
+    const std::string back = returned(made, "ggop");
+    EXPECT_FALSE(says(back, "Ikke oplyst"));
+    EXPECT_TRUE(says(back, ">Fjordvej 104<"));
+}
+
+TEST(forbidden_by_fhir, a_telephone_in_words_stays_with_the_organisation) {
+    const std::string words = "TelephoneSubscriberIdentifier>via omstillingen<";
+    const auto made =
+        translate(changed("xdis91/full", {
+                                             {"TelephoneSubscriberIdentifier>+4599000020<", words}
+    }));
+    EXPECT_TRUE(reports(made, "convert.telephone_in_words", model::severity::warning))
+        << all_lines(made.found);
+    EXPECT_TRUE(holds(made, "\"value\": \"via omstillingen\""));
+    EXPECT_FALSE(
+        holds(made, "\"valueContactPoint\": { \"system\": \"phone\", \"value\": \"via omstillingen\""));
+    EXPECT_TRUE(says(returned(made, "xdis91"), words));
+}
+
 TEST(same_message, gives_the_same_bundle) {
     const std::string bytes = changed("ggop/specialised_full", {});
     EXPECT_EQ(to_json(*translate(bytes).target.root()), to_json(*translate(bytes).target.root()));

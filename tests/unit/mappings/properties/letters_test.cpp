@@ -14,6 +14,7 @@
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
 #include "conformance/schemas/meaning.hpp"
+#include "mappings/vocabulary/white_space.hpp"
 #include "tests/support/emitted.hpp"
 #include "tests/unit/mappings/maps/workbench.hpp"
 #include "tests/unit/mappings/properties/declared.hpp"
@@ -147,10 +148,11 @@ private:
         if (!found_.without_errors("what comes back is no XML", number, read.found)) return;
         found_.without_errors("what comes back has a wrong structure", number,
                               map_->letter().check_structure(*read.value.root()));
-        for (const std::string& line :
-             line_differences(lines(sent), lines(*read.value.root()), allowed_, excused(there)))
+        const auto codes = tidied_codes(there);
+        const auto before = lines(sent, codes), after = lines(*read.value.root(), codes);
+        for (const std::string& line : line_differences(before, after, allowed_, excused(there)))
             found_.add(signature_of(line), number, line);
-        if (uses_ != nullptr) uses_->note(line_differences(lines(sent), lines(*read.value.root())));
+        if (uses_ != nullptr) uses_->note(line_differences(before, after));
         // And what the receiver of the first Bundle had is what a receiver of the second one has.
         const auto again = mappings::letter_to_fhir(*map_, *read.value.root(), with());
         if (!found_.without_errors("what comes back is refused", number, again.found) ||
@@ -163,10 +165,14 @@ private:
         if (uses_ != nullptr) uses_->note(line_differences(first, second));
     }
 
-    std::vector<std::string> lines(const model::node& root) const {
+    /// @param codes  paths of codes whose white space is FHIR's (`convert.code_blanks`)
+    std::vector<std::string> lines(const model::node& root, const std::set<std::string>& codes) const {
         auto out = canonical_lines(root, form_of(*map_));
-        // Both spellings are read, one is written.
         for (std::string& line : out) {
+            const std::size_t begin = line.find('}') + 1, end = line.find(" = ");
+            if (end != std::string::npos && codes.contains(line.substr(begin, end - begin)))
+                line = line.substr(0, end + 3) + mappings::fhir_code_of(line.substr(end + 3));
+            // Both spellings are read, one is written.
             if (const std::size_t at = line.find("/ReferalAdditional/"); at != std::string::npos)
                 line.insert(at + 5, "r");
         }
@@ -176,25 +182,36 @@ private:
     /// Paths of what is excused in this letter: blank elements, what an `x` row names, and what only `rest`
     /// carries, which is kept in FHIR and not written again.
     std::set<std::string> excused(const mappings::translation& there) const {
-        std::set<std::string> out;
-        const auto add = [&](const std::string& path) {
-            std::string bare = "/";
-            for (std::size_t i = 0; i < path.size(); ++i) {
-                if (path[i] == '[')
-                    i = path.find(']', i);
-                else
-                    bare += path[i];
-            }
-            out.insert(bare);
-        };
-        for (const model::issue& one : there.found) {
-            if (one.code() == "map.blank") add(one.path);
-        }
+        std::set<std::string> out = paths_with(there, "map.blank");
         for (const mappings::coverage_row& one : there.coverage) {
             const model::node* place = one.source->is_element() ? one.source : one.source->parent;
             const mappings::row_view* row = mappings::row_of(*map_, one.row);
             if (rest_.contains(one.row) || (row != nullptr && row->op == "x"))
-                add(path_of(*place, model::path_style::xml));
+                out.insert(bare(path_of(*place, model::path_style::xml)));
+        }
+        return out;
+    }
+
+    static std::set<std::string> tidied_codes(const mappings::translation& there) {
+        return paths_with(there, "convert.code_blanks");
+    }
+
+    static std::set<std::string> paths_with(const mappings::translation& there, std::string_view code) {
+        std::set<std::string> out;
+        for (const model::issue& one : there.found) {
+            if (one.code() == code) out.insert(bare(one.path));
+        }
+        return out;
+    }
+
+    /// Without numbers of repetitions.
+    static std::string bare(const std::string& path) {
+        std::string out = "/";
+        for (std::size_t i = 0; i < path.size(); ++i) {
+            if (path[i] == '[')
+                i = path.find(']', i);
+            else
+                out += path[i];
         }
         return out;
     }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "adapters/formats/xml_reader.hpp"
+#include "mappings/vocabulary/white_space.hpp"
 #include "tests/support/libxml2.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/xsd_of.hpp"
@@ -28,8 +29,10 @@ std::string lower(std::string text) {
 /// Without white space: a text may stand on several lines.
 std::string solid(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') out += c;
+    while (!text.empty()) {
+        const std::size_t white = mappings::white_space_at(text);
+        if (white == 0) out += text.front();
+        text.remove_prefix(white == 0 ? 1 : white);
     }
     return lower(std::move(out));
 }

@@ -172,6 +172,22 @@ TEST(converters, local_identifier_that_does_not_fit_its_code_is_kept) {
     EXPECT_EQ(trip.back(), receiver("24601", "kommunenummer"));
 }
 
+TEST(converters, local_identifier_that_its_system_does_not_have_is_kept) {
+    const std::map<std::string, std::string> with_numbers = {
+        {"mappings/tiny/codes/systems.csv",
+         "left,system,digits,numbers\nkommunenummer,urn:kommune,4,municipalities\n"}
+    };
+    journey known(identifier_rows, receiver("825", "kommunenummer"), with_numbers);
+    EXPECT_EQ(known.at("Patient", "identifier:2.value"), "0825");
+    EXPECT_EQ(known.issues(), "");
+    journey trip(identifier_rows, receiver("999", "kommunenummer"), with_numbers);
+    EXPECT_EQ(trip.issues(), "convert.identifier_unlisted");
+    EXPECT_EQ(trip.at("Patient", "identifier:2.system"),
+              "https://genvej.invalid/fhir/identifier/kommunenummer");
+    EXPECT_EQ(trip.at("Patient", "identifier:2.value"), "999");
+    EXPECT_EQ(trip.back(), receiver("999", "kommunenummer"));
+}
+
 TEST(converters, replacement_cpr_by_its_seventh_character) {
     const auto patient = [](const std::string& number) {
         return "<Patient><AlternativeIdentifier>" + number + "</AlternativeIdentifier></Patient>";
