@@ -4,7 +4,6 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import unittest
@@ -15,13 +14,9 @@ import citizen_summary
 import harness
 import letters
 import registries
+from free_ports import free_port  # harness adds its folder
 
 SHARED = os.environ.get("GENVEJ_SHARED", "")
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 class FhirServer:

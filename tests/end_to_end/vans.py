@@ -2,19 +2,13 @@
 """Two gateways over VANS: letters and FHIR messages travel in VANSEnvelopes, the network's receipt ends the delivery, the
 receiver's own receipt comes back in an envelope and finds what it is about, also after a kill."""
 import json
-import socket
 import unittest
 
 import bundles
 import emitted
 import harness
 import letters
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+from free_ports import free_ports  # harness adds its folder
 
 
 def listening(port):
@@ -30,7 +24,7 @@ class Vans(unittest.TestCase):
     """`near` is where the sender posts, `far` is the receiver's: it keeps letters and answers by VANS."""
 
     def setUp(self):
-        self.ports = free_port(), free_port()
+        self.ports = free_ports(2)
         receivers = harness.directory(sender="XDIS91", receiver="XDIS91")
         self.near = harness.Service(vans_target("net", self.ports[1]), listen=listening(self.ports[0]), directory=receivers)
         answers = "".join(f'[[route]]\nmessage = "{kind}"\ndeliver = ["back"]\n' for kind in ("XCTL02", "XCTL03"))

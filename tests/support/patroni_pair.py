@@ -15,27 +15,18 @@ import pathlib
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 
 import private_postgres
+from free_ports import free_ports
 from private_postgres import as_own_user, children_of, programs
 
 PATIENCE = 120
 # Patroni's smallest: so long a primary that was killed keeps its place, before the other one takes it.
 TIMES = {"ttl": 20, "loop_wait": 2, "retry_timeout": 5}
-
-
-def free_ports(count):
-    """All at once, so that no two are the same."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def wait_until(condition, what, patience=PATIENCE):
