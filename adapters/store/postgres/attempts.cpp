@@ -65,7 +65,7 @@ void note_delivered(connection& database, const changed_rows& what) {
         "sent "
         "WHERE verdict = 0 AND receipt_within > 0 AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE "
         "f.municipality = "
-        "sent.municipality + 0 AND f.document = sent.id AND f.kind = 2)",
+        "sent.municipality + 0 AND f.document = sent.id AND f.document <> 0 AND f.kind = 2)",
         parameters(what.documents, what.delivered));
 }
 

@@ -20,19 +20,19 @@ std::optional<std::string> read_as_it_came(connection& database, std::int64_t le
 
 }  // namespace
 
+std::string translation_in(std::string all, std::int64_t at, std::int64_t size) {
+    if (static_cast<std::size_t>(size) == all.size()) return all;
+    return all.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
+}
+
 std::optional<std::string> read_translation(connection& database, std::int64_t letter) {
     {
         query row = database(
             "SELECT translations, translation_at, translation_size FROM letter l JOIN reception_body b ON "
             "b.municipality = l.municipality + 0 AND b.kept = l.kept AND b.reception = l.reception "
             "WHERE l.municipality = place($1) AND l.id = $1 AND translation_size > 0");
-        if (row.bind(letter).step()) {
-            std::string out = unpack(row.text(0)).value();
-            const auto at = static_cast<std::size_t>(row.number(1));
-            const auto size = static_cast<std::size_t>(row.number(2));
-            if (size != out.size()) out = out.substr(at, size);
-            return out;
-        }
+        if (row.bind(letter).step())
+            return translation_in(unpack(row.text(0)).value(), row.number(1), row.number(2));
     }
     query late = database(
         "SELECT bytes FROM late_translation t JOIN body b ON b.municipality = t.municipality + 0 AND b.kept "

@@ -5,6 +5,8 @@
 
 namespace genvej::store::postgres {
 
+/// A letter's translation among those of its reception.
+std::string translation_in(std::string all, std::int64_t at, std::int64_t size);
 /// What a letter became, unpacked; none: it was not translated (yet). @throw boost::system::system_error
 std::optional<std::string> read_translation(connection& database, std::int64_t letter);
 

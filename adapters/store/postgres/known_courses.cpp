@@ -2,43 +2,14 @@
 
 #include <limits>
 
-#include "adapters/store/known_rules.hpp"
-#include "adapters/store/postgres/numbers.hpp"
-
 namespace genvej::store::postgres {
 namespace {
 
-std::vector<present_course> present_of(connection& database, std::int64_t citizen) {
-    query rows = database(
-        "SELECT id, course, pack, data, municipality::bigint, referred, known_from FROM known_course WHERE "
-        "known_until = 1000000000000000 AND citizen = $1");
-    rows.bind(citizen);
-    std::vector<present_course> out;
-    while (rows.step()) {
-        present_course& one = out.emplace_back();
-        one.row = rows.number(0);
-        one.course = rows.string(1);
-        one.pack = rows.string(2);
-        one.data = rows.string(3);
-        one.municipality = static_cast<std::uint16_t>(rows.number(4));
-        one.referred = static_cast<std::int32_t>(rows.number(5));
-        one.known_from = rows.number(6);
-    }
-    return out;
-}
-
-void end(connection& database, const known_changes::end& one) {
-    database.send("UPDATE known_course SET known_until = $2 WHERE municipality = place($1) AND id = $1",
-                  parameters(one.what->row, one.until));
-}
-
-void begin(connection& database, numbers& from, std::int64_t citizen, const known_changes::beginning& one) {
-    const course_row& row = *one.what;
-    database.send(
-        "INSERT INTO known_course (municipality, id, course, citizen, pack, referred, known_from, "
-        "known_until, data) VALUES ($1, $2, $3, $4, $5, $6, $7, 1000000000000000, $8)",
-        parameters(row.municipality, from.next(row.municipality), row.course, citizen, row.pack, row.referred,
-                   one.from, blob{row.data}));
+template <std::size_t Count, class... Values>
+void put(column (&into)[Count], const Values&... values) {
+    static_assert(sizeof...(values) == Count);
+    std::size_t at = 0;
+    (into[at++].add(values), ...);
 }
 
 /// Those asked for; where none are, those of which something is known.
@@ -66,15 +37,52 @@ constexpr const char* known_then =
 
 }  // namespace
 
-void keep_known(connection& database, std::int64_t citizen, std::span<const course_row> courses,
-                time_ms now) {
-    const std::vector<present_course> present = present_of(database, citizen);
+void send_present(connection& database, const column& citizens) {
+    // ANY as in lanes.cpp.
+    database.send(
+        "SELECT n, k.id, k.course, k.pack, k.data, k.municipality::bigint, k.referred, k.known_from FROM "
+        "unnest($1::text[]) WITH ORDINALITY AS r(p, n) JOIN citizen c ON c.public_id = ANY (ARRAY[p]) JOIN "
+        "known_course k ON k.known_until = 1000000000000000 AND k.citizen = ANY (ARRAY[c.id])",
+        parameters(citizens));
+}
+
+present_course read_present(const rows& row) {
+    present_course one;
+    one.row = row.number(1);
+    one.course = row.string(2);
+    one.pack = row.string(3);
+    one.data = row.string(4);
+    one.municipality = static_cast<std::uint16_t>(row.number(5));
+    one.referred = static_cast<std::int32_t>(row.number(6));
+    one.known_from = row.number(7);
+    return one;
+}
+
+void known_rows::add(numbers& from, std::int64_t citizen, std::span<const present_course> present,
+                     std::span<const course_row> courses, time_ms now) {
     const known_changes changes = changes_of(present, courses, now);
-    for (const known_changes::end& one : changes.ends) end(database, one);
-    if (changes.begins.empty()) return;
-    numbers from(database);
-    from.reserve(changes.begins.size());
-    for (const known_changes::beginning& one : changes.begins) begin(database, from, citizen, one);
+    for (const known_changes::end& one : changes.ends) put(ends_, one.what->row, one.until);
+    for (const known_changes::beginning& one : changes.begins) {
+        const course_row& row = *one.what;
+        put(begins_, row.municipality, from.next(row.municipality), row.course, citizen, row.pack,
+            row.referred, one.from, row.data);
+    }
+}
+
+void known_rows::send(connection& database) const {
+    if (!ends_[0].empty())
+        database.send(
+            "UPDATE known_course k SET known_until = u FROM unnest($1::bigint[], $2::bigint[]) AS r(i, u) "
+            "WHERE k.municipality = place(i) AND k.id = ANY (ARRAY[i])",
+            parameters(ends_[0], ends_[1]));
+    const auto& b = begins_;
+    if (!b[0].empty())
+        database.send(
+            "INSERT INTO known_course (municipality, id, course, citizen, pack, referred, known_from, "
+            "known_until, data) SELECT m, i, c, z, p, r, f, 1000000000000000, d FROM unnest($1::bigint[], "
+            "$2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bytea[]) AS "
+            "n(m, i, c, z, p, r, f, d)",
+            parameters(b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]));
 }
 
 void read_known(connection& database, const known_filter& which,

@@ -10,10 +10,12 @@ class numbers {
 public:
     explicit numbers(connection& from) : from_(from) {}
 
-    /// So many will be needed.
-    void reserve(std::size_t count) {
+    /// So many will be needed. @return the answers to everything that was sent; the last one is taken away
+    std::vector<rows> reserve(std::size_t count) {
         from_.send("SELECT nextval('number') FROM generate_series(1, $1)", parameters(count));
-        drawn_ = std::move(from_.finish().back());
+        std::vector<rows> out = from_.finish();
+        drawn_ = std::move(out.back());
+        return out;
     }
     std::int64_t next(std::int64_t municipality) {
         if (!drawn_.step()) {

@@ -61,13 +61,12 @@ public:
         for (struct reception& one : what_.makes) makes_.push_back(pack_bodies(std::move(one)));
         what_.makes.clear();
         for (const packed_reception& one : makes_) bytes_ += size_of(one);
+        file_ = {&what_, makes_, {}};
     }
 
-    void write(connection& database, counts& sums) override {
-        objection_ = settle_citizen(database, sums, what_, makes_);
-    }
+    settled_file* file() override { return &file_; }
     void finish(boost::system::error_code error) override {
-        if (!error) error = objection_;
+        if (!error) error = file_.objection;
         if (!error) held_.let_go_citizen(what_.citizen);
         done_(error ? result<void>(error) : result<void>());
     }
@@ -79,7 +78,7 @@ private:
     hands& held_;
     std::vector<packed_reception> makes_;
     std::size_t bytes_ = 0;
-    boost::system::error_code objection_;
+    settled_file file_;
 };
 
 }  // namespace

@@ -126,7 +126,7 @@ std::vector<record_name> loaded_facts::referrers(const known_record& target) {
     query found = database_(
         "SELECT r.type, r.name, r.patient, v.pointed_at FROM record_resource r JOIN record_version v ON "
         "v.municipality = r.municipality + 0 AND v.record = r.id AND v.version = r.version WHERE r.citizen = "
-        "$1 AND r.partner = $2 AND NOT r.deleted ORDER BY r.id");
+        "$1 AND r.citizen <> 0 AND r.partner = $2 AND NOT r.deleted ORDER BY r.id");
     found.bind(target.citizen, partner_);
     while (found.step()) {
         const std::vector<std::int64_t> points_at = numbers_in(found.text(3));

@@ -1,7 +1,6 @@
 #include "adapters/store/postgres/record_writing.hpp"
 
 #include "adapters/store/packed.hpp"
-#include "adapters/store/postgres/known_courses.hpp"
 #include "adapters/store/postgres/numbers.hpp"
 #include "adapters/store/postgres/record_facts.hpp"
 #include "adapters/store/record_columns.hpp"
@@ -159,67 +158,6 @@ void writing::send() const {
         parameters(new_references_[0], new_references_[1]));
 }
 
-void write_notes(connection& database, std::int64_t citizen, const std::vector<record_note>& notes) {
-    if (notes.empty()) return;
-    numbers from(database);
-    from.reserve(notes.size());
-    column n[5] = {int8s(), int8s(), texts(), texts(), byteas()};
-    for (const record_note& one : notes)
-        put(n, from.next(citizen >> 52), one.at, one.kind, one.who, pack(one.body));
-    database.send(
-        "INSERT INTO citizen_note (municipality, id, citizen, at, kind, who, body) SELECT place($1), i, $1, "
-        "a, "
-        "k, w, b FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bytea[]) AS n(i, a, k, "
-        "w, b)",
-        parameters(citizen, n[0], n[1], n[2], n[3], n[4]));
-}
-
-void replace_courses(connection& database, std::int64_t citizen, const std::vector<course_row>& courses) {
-    database.send(
-        "DELETE FROM course_list l USING course c WHERE c.citizen = $1 AND l.course = c.course AND "
-        "l.municipality = c.municipality",
-        parameters(citizen));
-    database.send("DELETE FROM course WHERE citizen = $1", parameters(citizen));
-    if (courses.empty()) return;
-    column c[14] = {int8s(), texts(), texts(), texts(), texts(), int8s(), int8s(),
-                    int8s(), int8s(), int8s(), int8s(), int8s(), texts(), byteas()};
-    column l[4] = {int8s(), texts(), int8s(), texts()};
-    for (const course_row& one : courses) {
-        put(c, one.municipality, one.course, one.pack, one.law, one.state, one.referred, one.discharged,
-            one.contacted, one.started, one.ended, one.contact_by, one.start_by, joined_lists(one.lists),
-            pack(one.facts));
-        for (const std::string& list : one.lists) put(l, one.municipality, list, one.referred, one.course);
-    }
-    database.send(
-        "INSERT INTO course (citizen, municipality, course, pack, law, state, referred, discharged, "
-        "contacted, started, ended, contact_by, start_by, lists, facts) SELECT $1, * FROM "
-        "unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], "
-        "$9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], "
-        "$15::bytea[])",
-        parameters(citizen, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12],
-                   c[13]));
-    database.send(
-        "INSERT INTO course_list (municipality, list, referred, course) SELECT * FROM unnest($1::bigint[], "
-        "$2::text[], $3::bigint[], $4::text[]) ON CONFLICT DO NOTHING",
-        parameters(l[0], l[1], l[2], l[3]));
-}
-
-/// One by one, since they may repeat each other.
-void take_in_makes(connection& database, counts& sums, std::span<const packed_reception> makes) {
-    using verdict = accept_outcome::verdict;
-    for (const packed_reception& one : makes) {
-        arrival made{&one, {}, {}};
-        take_in(database, sums, {&made, 1});
-        const bool stands = made.outcome.what == verdict::stored || made.outcome.what == verdict::duplicate;
-        if (made.error || !stands) fail(store_errc::failed);
-    }
-}
-
-bool is_there(connection& database, std::string_view citizen) {
-    query row = database("SELECT 1 FROM citizen WHERE public_id = $1");
-    return row.bind(citizen).step();
-}
-
 }  // namespace
 
 /// In the order of what they lock, so that two nodes do not wait for each other.
@@ -261,26 +199,6 @@ void join_letters(connection& database, std::span<const joined_letter> what, tim
         grown.add(citizen);
         grow(database, grown, now);
     }
-}
-
-boost::system::error_code settle_citizen(connection& database, counts& sums, const citizen_settlement& what,
-                                         std::span<const packed_reception> makes) {
-    // Who has him locked is putting a letter into his file, and may wait for one whom we have locked.
-    query row = database("SELECT id, version FROM citizen WHERE public_id = $1 FOR UPDATE SKIP LOCKED");
-    if (!row.bind(what.citizen).step())
-        return is_there(database, what.citizen) ? store_errc::outdated : store_errc::unknown;
-    if (static_cast<std::uint64_t>(row.number(1)) != what.seen) return store_errc::outdated;
-    const std::int64_t citizen = row.number(0);
-    write_notes(database, citizen, what.notes);
-    replace_courses(database, citizen, what.courses);
-    keep_known(database, citizen, what.courses, what.now);
-    database.send(
-        "UPDATE citizen SET version = version + 1, due = nullif($2, 0), leased_until = NULL, holder = NULL "
-        "WHERE municipality = place($1) AND id = $1",
-        parameters(citizen, what.again));
-    // A letter that is made for him comes into his file, too: then he is due once more.
-    take_in_makes(database, sums, makes);
-    return {};
 }
 
 }  // namespace genvej::store::postgres

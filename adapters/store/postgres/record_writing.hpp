@@ -1,6 +1,6 @@
 #pragma once
-/// Writes the record and the citizens' files (record.hpp): what record_rules.hpp plans, letters that are
-/// filed, what a settlement says. A transaction costs a few statements, however many entries it has.
+/// Writes the record and the citizens' files (record.hpp): what record_rules.hpp plans and letters that are
+/// filed. A transaction costs a few statements, however many entries it has.
 /// Thread-safety: used inside the writer's transaction. @throw failure
 #include "adapters/store/postgres/intake.hpp"
 #include "adapters/store/record_rules.hpp"
@@ -15,10 +15,5 @@ void take_turns(connection& database, const std::vector<std::string>& partners);
 record_outcome write_record(connection& database, counts& sums, const record_transaction& what);
 
 void join_letters(connection& database, std::span<const joined_letter> what, time_ms now);
-
-/// @param makes what the settlement makes, packed
-/// @return outdated, unknown; none: it took effect
-boost::system::error_code settle_citizen(connection& database, counts& sums, const citizen_settlement& what,
-                                         std::span<const packed_reception> makes);
 
 }  // namespace genvej::store::postgres

@@ -66,7 +66,8 @@ void give_verdict(connection& database, counts& sums, const given_verdict& what,
         if (was.bind(what.document).step() && was.number(0) != 0) sums.receipts_overdue--;
     }
     // Nothing is overdue any more, also where somebody has it in his hand: he will find it settled.
-    database("DELETE FROM follow_up WHERE municipality = place($1) AND document = $1").bind(what.document);
+    database("DELETE FROM follow_up WHERE municipality = place($1) AND document = $1 AND document <> 0")
+        .bind(what.document);
 }
 
 /// The patient's, where it is known; else that of the letter's deliveries.

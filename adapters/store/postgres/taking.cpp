@@ -144,10 +144,7 @@ void read_translations(connection& database, std::vector<head>& of, recent_trans
     found.bind(letters);
     while (found.step()) {
         head& one = *asked[static_cast<std::size_t>(found.number(0) - 1)];
-        std::string all = unpack(found.text(1)).value();
-        const auto at = static_cast<std::size_t>(found.number(2));
-        const auto size = static_cast<std::size_t>(found.number(3));
-        one.what.body = size == all.size() ? std::move(all) : all.substr(at, size);
+        one.what.body = translation_in(unpack(found.text(1)).value(), found.number(2), found.number(3));
         one.has_body = true;
     }
 }

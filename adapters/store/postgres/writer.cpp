@@ -170,11 +170,15 @@ void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
     database.send("BEGIN ISOLATION LEVEL READ COMMITTED", parameters());
     std::vector<arrival> arrivals;
     std::vector<const attempt_result*> results;
+    std::vector<std::string> partners;
     for (std::size_t i = 0; i < count; ++i) {
+        if (!first[i]->record_of().empty()) partners.emplace_back(first[i]->record_of());
         if (const packed_reception* one = first[i]->reception()) arrivals.push_back({one, {}, {}});
         if (const auto* many = first[i]->results())
             for (const attempt_result& one : *many) results.push_back(&one);
     }
+    // First of all: who has the turn may wait for a citizen whom we have locked.
+    if (!partners.empty()) take_turns(database, partners);
     take_in(database, sums, arrivals);
     record(database, sums, results);
     write_one_by_one(sums, first, count);
@@ -199,11 +203,12 @@ void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
 
 /// Receipts in answers, settlements, decisions and buttons, the record.
 void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::size_t count) {
-    std::vector<std::string> partners;
+    // Against what was read, so before what comes into their files with the same transaction.
+    std::vector<settled_file*> files;
     for (std::size_t i = 0; i < count; ++i) {
-        if (!first[i]->record_of().empty()) partners.emplace_back(first[i]->record_of());
+        if (settled_file* const one = first[i]->file()) files.push_back(one);
     }
-    if (!partners.empty()) take_turns(*database_, partners);
+    settle_files(*database_, sums, files);
     for (std::size_t i = 0; i < count; ++i) {
         // After the delivery: what is acknowledged in the answer was delivered. One by one, since they may
         // repeat each other.

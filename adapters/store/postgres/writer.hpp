@@ -20,6 +20,7 @@
 
 #include "adapters/store/postgres/attempts.hpp"
 #include "adapters/store/postgres/intake.hpp"
+#include "adapters/store/postgres/settled_files.hpp"
 #include "adapters/store/postgres/settling.hpp"
 
 namespace genvej::store::postgres {
@@ -46,6 +47,8 @@ public:
     virtual bool bounded() const { return reception() != nullptr; }
     /// Whose record it writes (record_writing.hpp); empty: nobody's.
     virtual std::string_view record_of() const { return {}; }
+    /// A citizen's file that is settled together with others of its transaction.
+    virtual settled_file* file() { return nullptr; }
     /// Something else, which it writes itself when its turn comes. @throw failure
     virtual void write(connection& /*database*/, counts& /*sums*/) {}
     /// What was decided inside the transaction.
