@@ -50,7 +50,9 @@ const std::vector<std::string>& municipalities() {
 /// Column `numbers`: does the system have that one? A system without such a file may have any.
 bool is_one_of_its_system(const code_table& table, const code_table::entry& entry, std::string_view number) {
     const int column = table.column("numbers");
-    if (column < 0 || entry.cells[static_cast<std::size_t>(column)].empty()) return true;
+    const std::string_view file = column < 0 ? "" : entry.cells[static_cast<std::size_t>(column)];
+    if (file.empty()) return true;
+    if (file != "municipalities") throw std::logic_error("no file of numbers is named " + std::string(file));
     const std::vector<std::string>& known = municipalities();
     return std::binary_search(known.begin(), known.end(), number);
 }
