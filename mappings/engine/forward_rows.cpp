@@ -268,6 +268,7 @@ void forward_run::put_line_in_front(std::size_t, std::string_view) {
     throw std::logic_error("only a letter has lines that end with an element");
 }
 
+/// What FHIR takes for a code; said where that is not what the letter says.
 std::string_view forward_run::as_code(std::string_view text) {
     const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
     if (plain) return text;
