@@ -264,6 +264,7 @@ class Operations(Operated):
                 self.assertEqual(answer.status, 413, answer.text)
                 self.assertIn("limit.inflated" if name == "inflated" else "operator.too_large", answer.text)
                 self.assertIn("65536", answer.text)
+        self.wait_for(message, "delivered")  # nobody discarded it
         self.press(path, {"reason": "short"}, status=409)
 
     def test_who_names_nothing_that_is_there_is_told_where_it_can_be_looked_up(self):
