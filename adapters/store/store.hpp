@@ -102,7 +102,7 @@ struct reception {
     std::string receipt_media_type;
     std::string receipt;  ///< what is answered; a duplicate gets the first one's verdict again
     /// Which municipality's part of a distributed database it lies in: the receiver's, else the sender's,
-    /// else 0. SQLite has no use for it.
+    /// else 0. The file of the letter's citizen names it, too.
     std::uint16_t municipality = 0;
     /// There its identifiers are unique. The gateway leaves it at 0: a sender whose entry in the directory
     /// comes or changes would otherwise be able to send the same letter anew.
