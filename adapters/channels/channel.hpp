@@ -33,6 +33,14 @@ struct outcome {
     std::string receipt;
 };
 
+/// Not delivered, for that reason.
+inline outcome failed(std::string failure, std::string summary = {}) {
+    outcome out;
+    out.failure = std::move(failure);
+    out.summary = std::move(summary);
+    return out;
+}
+
 using sent = std::function<void(outcome)>;
 
 class channel {

@@ -30,13 +30,6 @@ bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-outcome failed(std::string kind, std::string summary = {}) {
-    outcome out;
-    out.failure = std::move(kind);
-    out.summary = std::move(summary);
-    return out;
-}
-
 outcome outcome_of(int error) {
     switch (error) {
         case 0: {

@@ -18,12 +18,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-outcome failed(std::string kind) {
-    outcome out;
-    out.failure = std::move(kind);
-    return out;
-}
-
 /// FHIR's id: nothing of it has a meaning in a path.
 bool is_path_segment(std::string_view key) {
     constexpr std::size_t longest = 64;

@@ -26,6 +26,13 @@ struct http_answer {
     bool repeated = false;  ///< the request was sent twice in this attempt: the first may have arrived
 };
 
+/// Not delivered, for that reason; the target is asked again when it says so.
+inline outcome failed(std::string failure, std::string summary, const http_answer& answer) {
+    outcome out = failed(std::move(failure), std::move(summary));
+    out.retry_after = answer.retry_after;
+    return out;
+}
+
 struct http_settings {
     std::string url;                 ///< where to post: http or https, no query
     bool put_under_key = false;      ///< PUT, the message's key being the last segment of the path

@@ -3,21 +3,15 @@
 #include <algorithm>
 
 #include "adapters/formats/xml_reader.hpp"
+#include "conformance/model/characters.hpp"
 
 namespace genvej::formats::fhir {
 
 namespace {
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// Takes the digits at the beginning; false when there are none.
 bool take_digits(std::string_view& rest) noexcept {
-    const auto end = std::find_if_not(rest.begin(), rest.end(), is_digit);
+    const auto end = std::find_if_not(rest.begin(), rest.end(), model::is_digit);
     const auto count = static_cast<std::size_t>(end - rest.begin());
     rest.remove_prefix(count);
     return count != 0;
@@ -26,7 +20,7 @@ bool take_digits(std::string_view& rest) noexcept {
 /// RFC 8259, section 6.
 bool is_number(std::string_view text) noexcept {
     if (text.starts_with('-')) text.remove_prefix(1);
-    if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) return false;
+    if (text.size() > 1 && text[0] == '0' && model::is_digit(text[1])) return false;
     if (!take_digits(text)) return false;
     if (text.starts_with('.')) {
         text.remove_prefix(1);
@@ -40,10 +34,6 @@ bool is_number(std::string_view text) noexcept {
     return text.empty();
 }
 
-bool is_white(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /// The start tag has XHTML's namespace as its default one.
 bool declares_xhtml(std::string_view tag) noexcept {
     constexpr std::string_view name = "xmlns";
@@ -52,11 +42,11 @@ bool declares_xhtml(std::string_view tag) noexcept {
     const char quote = tag[space - 1];
     if ((quote != '"' && quote != '\'') || tag[space + xhtml_space.size()] != quote) return false;
     std::string_view before = tag.substr(0, space - 1);
-    while (is_white(before.back())) before.remove_suffix(1);
+    while (model::is_white(before.back())) before.remove_suffix(1);
     if (before.back() != '=') return false;
     before.remove_suffix(1);
-    while (is_white(before.back())) before.remove_suffix(1);
-    return before.ends_with(name) && is_white(before[before.size() - name.size() - 1]);
+    while (model::is_white(before.back())) before.remove_suffix(1);
+    return before.ends_with(name) && model::is_white(before[before.size() - name.size() - 1]);
 }
 
 }  // namespace
@@ -92,13 +82,14 @@ bool fits(model::literal as, std::string_view value) noexcept {
 
 std::string loggable_name(std::string_view name) {
     const std::string_view bare = name.starts_with('_') ? name.substr(1) : name;
-    const bool plain = !bare.empty() && bare.size() <= 64 && std::all_of(bare.begin(), bare.end(), is_letter);
+    const bool plain =
+        !bare.empty() && bare.size() <= 64 && std::all_of(bare.begin(), bare.end(), model::is_letter);
     return plain ? std::string(name) : "?";
 }
 
 bool is_narrative(std::string_view markup) {
     constexpr std::string_view begin = "<div";
-    if (!markup.starts_with(begin) || markup.size() == begin.size() || !is_white(markup[begin.size()]))
+    if (!markup.starts_with(begin) || markup.size() == begin.size() || !model::is_white(markup[begin.size()]))
         return false;
     return declares_xhtml(markup.substr(0, markup.find('>'))) && check_well_formed(markup).empty();
 }

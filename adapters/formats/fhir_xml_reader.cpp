@@ -27,9 +27,9 @@ bool is_about_xml(const node& attribute) noexcept {
 }
 
 /// Makes the tree of a resource from the tree of its XML, in the same document: values stay where they are.
-class tree_maker {
+class fhir_tree_maker {
 public:
-    tree_maker(model::document& made, std::string_view text) : made_(made), narratives_(text) {}
+    fhir_tree_maker(model::document& made, std::string_view text) : made_(made), narratives_(text) {}
 
     model::issues take_issues() { return std::move(found_); }
 
@@ -183,7 +183,7 @@ model::checked<model::document> read_fhir_xml(const input& from, const limits& b
     out = read_xml(bytes, bounds);  // not in place: narratives are taken as they are written
     if (!out.ok() || out.value.root() == nullptr) return out;
     out.value.style = model::path_style::fhir;
-    tree_maker maker(out.value, text.value.text);
+    fhir_tree_maker maker(out.value, text.value.text);
     out.value.set_root(maker.make_resource(*out.value.root(), nullptr));
     const model::issues wrong = maker.take_issues();
     out.found.insert(out.found.end(), wrong.begin(), wrong.end());

@@ -8,9 +8,9 @@ namespace {
 
 using model::node;
 
-class writer {
+class fhir_xml_writing {
 public:
-    explicit writer(std::string& out) : out_(out) {}
+    explicit fhir_xml_writing(std::string& out) : out_(out) {}
 
     void write_resource(const node& resource, std::size_t depth, bool root) {
         new_line(depth);
@@ -74,7 +74,7 @@ private:
 
 std::string write_fhir_xml(const model::node& resource) {
     std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)";
-    writer(out).write_resource(resource, 0, true);
+    fhir_xml_writing(out).write_resource(resource, 0, true);
     return out += '\n';
 }
 

@@ -6,6 +6,7 @@
 
 #include "adapters/formats/base64.hpp"
 #include "adapters/formats/xml_writer.hpp"
+#include "conformance/model/characters.hpp"
 
 namespace genvej::formats {
 
@@ -38,10 +39,7 @@ std::optional<std::string> optional_text(const node& parent, std::string_view na
 
 /// xs:token, xs:int and xs:boolean may stand between white space.
 std::string trimmed(const std::string& value) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = value.find_first_not_of(blanks);
-    if (first == std::string::npos) return {};
-    return value.substr(first, value.find_last_not_of(blanks) - first + 1);
+    return std::string(model::trimmed(value));
 }
 
 template <class Number>

@@ -4,6 +4,7 @@
 #include "adapters/formats/utf8.hpp"
 #include "adapters/formats/xml_characters.hpp"
 #include "adapters/formats/xml_scan.hpp"
+#include "conformance/model/characters.hpp"
 
 namespace genvej::formats::xml {
 
@@ -11,10 +12,6 @@ namespace {
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // [26] VersionNum ::= '1.' [0-9]+
@@ -28,7 +25,7 @@ bool is_encoding_name(std::string_view value) {
     if (value.empty() || lower(value[0]) < 'a' || lower(value[0]) > 'z') return false;
     for (const char c : value) {
         const bool letter = lower(c) >= 'a' && lower(c) <= 'z';
-        if (!letter && !is_digit(c) && c != '.' && c != '_' && c != '-') return false;
+        if (!letter && !model::is_digit(c) && c != '.' && c != '_' && c != '-') return false;
     }
     return true;
 }

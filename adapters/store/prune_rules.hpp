@@ -15,23 +15,23 @@ namespace genvej::store {
 constexpr int names_at_once = 5'000;
 
 /// Why a message keeps its content; free: it goes.
-enum class standing : std::uint8_t { free, open, undecided, waiting };
+enum class kept_for : std::uint8_t { free, open, undecided, waiting };
 
 /// Of several reasons the first counts; those behind it are not asked for.
 /// @param open a delivery has not ended @param undecided one was refused or is dead
 /// @param waits something is still to be done with one of its letters, or it is to be filed
 template <class Open, class Undecided, class Waits>
-standing stands(const Open& open, const Undecided& undecided, const Waits& waits) {
-    if (open()) return standing::open;
-    if (undecided()) return standing::undecided;
-    return waits() ? standing::waiting : standing::free;
+kept_for stands(const Open& open, const Undecided& undecided, const Waits& waits) {
+    if (open()) return kept_for::open;
+    if (undecided()) return kept_for::undecided;
+    return waits() ? kept_for::waiting : kept_for::free;
 }
 
-inline void count(prune_report& in, standing how) noexcept {
-    in.pruned += how == standing::free ? 1U : 0U;
-    in.open += how == standing::open ? 1U : 0U;
-    in.undecided += how == standing::undecided ? 1U : 0U;
-    in.waiting += how == standing::waiting ? 1U : 0U;
+inline void count(prune_report& in, kept_for how) noexcept {
+    in.pruned += how == kept_for::free ? 1U : 0U;
+    in.open += how == kept_for::open ? 1U : 0U;
+    in.undecided += how == kept_for::undecided ? 1U : 0U;
+    in.waiting += how == kept_for::waiting ? 1U : 0U;
 }
 
 }  // namespace genvej::store

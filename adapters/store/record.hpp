@@ -22,6 +22,9 @@
 
 namespace genvej::store {
 
+/// Codes of municipalities have three digits.
+inline constexpr std::uint16_t largest_municipality = 999;
+
 /// Whom a resource is about: a citizen is one municipality's (three-digit code of the directory), so the same
 /// person has a file of his own in each.
 struct citizen_key {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <stdexcept>
 
+#include "conformance/model/characters.hpp"
 #include "conformance/model/csv.hpp"
 #include "conformance/model/resources.hpp"
 
@@ -40,10 +41,6 @@ const std::vector<issue_row>& all_rows() {
         return out;
     }();
     return rows;
-}
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
 }
 
 /// Replaces {0}, {1} ... by the params; a number without a param stays as it is.
@@ -115,6 +112,10 @@ std::string issue::summary(language in) const {
 
 std::string issue::remedy(language in) const {
     return fill(in == language::danish ? row->remedy_danish : row->remedy_english, params);
+}
+
+void append(issues& to, issues&& more) {
+    to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 bool has_errors(const issues& list) noexcept {

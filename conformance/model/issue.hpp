@@ -65,6 +65,8 @@ issue make_issue(std::string_view code, const node& at, path_style style,
 /// Every row, ordered by code: for tests and documents.
 std::span<const issue_row> issue_rows();
 
+/// Puts what was found behind it.
+void append(issues& to, issues&& more);
 /// At least one error or fatal.
 bool has_errors(const issues& list) noexcept;
 /// The first of the worst severity, or nullptr.

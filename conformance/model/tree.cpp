@@ -76,6 +76,14 @@ std::string text_of(const node& element) {
     return out;
 }
 
+std::string text_at(const node* from, std::initializer_list<std::string_view> path) {
+    for (const std::string_view step : path) {
+        if (from == nullptr) return {};
+        from = from->child(step);
+    }
+    return from == nullptr ? std::string() : text_of(*from);
+}
+
 std::string_view text_of(const node& element, arena& memory) {
     if (element.first == nullptr) return {};
     if (element.first == element.last && element.first->kind == node_kind::text) return element.first->value;

@@ -77,6 +77,9 @@ struct node {
 std::string_view text_of(const node& element, arena& memory);
 /// The same as a string of its own.
 std::string text_of(const node& element);
+/// The same of what lies below `from` at that path of child elements, the first of each name; empty: there is
+/// none.
+std::string text_at(const node* from, std::initializer_list<std::string_view> path);
 
 /// `Emessage/ClinicalEmail/Reference[2]/BIN`: XML; a repeated element carries its number, from 1.
 /// `Bundle.entry[0].resource.identifier[1].value`: FHIR; elements marked as list carry theirs, from 0.

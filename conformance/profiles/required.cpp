@@ -33,7 +33,7 @@ void read_source(std::string_view path, std::vector<required_row>& rows) {
     }
 }
 
-std::vector<required_row> read_rows() {
+std::vector<required_row> read_required() {
     std::vector<required_row> rows;
     for (const std::string_view source : sources) read_source(source, rows);
     std::stable_sort(rows.begin(), rows.end(),
@@ -44,7 +44,7 @@ std::vector<required_row> read_rows() {
 }  // namespace
 
 std::span<const required_row> required_rows() {
-    static const std::vector<required_row> rows = read_rows();
+    static const std::vector<required_row> rows = read_required();
     return rows;
 }
 

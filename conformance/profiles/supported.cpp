@@ -12,7 +12,7 @@ namespace genvej::profiles {
 
 namespace {
 
-std::vector<supported_row> read_rows() {
+std::vector<supported_row> read_supported() {
     static const model::table table =
         model::table::read(model::resource_text("conformance/profiles/supported.tsv"), '\t').value();
     std::vector<supported_row> rows;
@@ -31,7 +31,7 @@ std::vector<supported_row> read_rows() {
 }  // namespace
 
 std::span<const supported_row> supported_of(std::string_view profile_url) {
-    static const std::vector<supported_row> rows = read_rows();
+    static const std::vector<supported_row> rows = read_supported();
     const std::string_view profile = profile_url.substr(0, profile_url.find('|'));
     const auto first = std::find_if(rows.begin(), rows.end(),
                                     [&](const supported_row& row) { return row.profile == profile; });

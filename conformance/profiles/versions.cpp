@@ -18,7 +18,7 @@ struct version_row {
     std::string_view majors;
 };
 
-std::vector<version_row> read_rows() {
+std::vector<version_row> read_versions() {
     static const model::table table = model::table::read(model::resource_text(source), '\t').value();
     std::vector<version_row> rows;
     for (const model::table::row& line : table.rows()) {
@@ -43,7 +43,7 @@ bool names(std::string_view majors, std::string_view major) {
 }  // namespace
 
 std::optional<std::string_view> versions_instead_of(std::string_view canonical) {
-    static const std::vector<version_row> rows = read_rows();
+    static const std::vector<version_row> rows = read_versions();
     const std::size_t bar = canonical.find('|');
     if (bar == std::string_view::npos) return std::nullopt;
     const std::string_view version = canonical.substr(bar + 1);

@@ -15,8 +15,6 @@ namespace {
 
 using model::node;
 
-constexpr std::string_view file = "conformance/schemas/meaning.csv";
-
 bool stands_at(const node& at, const std::vector<std::string_view>& path) {
     const node* step = &at;
     for (const std::string_view name : path) {
@@ -86,7 +84,7 @@ private:
 }  // namespace
 
 model::issues check_meaning(const schema& of, const model::node& root, const meaning_options& options) {
-    static const model::table table = model::table::read(model::resource_text(file)).value();
+    static const model::table table = model::table::read(model::resource_text(meaning_file)).value();
     static const rules_by_schema rules = bind_rules(table);
     const auto found = rules.find(of.name());
     if (found == rules.end()) throw std::logic_error("no rules of meaning for " + std::string(of.name()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/model/characters.hpp"
 #include "conformance/schemas/meaning.hpp"
 #include "conformance/schemas/text_form.hpp"
 
@@ -12,11 +13,8 @@ namespace {
 
 using model::node;
 
-constexpr std::string_view xsi = "http://www.w3.org/2001/XMLSchema-instance";
+constexpr std::string_view instance_space = "http://www.w3.org/2001/XMLSchema-instance";
 
-bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
 }
@@ -64,7 +62,8 @@ bool plain_date_time(const node& /*at*/, std::string_view text, std::string_view
 
 bool no_type_change(const node& at, std::string_view /*text*/, std::string_view& detail) {
     for (const node* attribute = at.attributes; attribute != nullptr; attribute = attribute->next) {
-        if (attribute->space != xsi || (attribute->name != "type" && attribute->name != "nil")) continue;
+        if (attribute->space != instance_space || (attribute->name != "type" && attribute->name != "nil"))
+            continue;
         detail = attribute->name;
         return false;
     }
@@ -87,7 +86,7 @@ bool consent(const node& /*at*/, std::string_view text, std::string_view& /*deta
 }
 
 bool uuid_without_hyphens(const node& /*at*/, std::string_view text, std::string_view& /*detail*/) {
-    return text.size() == 32 && std::all_of(text.begin(), text.end(), is_hex);
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), model::is_hex);
 }
 
 bool web_address(const node& /*at*/, std::string_view text, std::string_view& /*detail*/) {

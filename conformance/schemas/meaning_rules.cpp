@@ -10,8 +10,6 @@ namespace genvej::schemas {
 
 namespace {
 
-constexpr std::string_view file = "conformance/schemas/meaning.csv";
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> out;
     for (;;) {
@@ -23,7 +21,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 [[noreturn]] void fail(std::uint32_t line, const std::string& text) {
-    throw std::logic_error(std::string(file) + ":" + std::to_string(line) + ": " + text);
+    throw std::logic_error(std::string(meaning_file) + ":" + std::to_string(line) + ": " + text);
 }
 
 model::severity level_named(std::string_view name, std::uint32_t line) {

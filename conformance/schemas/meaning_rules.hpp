@@ -15,6 +15,8 @@
 
 namespace genvej::schemas {
 
+inline constexpr std::string_view meaning_file = "conformance/schemas/meaning.csv";
+
 /// A row of meaning.csv, for one schema.
 struct rule {
     std::string_view code;

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "conformance/model/characters.hpp"
+
 namespace genvej::schemas {
 
 namespace {
@@ -26,19 +28,9 @@ constexpr std::array<std::pair<std::string_view, text_form>, 13> names{
      }
 };
 
-constexpr bool is_space(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-constexpr bool is_hex(char c) noexcept {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /// Takes exactly two digits off the front.
 std::optional<unsigned> take_two_digits(std::string_view& text) noexcept {
-    if (text.size() < 2 || !is_digit(text[0]) || !is_digit(text[1])) return std::nullopt;
+    if (text.size() < 2 || !model::is_digit(text[0]) || !model::is_digit(text[1])) return std::nullopt;
     const unsigned value = static_cast<unsigned>(text[0] - '0') * 10 + static_cast<unsigned>(text[1] - '0');
     text.remove_prefix(2);
     return value;
@@ -82,7 +74,7 @@ bool is_time_of_day(std::string_view text) noexcept {
     if (!seconds) return false;
     bool fraction_is_zero = true;
     if (take(text, '.')) {
-        const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+        const auto end = std::find_if_not(text.begin(), text.end(), model::is_digit);
         if (end == text.begin()) return false;
         fraction_is_zero = std::all_of(text.begin(), end, [](char c) { return c == '0'; });
         text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
@@ -108,7 +100,7 @@ bool is_uuid(std::string_view text) noexcept {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        if (hyphen ? text[i] != '-' : !is_hex(text[i])) return false;
+        if (hyphen ? text[i] != '-' : !model::is_hex(text[i])) return false;
     }
     return true;
 }
@@ -141,7 +133,7 @@ bool is_int_32(std::string_view value) noexcept {
 int base64_value(char c) noexcept {
     if (c >= 'A' && c <= 'Z') return c - 'A';
     if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (is_digit(c)) return c - '0' + 52;
+    if (model::is_digit(c)) return c - '0' + 52;
     if (c == '+') return 62;
     return c == '/' ? 63 : -1;
 }
@@ -152,7 +144,7 @@ bool is_base64(std::string_view value) noexcept {
     std::size_t padding = 0;
     int last = 0;
     for (const char c : value) {
-        if (is_space(c)) continue;
+        if (model::is_white(c)) continue;
         if (c == '=') {
             ++padding;
             continue;
@@ -229,25 +221,19 @@ std::size_t count_token_characters(std::string_view utf8) noexcept {
     std::size_t count = 0;
     bool blank = false;
     for (const char c : trimmed(utf8)) {
-        const bool space = is_space(c);
+        const bool space = model::is_white(c);
         if (!(space && blank) && (static_cast<unsigned char>(c) & 0xc0) != 0x80) ++count;
         blank = space;
     }
     return count;
 }
 
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 bool only_white_space(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(), is_space);
+    return std::all_of(text.begin(), text.end(), model::is_white);
 }
 
 bool only_digits(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(), is_digit);
+    return std::all_of(text.begin(), text.end(), model::is_digit);
 }
 
 // XML Schema part 2, 3.2.9: at least four digits of the year, no superfluous zero before more than four, no

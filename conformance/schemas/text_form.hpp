@@ -9,6 +9,8 @@
 #include <optional>
 #include <string_view>
 
+#include "conformance/model/characters.hpp"
+
 namespace genvej::schemas {
 
 enum class text_form : std::uint8_t {
@@ -41,7 +43,7 @@ std::size_t count_characters(std::string_view utf8) noexcept;
 /// The same after white space was collapsed as xs:token demands.
 std::size_t count_token_characters(std::string_view utf8) noexcept;
 /// Without outer white space (blank, tab, line feed, carriage return).
-std::string_view trimmed(std::string_view text) noexcept;
+using model::trimmed;
 bool only_white_space(std::string_view text) noexcept;
 bool only_digits(std::string_view text) noexcept;
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gateway/citizens/look.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/pipeline/own_document.hpp"
 #include "gateway/registry/collection.hpp"
 
@@ -12,7 +13,7 @@ namespace genvej::gateway::citizens {
 
 namespace {
 
-constexpr std::string_view csv_type = "text/csv; charset=utf-8", json_type = "application/fhir+json";
+constexpr std::string_view csv_type = "text/csv; charset=utf-8";
 
 std::string csv_of(const registry_batch& of, const std::vector<registry::made_row>& rows) {
     std::string out = registry::csv_header(of.by);
@@ -46,8 +47,8 @@ model::checked<store::reception> registry_reception(const configuration& setting
                       row_way,    false,        {}};
     what.for_target = [&](const target_entry& target) -> own_body {
         const bool server = target.kind != "folder";
-        if (server) return {bundle_of(of, rows, name, registry::bundle_form::transaction), json_type};
-        return how == nullptr || how->csv ? own_body{csv, csv_type} : own_body{{}, json_type};
+        if (server) return {bundle_of(of, rows, name, registry::bundle_form::transaction), fhir_json_type};
+        return how == nullptr || how->csv ? own_body{csv, csv_type} : own_body{{}, fhir_json_type};
     };
     return reception_of(settings, std::move(what), own_partner, name.municipality, of.now, {csv, csv_type});
 }

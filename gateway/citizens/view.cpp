@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/pathway/day.hpp"
 #include "gateway/pathway/notes.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/receipts/ids.hpp"
@@ -10,9 +11,8 @@ namespace genvej::gateway::citizens {
 
 namespace {
 
-std::string date_or_null(pathway::day one) {
-    return one == 0 ? "null" : json_quoted(pathway::to_date(one));
-}
+using pathway::date_or_null;
+
 std::string text_or_null(std::string_view text) {
     return text.empty() ? "null" : json_quoted(text);
 }

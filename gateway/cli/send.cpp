@@ -13,6 +13,7 @@
 #include "gateway/cli/progress_bar.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/detect.hpp"
+#include "gateway/pipeline/media_types.hpp"
 
 namespace genvej::gateway {
 
@@ -27,9 +28,9 @@ struct send_words {
 std::string_view media_type_of(std::string_view bytes) {
     switch (detect(bytes)) {
         case document_kind::json:
-            return "application/fhir+json";
+            return fhir_json_type;
         case document_kind::fhir_xml:
-            return "application/fhir+xml";
+            return fhir_xml_type;
         default:
             return "application/xml";
     }

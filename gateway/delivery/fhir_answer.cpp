@@ -36,14 +36,6 @@ auto read_answer(std::string_view body) {
     return xml ? formats::read_fhir_xml(body) : formats::read_fhir_json(body);
 }
 
-outcome failed(std::string kind, std::string summary, const http_answer& answer) {
-    outcome out;
-    out.failure = std::move(kind);
-    out.summary = std::move(summary);
-    out.retry_after = answer.retry_after;
-    return out;
-}
-
 bool is_code(std::string_view text) {
     return !text.empty() && text.size() <= 40 &&
            std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });

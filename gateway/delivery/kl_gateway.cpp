@@ -19,7 +19,7 @@ constexpr std::string_view sor_system = "urn:oid:1.2.208.176.1.1";
 constexpr std::array<unsigned, 10> of_the_way = {401, 403, 404, 405, 407, 408, 421, 423, 425, 429};
 
 /// Names that machines give: `DUPLICATE_BUNDLE`. No digits: nothing of a person.
-bool is_code(std::string_view text) {
+bool is_code_of_kl(std::string_view text) {
     return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '.';
     });
@@ -32,7 +32,7 @@ std::string details_of(const node& outcome) {
         const node* details = one->child("details");
         const node* coding = details == nullptr ? nullptr : details->child("coding");
         const std::string_view code = coding == nullptr ? std::string_view{} : coding->child_value("code");
-        if (is_code(code) && out.find(code) == std::string::npos) out += fmt::format(" {}", code);
+        if (is_code_of_kl(code) && out.find(code) == std::string::npos) out += fmt::format(" {}", code);
     }
     return out;
 }

@@ -17,15 +17,15 @@ using store::delivery_state;
 using store::delivery_view;
 using status = std::optional<target_status>;
 
-constexpr std::string_view table_path = "gateway/delivery/stuck_reasons.csv";
+constexpr std::string_view reasons_path = "gateway/delivery/stuck_reasons.csv";
 
 std::string_view sentence(std::string_view code, model::language in) {
-    static const model::table rows = model::table::read(model::resource_text(table_path)).value();
+    static const model::table rows = model::table::read(model::resource_text(reasons_path)).value();
     const auto column = static_cast<std::size_t>(rows.column(in == model::language::danish ? "da" : "en"));
     for (const model::table::row& row : rows.rows()) {
         if (row.fields.front() == code) return row.fields.at(column);
     }
-    throw std::logic_error(fmt::format("{}: no row {}", table_path, code));
+    throw std::logic_error(fmt::format("{}: no row {}", reasons_path, code));
 }
 
 /// To the second.

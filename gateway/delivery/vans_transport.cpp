@@ -15,6 +15,7 @@
 #include "gateway/pipeline/detect.hpp"
 #include "gateway/pipeline/fhir_envelope.hpp"
 #include "gateway/pipeline/forms.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "mappings/vocabulary/identity.hpp"
 
 namespace genvej::delivery {
@@ -114,7 +115,7 @@ std::optional<formats::vans_envelope> around_bundle(std::string_view body, bool 
     meta.name = name_of(bundle, heading, kind->fhir);
     meta.version = unless_empty(std::string(row_of(kind->fhir).version));
     meta.has_transport = true;
-    meta.service_tags.push_back({"MCM:MIME", xml ? "application/fhir+xml" : "application/fhir+json"});
+    meta.service_tags.push_back({"MCM:MIME", std::string(gateway::fhir_type(xml))});
     out.message = std::move(meta);
     return out;
 }
@@ -133,14 +134,6 @@ std::optional<formats::vans_envelope> envelope_around(std::string_view body) {
             break;
     }
     return std::nullopt;
-}
-
-outcome failed(std::string kind, std::string summary, const http_answer& answer) {
-    outcome out;
-    out.failure = std::move(kind);
-    out.summary = std::move(summary);
-    out.retry_after = answer.retry_after;
-    return out;
 }
 
 /// The receipt in an answer; nothing: there is none that can be read.

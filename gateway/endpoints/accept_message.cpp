@@ -19,20 +19,20 @@ namespace genvej::gateway {
 namespace {
 
 namespace asio = boost::asio;
-using outcome = store::result<store::accept_outcome>;
-using verdict = store::accept_outcome::verdict;
+using accept_result = store::result<store::accept_outcome>;
+using acceptance = store::accept_outcome::verdict;
 
 /// Waits until the store says that the message is durable. The store calls back on a thread of its own; the
 /// coroutine goes on where it was.
-asio::awaitable<outcome> accept(store::store& to, store::reception what) {
+asio::awaitable<accept_result> accept(store::store& to, store::reception what) {
     asio::any_io_executor here = co_await asio::this_coro::executor;
     auto begin = [&to, here, moved = std::move(what)](auto resume) mutable {
         auto shared = std::make_shared<decltype(resume)>(std::move(resume));
-        to.accept(std::move(moved), [here, shared](outcome result) {
+        to.accept(std::move(moved), [here, shared](accept_result result) {
             asio::post(here, [shared, result]() mutable { std::move (*shared)(std::move(result)); });
         });
     };
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(accept_result)>(
         std::move(begin), asio::use_awaitable);
 }
 
@@ -47,11 +47,11 @@ answer answer_of(const store::reception& kept) {
     return {kept.http_status, kept.receipt_media_type, kept.receipt};
 }
 
-std::string_view issue_of(verdict what) {
+std::string_view issue_of(acceptance what) {
     switch (what) {
-        case verdict::letter_id_reused:
+        case acceptance::letter_id_reused:
             return "duplicate.letter_id_reused";
-        case verdict::thread_of_another_patient:
+        case acceptance::thread_of_another_patient:
             return "thread.other_patient";
         default:
             return "duplicate.envelope_id_reused";
@@ -60,7 +60,7 @@ std::string_view issue_of(verdict what) {
 
 /// The store found that an identifier was used for something else: the refusal takes the receipt's place,
 /// inside the transaction, so that what is answered is what is kept.
-void refuse_inside(store::reception& kept, verdict what, const judged_message& judged) {
+void refuse_inside(store::reception& kept, acceptance what, const judged_message& judged) {
     model::issues why{model::make_issue(issue_of(what))};
     if (judged.place) why.front().path = judged.place(what);
     kept.http_status = http_status(why);
@@ -100,11 +100,11 @@ refusal_of_store refusal_for(const boost::system::error_code& error) {
     return {"store.unavailable", ""};
 }
 
-std::string_view name_of(verdict what, bool refused) {
+std::string_view word_of(acceptance what, bool refused) {
     switch (what) {
-        case verdict::stored:
+        case acceptance::stored:
             return refused ? "refused" : "accepted";
-        case verdict::duplicate:
+        case acceptance::duplicate:
             return "duplicate";
         default:
             return "refused";
@@ -171,7 +171,7 @@ asio::awaitable<reply> accept_message(services& with, const request& asked, judg
         refuse_inside(changed, found.what, what);
         said = answer_of(changed);
     };
-    const outcome stored = co_await accept(with.kept, std::move(what.kept));
+    const accept_result stored = co_await accept(with.kept, std::move(what.kept));
 
     const auto took = std::chrono::steady_clock::now() - what.begun;
     if (stored.has_error()) {
@@ -181,7 +181,7 @@ asio::awaitable<reply> accept_message(services& with, const request& asked, judg
         if (!why.limit.empty()) with.measured.turned_away(why.limit);
         co_return issue_reply(model::make_issue(why.issue), asked);
     }
-    const std::string_view word = name_of(stored->what, refused);
+    const std::string_view word = word_of(stored->what, refused);
     with.measured.received(what.kind, word, took);
     log_verdict(asked, own_id, what, word);
     if (word == "accepted") wake(with, who);
@@ -190,7 +190,7 @@ asio::awaitable<reply> accept_message(services& with, const request& asked, judg
         if (again.answer) said = answer_again(again);
         if (!again.rest.consequences.empty()) co_await settle_and_wake(with, std::move(again.rest));
     }
-    const std::string& id = stored->what == verdict::duplicate ? stored->first : own_id;
+    const std::string& id = stored->what == acceptance::duplicate ? stored->first : own_id;
     co_return make_reply(said, id, what);
 }
 

@@ -10,9 +10,7 @@ namespace genvej::gateway {
 
 namespace {
 
-std::string date_or_null(std::int32_t day) {
-    return day == 0 ? "null" : json_quoted(pathway::to_date(day));
-}
+using pathway::date_or_null;
 
 }  // namespace
 

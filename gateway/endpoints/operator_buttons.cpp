@@ -24,21 +24,21 @@ namespace {
 namespace asio = boost::asio;
 using action = store::operator_action;
 using verdict = store::action_outcome::verdict;
-using outcome = store::result<store::press_outcome>;
+using press_result = store::result<store::press_outcome>;
 
-asio::awaitable<outcome> press(store::operations& at, store::button which, action what,
-                               store::operations::answering answer) {
+asio::awaitable<press_result> press(store::operations& at, store::button which, action what,
+                                    store::operations::answering answer) {
     asio::any_io_executor here = co_await asio::this_coro::executor;
     auto begin = [&at, here, which = std::move(which), what = std::move(what),
                   answer = std::move(answer)](auto resume) mutable {
         auto shared = std::make_shared<decltype(resume)>(std::move(resume));
-        at.press(std::move(which), std::move(what), std::move(answer), [here, shared](outcome result) {
+        at.press(std::move(which), std::move(what), std::move(answer), [here, shared](press_result result) {
             asio::post(here, [shared, result = std::move(result)]() mutable {
                 std::move (*shared)(std::move(result));
             });
         });
     };
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(press_result)>(
         std::move(begin), asio::use_awaitable);
 }
 
@@ -128,7 +128,7 @@ asio::awaitable<reply> press_button(services& with, const request& asked, action
     which.caller = asked.who.partner;
     which.fingerprint = sha256_hex(asked.path + '?' + asked.query + '\n' + asked.body);
     which.pressed = what.now;
-    const outcome done =
+    const press_result done =
         co_await press(operated, std::move(which), what,
                        [&](const store::action_outcome& did) { return answer_to(what, did, asked); });
     if (done.has_error()) {

@@ -15,8 +15,6 @@ namespace genvej::gateway {
 
 namespace {
 
-constexpr std::uint16_t largest_municipality = 999;
-
 template <class Rows, class Name>
 std::string joined_names(const Rows& rows, const Name& name) {
     std::string out;
@@ -39,7 +37,7 @@ std::string_view list_name(const pathway::list_row& row) {
 /// @param refusal set when it returns false
 bool read_municipality(const request& asked, store::course_filter& into, reply& refusal) {
     const auto code = number_of<std::uint16_t>(asked, "municipality", 0);
-    if (code && *code <= largest_municipality) {
+    if (code && *code <= store::largest_municipality) {
         into.municipality = *code;
         return true;
     }

@@ -5,13 +5,11 @@
 #include <rapidjson/document.h>
 
 #include "conformance/model/issue.hpp"
+#include "gateway/endpoints/small_json.hpp"
 
 namespace genvej::gateway {
 
 namespace {
-
-/// Iterative: the depth of what comes is its sender's, the stack is ours.
-constexpr unsigned how_to_parse = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 
 bool is_control(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
@@ -30,8 +28,7 @@ bool fits_a_field(std::string_view text) noexcept {
 
 std::string reason_of(std::string_view body) {
     rapidjson::Document read;
-    read.Parse<how_to_parse>(body.data(), body.size());
-    if (read.HasParseError() || !read.IsObject()) return {};
+    if (!read_small_object(body, read)) return {};
     const auto found = read.FindMember("reason");
     if (found == read.MemberEnd() || !found->value.IsString()) return {};
     const std::string_view text(found->value.GetString(), found->value.GetStringLength());

@@ -6,6 +6,7 @@
 #include "adapters/store/record.hpp"
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/endpoints/operator_pages.hpp"
+#include "gateway/pathway/day.hpp"
 #include "gateway/pathway/reconciliation.hpp"
 #include "gateway/pipeline/coverage.hpp"
 #include "gateway/server/services.hpp"
@@ -13,6 +14,8 @@
 namespace genvej::gateway {
 
 namespace {
+
+using pathway::date_or_null;
 
 constexpr std::size_t page_size = 1'000;
 
@@ -59,10 +62,6 @@ std::string_view word_of(pathway::agreement how) {
             return "only_known";
     }
     return "";
-}
-
-std::string date_or_null(pathway::day one) {
-    return one == 0 ? "null" : json_quoted(pathway::to_date(one));
 }
 
 std::string describe(const pathway::difference& one, const std::vector<pathway::listed_row>& list,

@@ -21,7 +21,7 @@ namespace genvej::gateway {
 namespace {
 
 namespace asio = boost::asio;
-using outcome = store::result<store::record_outcome>;
+using record_result = store::result<store::record_outcome>;
 
 /// So far a clock may be ahead of ours.
 constexpr store::time_ms a_day = 86'400'000;
@@ -55,17 +55,17 @@ std::string http_date(store::time_ms when) {
 
 }  // namespace
 
-asio::awaitable<outcome> write_record(services& with, store::record_transaction what) {
+asio::awaitable<record_result> write_record(services& with, store::record_transaction what) {
     asio::any_io_executor here = co_await asio::this_coro::executor;
     auto begin = [&with, here, moved = std::move(what)](auto resume) mutable {
         auto shared = std::make_shared<decltype(resume)>(std::move(resume));
-        with.kept.record().write(std::move(moved), [here, shared](outcome result) {
+        with.kept.record().write(std::move(moved), [here, shared](record_result result) {
             asio::post(here, [shared, result = std::move(result)]() mutable {
                 std::move (*shared)(std::move(result));
             });
         });
     };
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(record_result)>(
         std::move(begin), asio::use_awaitable);
 }
 

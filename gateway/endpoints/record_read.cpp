@@ -24,7 +24,7 @@ std::uint32_t number_in(std::string_view text) noexcept {
     return error == std::errc() && end == text.data() + text.size() ? out : 0;
 }
 
-store::record_name name_of(const request& asked) {
+store::record_name resource_named(const request& asked) {
     return {asked.parameters[0], asked.parameters[1]};
 }
 
@@ -73,7 +73,7 @@ std::vector<record::read_entry> with_one_patient(const std::vector<record_versio
 asio::awaitable<reply> get_version(services& with, const request& asked) {
     const std::uint32_t version = number_in(asked.parameters[2]);
     if (version == 0) co_return unknown_resource(asked);
-    const auto found = with.kept.record().read(asked.who.partner, name_of(asked), version);
+    const auto found = with.kept.record().read(asked.who.partner, resource_named(asked), version);
     if (found.has_error()) co_return store_failed(asked);
     co_return *found ? resource_reply(**found, asked) : unknown_resource(asked);
 }
@@ -88,7 +88,8 @@ asio::awaitable<reply> get_history(services& with, const request& asked) {
     if (count == 0 || count > record::largest_page)
         co_return issue_reply(model::make_issue("http.query", {"_count", "1 to 200"}), asked);
     if (!page.empty() && before == 0) co_return issue_reply(model::make_issue("record.page"), asked);
-    const auto found = with.kept.record().history(asked.who.partner, name_of(asked), before, count + 1);
+    const auto found =
+        with.kept.record().history(asked.who.partner, resource_named(asked), before, count + 1);
     if (found.has_error()) co_return store_failed(asked);
     if (found->empty() && before == 0) co_return unknown_resource(asked);
     std::vector<record::read_entry> entries;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "adapters/store/record.hpp"
 #include "gateway/citizens/registry_months.hpp"
 #include "gateway/endpoints/endpoints.hpp"
 #include "gateway/endpoints/operator_pages.hpp"
@@ -9,8 +10,6 @@
 namespace genvej::gateway {
 
 namespace {
-
-constexpr std::uint16_t largest_municipality = 999;
 
 std::string registry_json(const services& with, const registry::registry_row& row) {
     const registry_settings* const how = with.settings.registry(row.registry);
@@ -39,7 +38,7 @@ boost::asio::awaitable<reply> get_registry_rows(services& with, const request& a
     const citizens::month month = read_month(asked.query_value("month"));
     if (month == 0) co_return query_issue(asked, "month", "2026-10");
     const auto only = number_of<std::uint16_t>(asked, "municipality", 0);
-    if (!only || *only > largest_municipality)
+    if (!only || *only > store::largest_municipality)
         co_return query_issue(asked, "municipality", "a code of three digits, 825");
     const auto found = citizens::rows_of_month(with.kept.record(), rules, *to, month, *only);
     if (found.has_error()) co_return issue_reply(model::make_issue("operator.store"), asked);

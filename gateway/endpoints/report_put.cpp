@@ -25,7 +25,7 @@ namespace {
 
 namespace asio = boost::asio;
 using stored = store::result<store::accept_outcome>;
-using verdict = store::accept_outcome::verdict;
+using acceptance = store::accept_outcome::verdict;
 
 constexpr std::string_view outcome_type = "application/fhir+json; charset=UTF-8";
 
@@ -151,7 +151,7 @@ std::optional<reply> said_at_once(services& with, const request& asked, const ta
         with.measured.received(what.in.kind, "failed", took);
         return issue_reply(model::make_issue("store.unavailable"), asked);
     }
-    if (outcome->what != verdict::stored) {
+    if (outcome->what != acceptance::stored) {
         with.measured.received(what.in.kind, "duplicate", took);
         return at_place(issue_reply(model::make_issue("report.duplicate"), asked), outcome->first);
     }

@@ -11,6 +11,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "gateway/exchange/targets_of.hpp"
 #include "gateway/server/services.hpp"
 
 namespace genvej::gateway {
@@ -18,15 +19,7 @@ namespace genvej::gateway {
 namespace {
 
 namespace asio = boost::asio;
-using outcome = boost::system::result<void>;
-
-std::vector<std::string> targets_of(const store::settlement& what) {
-    std::vector<std::string> out;
-    for (const store::consequence& one : what.consequences) {
-        for (const store::planned_delivery& plan : one.deliveries) out.push_back(plan.target);
-    }
-    return out;
-}
+using settle_result = boost::system::result<void>;
 
 }  // namespace
 
@@ -35,12 +28,13 @@ asio::awaitable<void> settle_and_wake(services& with, store::settlement what) {
     asio::any_io_executor here = co_await asio::this_coro::executor;
     auto begin = [&with, here, moved = std::move(what)](auto resume) mutable {
         auto shared = std::make_shared<decltype(resume)>(std::move(resume));
-        with.kept.settle(std::move(moved), [here, shared](outcome result) {
+        with.kept.settle(std::move(moved), [here, shared](settle_result result) {
             asio::post(here, [shared, result]() mutable { std::move (*shared)(result); });
         });
     };
-    const outcome settled = co_await asio::async_initiate<decltype(asio::use_awaitable), void(outcome)>(
-        std::move(begin), asio::use_awaitable);
+    const settle_result settled =
+        co_await asio::async_initiate<decltype(asio::use_awaitable), void(settle_result)>(
+            std::move(begin), asio::use_awaitable);
     if (settled.has_error()) {
         spdlog::error("a verdict could not be told again: {}", settled.error().message());
         co_return;

@@ -5,13 +5,12 @@
 #include <rapidjson/document.h>
 
 #include "gateway/endpoints/reason.hpp"
+#include "gateway/endpoints/small_json.hpp"
 
 namespace genvej::gateway {
 
 namespace {
 
-/// Iterative: the depth of what comes is its sender's, the stack is ours.
-constexpr unsigned how_to_parse = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 constexpr std::size_t most_fields = 20;
 
 }  // namespace
@@ -20,8 +19,7 @@ std::optional<std::map<std::string, std::string, std::less<>>> read_text_fields(
     std::map<std::string, std::string, std::less<>> out;
     if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return out;
     rapidjson::Document read;
-    read.Parse<how_to_parse>(body.data(), body.size());
-    if (read.HasParseError() || !read.IsObject() || read.MemberCount() > most_fields) return std::nullopt;
+    if (!read_small_object(body, read) || read.MemberCount() > most_fields) return std::nullopt;
     for (const auto& member : read.GetObject()) {
         if (!member.value.IsString()) return std::nullopt;
         const std::string_view text(member.value.GetString(), member.value.GetStringLength());

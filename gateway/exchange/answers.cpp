@@ -9,9 +9,6 @@ namespace genvej::gateway {
 
 namespace {
 
-constexpr std::string_view positive_code = "XCTL03";
-constexpr std::string_view negative_code = "XCTL02";
-
 bool send(const store::known_letter& letter, const receipt& said, std::string_view code, parcel& goods,
           const exchange_rules& with) {
     return send_receipt_by_routes(goods, said, code, letter.receiver, letter.sender, with.settings,

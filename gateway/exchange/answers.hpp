@@ -6,6 +6,9 @@
 
 namespace genvej::gateway {
 
+/// Receipts of letters.
+inline constexpr std::string_view positive_code = "XCTL03", negative_code = "XCTL02";
+
 /// The outside of a letter that the store knows, as a receipt names it.
 emessage_heading heading_of(const store::known_letter& letter);
 

@@ -8,6 +8,7 @@
 #include "adapters/formats/xml_writer.hpp"
 #include "gateway/pipeline/bundle_heading.hpp"
 #include "gateway/pipeline/convert.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/receipts/ids.hpp"
 
 namespace genvej::gateway {
@@ -58,10 +59,6 @@ std::string written(const node& bundle, bool xml) {
     return out;
 }
 
-bool ends_with(std::string_view text, std::string_view end) noexcept {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 std::string replaced(std::string_view text, std::string_view what, std::string_view by) {
     std::string out(text);
     for (std::size_t at = out.find(what); !what.empty() && at != std::string::npos;
@@ -94,7 +91,7 @@ std::string renew_bundle(model::document& tree, std::string_view message_id, con
         node* provenance = holder == nullptr ? nullptr : holder->child("Provenance");
         const node* target = provenance == nullptr ? nullptr : provenance->child("target");
         if (target == nullptr || message_id.empty()) continue;
-        if (ends_with(target->child_value("reference"), message_id)) renew_times(tree, *provenance, now);
+        if (target->child_value("reference").ends_with(message_id)) renew_times(tree, *provenance, now);
     }
     return id_now;
 }
@@ -103,7 +100,7 @@ std::string renew_bundle(model::document& tree, std::string_view message_id, con
 void rename_message(model::document& tree, node& at, std::string_view old, std::string_view by) {
     for (node* child = at.first; child != nullptr; child = child->next) {
         const std::string reference = "MessageHeader/" + std::string(old);
-        if (ends_with(child->value, reference)) {
+        if (child->value.ends_with(reference)) {
             const std::string_view base = child->value.substr(0, child->value.size() - old.size());
             child->value = tree.memory().copy(std::string(base) + std::string(by));
         } else if (child->name == "div" && old.size() >= unmistakable) {
@@ -154,7 +151,7 @@ bool renew_acknowledgement(model::document& tree, receipt& out, bool xml, const 
     out.letter_id = stamp.new_uuid();
     id->value = tree.memory().copy(out.letter_id);
     rename_message(tree, *tree.root(), old, out.letter_id);
-    out.media_type = std::string(xml ? "application/fhir+xml" : "application/fhir+json") + "; charset=UTF-8";
+    out.media_type = std::string(fhir_type(xml)) + "; charset=UTF-8";
     out.body = written(*tree.root(), xml);
     return true;
 }

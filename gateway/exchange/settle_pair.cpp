@@ -10,6 +10,7 @@
 #include "gateway/exchange/answers.hpp"
 #include "gateway/pipeline/bundle_heading.hpp"
 #include "gateway/pipeline/convert.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/pipeline/pairing.hpp"
 #include "gateway/receipts/outcome.hpp"
 #include "mappings/engine/message_map.hpp"
@@ -127,7 +128,7 @@ store::settlement settle_joined(const store::due_follow_up& letter,
     document.receiver = letter.letter.receiver;
     document.envelope_id = made.bundle_id;
     document.letter_id = made.message_id;
-    document.media_type = "application/fhir+json";
+    document.media_type = fhir_json_type;
     parcel goods;
     goods.send_own(std::move(document), leaves->targets(message_form::fhir), made.message_id);
     acknowledge_half(letter.letter, goods, with);

@@ -11,6 +11,7 @@
 #include "gateway/exchange/own_words.hpp"
 #include "gateway/exchange/verdicts.hpp"
 #include "gateway/pipeline/bundle_reception.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/receipts/across.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "gateway/receipts/outcome.hpp"
@@ -22,14 +23,6 @@ namespace {
 using model::node;
 using store::message_form;
 using store::receipt_verdict;
-
-std::string text_at(const node* from, std::initializer_list<std::string_view> path) {
-    for (const std::string_view step : path) {
-        if (from == nullptr) return {};
-        from = from->child(step);
-    }
-    return from == nullptr ? std::string() : model::text_of(*from);
-}
 
 /// The words of a text; what breaks a line or stands apart becomes a blank.
 std::string words_of(const node* text) {
@@ -46,23 +39,23 @@ void read_letter_receipt(const letter_in& letter, receipt_verdict said, std::vec
     const node* named = original == nullptr ? nullptr : original->child("OriginalLetter");
     if (original != nullptr && named == nullptr) {
         receipt_about all;
-        all.sender = text_at(original, {"OriginalSender", "EANIdentifier"});
-        all.envelope_id = text_at(original, {"OriginalEnvelopeIdentifier"});
+        all.sender = model::text_at(original, {"OriginalSender", "EANIdentifier"});
+        all.envelope_id = model::text_at(original, {"OriginalEnvelopeIdentifier"});
         all.said = said;
-        all.code = text_at(original, {"RefuseCode"});
+        all.code = model::text_at(original, {"RefuseCode"});
         all.text = words_of(original->child("RefuseText"));
         out.push_back(std::move(all));
     }
     for (; named != nullptr; named = named->next_same()) {
         receipt_about one;
         one.form = message_form::oioxml;
-        one.sender = text_at(original, {"OriginalSender", "EANIdentifier"});
-        one.envelope_id = text_at(original, {"OriginalEnvelopeIdentifier"});
-        one.letter_id = text_at(named, {"OriginalLetterIdentifier"});
+        one.sender = model::text_at(original, {"OriginalSender", "EANIdentifier"});
+        one.envelope_id = model::text_at(original, {"OriginalEnvelopeIdentifier"});
+        one.letter_id = model::text_at(named, {"OriginalLetterIdentifier"});
         one.said = said;
         // A reason at the letter counts as one at the envelope (settled.md, "Receipts").
         const node* why = named->child("RefuseCode") != nullptr ? named : original;
-        one.code = text_at(why, {"RefuseCode"});
+        one.code = model::text_at(why, {"RefuseCode"});
         one.text = words_of(why->child("RefuseText"));
         out.push_back(std::move(one));
     }
@@ -176,7 +169,7 @@ std::vector<receipt> translated(const store::due_follow_up& due, const receipt_a
         for (const receipt_across& made : across.all) {
             if (!out.empty()) break;
             receipt said;
-            said.media_type = "application/fhir+json";
+            said.media_type = fhir_json_type;
             formats::write_fhir_json(*made.made.target.root(), said.body);
             said.form = message_form::fhir;
             said.kind = "acknowledgement-message";
@@ -197,8 +190,8 @@ receipt unchanged(const store::due_follow_up& due, const exchange_rules& with) {
         out.body.find_first_of("<{") != std::string::npos && out.body[out.body.find_first_of("<{")] == '<';
     out.form = due.letter.form;
     out.media_type = due.letter.form == message_form::oioxml ? "application/xml"
-                     : xml                                   ? "application/fhir+xml"
-                                                             : "application/fhir+json";
+                     : xml                                   ? fhir_xml_type
+                                                             : fhir_json_type;
     out.kind = due.letter.kind;
     out.envelope_id = due.letter.envelope_id;
     out.letter_id = due.letter.letter_id;

@@ -16,10 +16,7 @@ namespace {
 
 using store::message_form;
 template <class T>
-using read = boost::system::result<T>;
-
-constexpr std::string_view positive_code = "XCTL03";
-constexpr std::string_view negative_code = "XCTL02";
+using read_or_error = boost::system::result<T>;
 
 /// One receipt that a sender was told.
 struct told {
@@ -28,17 +25,12 @@ struct told {
     bool refused = false;
 };
 
-std::string text_at(const model::node* from, std::initializer_list<std::string_view> path) {
-    for (const std::string_view step : path) from = from == nullptr ? nullptr : from->child(step);
-    return from == nullptr ? std::string() : model::text_of(*from);
-}
-
 bool names(const letter_in& said, const store::known_letter& letter) {
     const model::node* about = said.element->child("OriginalEmessage");
     const model::node* named = about == nullptr ? nullptr : about->child("OriginalLetter");
-    if (named == nullptr) return text_at(about, {"OriginalEnvelopeIdentifier"}) == letter.envelope_id;
+    if (named == nullptr) return model::text_at(about, {"OriginalEnvelopeIdentifier"}) == letter.envelope_id;
     for (; named != nullptr; named = named->next_same()) {
-        if (text_at(named, {"OriginalLetterIdentifier"}) == letter.letter_id) return true;
+        if (model::text_at(named, {"OriginalLetterIdentifier"}) == letter.letter_id) return true;
     }
     return false;
 }
@@ -60,7 +52,8 @@ word word_about(message_form form, std::string_view body, const store::known_let
 }
 
 /// Documents of the letter and of what it is a part of: the receipts for its sender are among them.
-read<std::vector<store::known_document>> documents_of(store::store& kept, const store::known_letter& letter) {
+read_or_error<std::vector<store::known_document>> documents_of(store::store& kept,
+                                                               const store::known_letter& letter) {
     std::vector<store::known_document> out;
     auto whole = kept.find_original(letter.id);
     if (whole.has_error()) return whole.error();
@@ -82,8 +75,8 @@ read<std::vector<store::known_document>> documents_of(store::store& kept, const 
 }
 
 /// The first receipt that its sender was told of that letter; later ones repeat it.
-read<std::optional<told>> find_told(store::store& kept, const store::known_letter& letter,
-                                    const asked_again& how, const exchange_rules& with) {
+read_or_error<std::optional<told>> find_told(store::store& kept, const store::known_letter& letter,
+                                             const asked_again& how, const exchange_rules& with) {
     const auto documents = documents_of(kept, letter);
     if (documents.has_error()) return documents.error();
     for (const store::known_document& one : *documents) {

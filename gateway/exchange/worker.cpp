@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "gateway/exchange/targets_of.hpp"
 #include "gateway/server/worker_loop.hpp"
 
 namespace genvej::gateway {
@@ -18,16 +19,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t at_once = 32;
-
-std::vector<std::string> targets_of(const store::settlement& what) {
-    std::vector<std::string> out;
-    for (const store::consequence& one : what.consequences) {
-        for (const store::planned_delivery& plan : one.deliveries) {
-            if (std::find(out.begin(), out.end(), plan.target) == out.end()) out.push_back(plan.target);
-        }
-    }
-    return out;
-}
 
 }  // namespace
 

@@ -126,7 +126,7 @@ std::string course_data::to_text() const {
     out.reserve(usual);
     for (std::size_t i = 0; i < values_.size(); ++i) {
         const datum_value& value = values_[i];
-        if (!value.known && (value.word.empty() || value.word == "not_registered")) continue;
+        if (!value.known && (value.word.empty() || value.word == why::not_registered)) continue;
         const datum_place& place = of_->places()[i];
         line one(out);
         one.add(std::int64_t{place.no});

@@ -18,6 +18,14 @@ namespace genvej::gateway::indicators {
 
 using pathway::day;
 
+/// Why something is not known: what datum_value::word says then.
+namespace why {
+inline constexpr text not_registered = "not_registered";  ///< nobody said so
+inline constexpr text not_yet = "not_yet";                ///< the course has not come so far
+inline constexpr text not_done = "not_done";              ///< somebody said that it was not done
+inline constexpr text text_only = "text_only";            ///< said in words, without a code
+}  // namespace why
+
 /// One datum at one point.
 struct datum_value {
     bool known = false;

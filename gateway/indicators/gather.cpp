@@ -19,7 +19,6 @@ using pathway::measured;
 using pathway::test_point;
 
 constexpr std::int64_t thousand = 1000;
-constexpr text not_yet = "not_yet", not_done = "not_done", text_only = "text_only";
 
 test_point point_of(text word) {
     if (word == "start") return test_point::start;
@@ -88,7 +87,8 @@ private:
     datum_value value_of(const datum_place& place) {
         const text how = place.from.substr(0, place.from.find(':')), what = after_colon(place.from);
         if (how == "never") return unknown("never");
-        if (how == "row") return unknown("not_yet");  // said where rows are made (gateway/citizens/own_rows)
+        if (how == "row")
+            return unknown(why::not_yet);  // said where rows are made (gateway/citizens/own_rows)
         if (how == "measure") return measure(what, point_of(place.at), place.kind);
         if (how == "latest") return latest(what, place.kind);
         if (how == "contact") return contact(what);
@@ -105,7 +105,7 @@ private:
     /// Something can still happen.
     bool is_open() const { return !has_ended() && when_ != "all_void" && when_ != "withdrawn"; }
     datum_value until_end(datum_value value) const {
-        return value.known || !value.word.empty() || !is_open() ? value : unknown(not_yet);
+        return value.known || !value.word.empty() || !is_open() ? value : unknown(why::not_yet);
     }
     datum_value only_at_end(const datum_value& value) const { return has_ended() ? value : until_end({}); }
 
@@ -135,13 +135,13 @@ private:
     datum_value of(const measured& one, datum_kind kind) {
         datum_value out;
         if (kind == datum_kind::truth) {
-            if (one.word != "yes" && one.word != "no") return unknown(text_only);
+            if (one.word != "yes" && one.word != "no") return unknown(why::text_only);
             out = number(one.word == "yes" ? 1 : 0);
         } else if (kind == datum_kind::number) {
             out = number(one.thousandths);
         } else {
             const bool coded = one.what->kind == pathway::measure_kind::code;
-            if (coded && one.word.empty()) return unknown(text_only);
+            if (coded && one.word.empty()) return unknown(why::text_only);
             out = word(one.word.empty() ? text(one.in_words) : one.word);
         }
         out.on = one.on;
@@ -157,11 +157,12 @@ private:
             if (one.what->measure == name && one.at == at) return unknown("incomplete");
         }
         for (const measured& one : results_.absent()) {
-            if (one.what->measure == name && one.at == at && says_not_done(one)) return unknown(not_done);
+            if (one.what->measure == name && one.at == at && says_not_done(one))
+                return unknown(why::not_done);
         }
         if (at == test_point::start) {
-            if (is_in_words(name)) return unknown(text_only);
-            return of_.started == 0 && is_open() ? unknown(not_yet) : unknown();
+            if (is_in_words(name)) return unknown(why::text_only);
+            return of_.started == 0 && is_open() ? unknown(why::not_yet) : unknown();
         }
         return until_end({});
     }
@@ -169,7 +170,7 @@ private:
     datum_value latest(text name, datum_kind kind) {
         if (const measured* const one = results_.latest(name)) return of(*one, kind);
         for (const measured& one : results_.absent()) {
-            if (one.what->measure == name && says_not_done(one)) return unknown(not_done);
+            if (one.what->measure == name && says_not_done(one)) return unknown(why::not_done);
         }
         return unknown();
     }
@@ -195,7 +196,7 @@ private:
             out.from = place(first->resource);
             return out;
         }
-        return facts_.called_off(meaning) ? unknown(not_done) : until_end({});
+        return facts_.called_off(meaning) ? unknown(why::not_done) : until_end({});
     }
 
     // ---- course:FIELD
@@ -229,7 +230,9 @@ private:
                            [&](std::size_t r) { return found_.requests[r].text_only; });
     }
 
-    datum_value pack() { return of_.pack.empty() && is_text_only() ? unknown(text_only) : word(of_.pack); }
+    datum_value pack() {
+        return of_.pack.empty() && is_text_only() ? unknown(why::text_only) : word(of_.pack);
+    }
     /// A diagnosis with a code that belongs to no group is known to belong to none.
     datum_value groups() {
         if (!of_.groups.empty()) return word(fmt::format("{}", fmt::join(of_.groups, " ")));
@@ -240,7 +243,7 @@ private:
             if (type == "ServiceRequest") look_at_diagnoses(in_, i, "reasonReference", all);
             if (type == "EpisodeOfCare") look_at_diagnoses(in_, i, "diagnosis.condition", all);
         }
-        if (!all.coded) return unknown(all.any ? text_only : text{});
+        if (!all.coded) return unknown(all.any ? why::text_only : text{});
         datum_value out;
         out.known = true;
         return out;
@@ -257,7 +260,7 @@ private:
     /// Who dropped out or was taken back before anything began did not take part.
     datum_value started() {
         const bool none = of_.started == 0 && (when_ == "dropped" || when_ == "withdrawn");
-        return none ? unknown(not_done) : until_end(a_day(of_.started));
+        return none ? unknown(why::not_done) : until_end(a_day(of_.started));
     }
     datum_value ended() { return until_end(a_day(of_.ended)); }
     datum_value completed() {

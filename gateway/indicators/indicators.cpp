@@ -29,7 +29,7 @@ answer decide(const indicator& one, const Judge& its) noexcept {
 }
 
 std::string words_of(const datum_place& place, const datum_value& value) {
-    if (!value.known) return fmt::format("({})", value.word.empty() ? "not_registered" : value.word);
+    if (!value.known) return fmt::format("({})", value.word.empty() ? why::not_registered : value.word);
     switch (place.kind) {
         case datum_kind::day:
             return pathway::to_date(static_cast<day>(value.number));
@@ -87,7 +87,7 @@ private:
         const std::string name = place.name();
         const bool there = std::any_of(out_.by.begin(), out_.by.end(),
                                        [&](const said_datum& one) { return one.place == name; });
-        if (there || (!value.known && value.word != "not_done")) return;
+        if (there || (!value.known && value.word != why::not_done)) return;
         out_.by.push_back({name, words_of(place, value), std::string(value.from), std::string(value.other),
                            std::string(value.other_from)});
     }
@@ -153,7 +153,7 @@ int tenths(std::uint64_t part, std::uint64_t whole) noexcept {
 /// What is missing comes with time.
 bool waits(const set_row& row, const course_data& of) {
     const auto not_yet = [&](std::size_t at) {
-        return at != row_datum::none && !of.at(at).known && of.at(at).word == "not_yet";
+        return at != row_datum::none && !of.at(at).known && of.at(at).word == why::not_yet;
     };
     return judge(row, of) == truth::unknown &&
            (not_yet(row.other) || std::any_of(row.data.begin(), row.data.end(), [&](const row_datum& one) {

@@ -6,7 +6,6 @@ namespace genvej::gateway::indicators {
 
 namespace {
 
-constexpr text not_done = "not_done", not_registered = "not_registered";
 constexpr std::int64_t hundred_per_cent = 100'000;  // in thousandths
 
 truth truth_of(bool is) noexcept {
@@ -56,8 +55,8 @@ public:
             if (first.known && last.known && first.method == last.method) return truth::yes;
             start = start || first.known;
             end = end || last.known;
-            missing_start = missing_start || (!first.known && first.word == not_done);
-            missing_end = missing_end || (!last.known && last.word == not_done);
+            missing_start = missing_start || (!first.known && first.word == why::not_done);
+            missing_end = missing_end || (!last.known && last.word == why::not_done);
         }
         const bool none = (!start && missing_start) || (!end && missing_end);
         return (start && end) || none ? truth::no : truth::unknown;
@@ -68,7 +67,7 @@ private:
     bool never_happened(const datum_value& value) const noexcept {
         const bool asks = row_.is == predicate::done || row_.is == predicate::within_days ||
                           row_.is == predicate::not_after;
-        return asks && value.word == not_done;
+        return asks && value.word == why::not_done;
     }
 
     truth compares(std::int64_t number) const noexcept {
@@ -103,7 +102,7 @@ private:
 text reason_of(const course_data& of, std::size_t place) {
     if (of.rows().places()[place].from == "never") return "never";
     const text said = of.at(place).word;
-    return said.empty() ? not_registered : said;
+    return said.empty() ? why::not_registered : said;
 }
 
 /// Why this datum does not answer; empty: it does.

@@ -13,10 +13,10 @@ using pathway::day_in;
 using pathway::each_code;
 using pathway::graph;
 
-constexpr std::size_t nowhere = graph::none;
+constexpr std::size_t nowhere = pathway::none;
 constexpr text diabetes_group = "diabetes";
 
-found_fact truth(bool is, std::size_t resource) {
+found_fact fact(bool is, std::size_t resource) {
     return {true, is ? 1 : 0, {}, resource};
 }
 
@@ -69,7 +69,7 @@ found_fact resource_facts::procedure(text group) const {
         if (says.empty() || status.empty()) continue;
         // That another operation was not done says nothing about this one.
         if (says == "no" && status == "no") continue;
-        take(out, truth(says == "yes" && status == "yes", i));
+        take(out, fact(says == "yes" && status == "yes", i));
     }
     return out;
 }
@@ -88,9 +88,9 @@ found_fact resource_facts::medicine_of(std::size_t i, text group) const {
     // A single day tells about the end when it is near it, as a test does.
     const bool near = on == 0 || on >= of_.ended - rules.setting("point_before");
     const bool over = to != 0 && to < of_.ended;
-    if (status == "yes" && (on == 0 ? !over : near)) return truth(true, i);
-    if (status == "no" && near && (on != 0 || !over)) return truth(false, i);
-    if (status == "ended" && (on != 0 || to != 0)) return truth(on == 0 && !over, i);
+    if (status == "yes" && (on == 0 ? !over : near)) return fact(true, i);
+    if (status == "no" && near && (on != 0 || !over)) return fact(false, i);
+    if (status == "ended" && (on != 0 || to != 0)) return fact(on == 0 && !over, i);
     return {};
 }
 
@@ -125,9 +125,9 @@ resource_facts::diagnosis resource_facts::find_diabetes() const {
 found_fact resource_facts::diabetes_known() const {
     const diagnosis& one = diabetes_;
     const day before = of_.discharged != 0 ? of_.discharged : of_.referred;
-    if (one.refuted) return truth(false, one.resource);
+    if (one.refuted) return fact(false, one.resource);
     if (!one.there || before == 0) return {};
-    return truth(one.on <= before, one.resource);
+    return fact(one.on <= before, one.resource);
 }
 
 found_fact resource_facts::diabetes_new() const {
@@ -135,7 +135,7 @@ found_fact resource_facts::diabetes_new() const {
     if (!known.known) return {};
     const diagnosis& one = diabetes_;
     const bool during = one.there && known.number == 0 && (of_.ended == 0 || one.on <= of_.ended);
-    return truth(during, known.resource);
+    return fact(during, known.resource);
 }
 
 found_fact resource_facts::diabetes_cared() const {
@@ -146,7 +146,7 @@ found_fact resource_facts::diabetes_cared() const {
         const model::node& body = in_.body(i);
         if (says_at(by_, "medicine", diabetes_group, body, "medicationCodeableConcept").empty()) continue;
         const text status = by_.says("medicine_status", {}, {}, body.child_value("status"));
-        if (!status.empty()) take(out, truth(status != "no", i));
+        if (!status.empty()) take(out, fact(status != "no", i));
     }
     for (std::size_t i = 0; since.there && i < in_.size(); ++i) {
         const bool request = in_.live(i) && !in_.is_void(i) && in_.at(i).type == "ServiceRequest";
@@ -154,7 +154,7 @@ found_fact resource_facts::diabetes_cared() const {
         in_.targets(i, "reasonReference", [&](std::size_t to) {
             const bool about = in_.at(to).type == "Condition" &&
                                !says_at(by_, "condition", diabetes_group, in_.body(to), "code").empty();
-            if (about) take(out, truth(true, i));
+            if (about) take(out, fact(true, i));
             return about;
         });
     }
@@ -242,9 +242,9 @@ found_fact resource_facts::shared() const {
         municipality = municipality || place == "municipality";
         unknown = unknown || place.empty();
     }
-    if (hospital && municipality) return truth(true, nowhere);
+    if (hospital && municipality) return fact(true, nowhere);
     const bool all_known = (hospital || municipality) && !unknown && of_.ended != 0;
-    return all_known ? truth(false, nowhere) : found_fact{};
+    return all_known ? fact(false, nowhere) : found_fact{};
 }
 
 found_fact resource_facts::closing_place() const {

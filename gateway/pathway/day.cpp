@@ -1,5 +1,6 @@
 #include "gateway/pathway/day.hpp"
 
+#include "gateway/pipeline/coverage.hpp"
 #include "mappings/vocabulary/danish_time.hpp"
 
 namespace genvej::gateway::pathway {
@@ -24,6 +25,10 @@ std::optional<day> read_day(std::string_view fhir) noexcept {
 
 std::string to_date(day one) {
     return mappings::date_text(mappings::date_of_day(one));
+}
+
+std::string date_or_null(day one) {
+    return one == 0 ? "null" : json_quoted(to_date(one));
 }
 
 }  // namespace genvej::gateway::pathway

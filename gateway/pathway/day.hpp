@@ -25,4 +25,7 @@ std::optional<day> read_day(std::string_view fhir) noexcept;
 /// `2026-11-26`
 std::string to_date(day one);
 
+/// As JSON; 0 is null.
+std::string date_or_null(day one);
+
 }  // namespace genvej::gateway::pathway

@@ -62,6 +62,9 @@ struct filed_note {
     const formats::json::value* body = nullptr;  ///< a JSON object; read it by notes::text_of (notes.hpp)
 };
 
+/// No letter, no resource: where positions in a file stand.
+inline constexpr std::size_t none = filed_resource::npos;
+
 class file {
 public:
     /// Reads every body. What cannot be read was written by us or checked when it came: such an issue is

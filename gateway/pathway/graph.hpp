@@ -16,8 +16,6 @@ public:
     /// REQUIRES: both outlive the graph
     graph(const file& of, const rules& by);
 
-    static constexpr std::size_t none = filed_resource::npos;
-
     const file& of() const noexcept { return of_; }
     const rules& by() const noexcept { return by_; }
     const filed_resource& at(std::size_t i) const noexcept { return of_.resources()[i]; }

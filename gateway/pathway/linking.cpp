@@ -9,8 +9,6 @@
 namespace genvej::gateway::pathway {
 namespace {
 
-constexpr std::size_t none = filed_resource::npos;
-
 std::string name_of(const filed_resource& one) {
     return "record:" + std::string(one.partner) + '/' + std::string(one.type) + '/' + std::string(one.id);
 }

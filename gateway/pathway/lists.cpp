@@ -9,8 +9,6 @@
 namespace genvej::gateway::pathway {
 namespace {
 
-constexpr std::size_t none = filed_resource::npos;
-
 /// Rules of lists.csv.
 class list_rules {
 public:

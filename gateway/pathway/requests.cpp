@@ -10,7 +10,6 @@ namespace genvej::gateway::pathway {
 namespace {
 
 constexpr text letter_system = "https://genvej.invalid/fhir/letter";
-constexpr std::size_t none = filed_resource::npos;
 
 /// What one ServiceRequest says, wherever it came.
 struct told {

@@ -123,8 +123,8 @@ std::string results_reader::name_at(std::size_t i, std::string_view path) const 
     at_path(in_.body(i), path, [&](const model::node& one) {
         out = one.child_value("display");
         if (out.empty()) out = value_at(one, "identifier.value");
-        const std::size_t to = out.empty() ? in_.target(i, one.child_value("reference")) : graph::none;
-        if (to != graph::none) out = in_.body(to).child_value("name");
+        const std::size_t to = out.empty() ? in_.target(i, one.child_value("reference")) : none;
+        if (to != none) out = in_.body(to).child_value("name");
         return !out.empty();
     });
     return out;

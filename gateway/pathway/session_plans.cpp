@@ -5,7 +5,6 @@
 namespace genvej::gateway::pathway {
 namespace {
 
-constexpr std::size_t none = filed_resource::npos;
 constexpr text plan_reference = "~BasedOnCarePlanExtension";
 
 }  // namespace

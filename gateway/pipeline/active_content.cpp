@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/model/characters.hpp"
+
 namespace genvej::gateway {
 
 namespace {
@@ -21,12 +23,8 @@ char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
-bool is_letter(char c) noexcept {
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
-bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '/';
+bool ends_name(char c) noexcept {
+    return model::is_white(c) || c == '/';
 }
 
 bool same(std::string_view a, std::string_view b) noexcept {
@@ -37,7 +35,7 @@ bool same(std::string_view a, std::string_view b) noexcept {
 /// Name of the element without its prefix.
 std::string_view name_of(std::string_view tag) noexcept {
     std::size_t end = 0;
-    while (end < tag.size() && !is_blank(tag[end]) && tag[end] != '>') ++end;
+    while (end < tag.size() && !ends_name(tag[end]) && tag[end] != '>') ++end;
     const std::string_view name = tag.substr(0, end);
     const std::size_t colon = name.find(':');
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
@@ -46,7 +44,8 @@ std::string_view name_of(std::string_view tag) noexcept {
 /// An attribute that holds a program: `onclick=`, or an address that is one.
 std::string_view active_attribute(std::string_view tag) noexcept {
     for (std::size_t i = 1; i + 2 < tag.size(); ++i) {
-        const bool begins = is_blank(tag[i - 1]) && same(tag.substr(i, 2), "on") && is_letter(tag[i + 2]);
+        const bool begins =
+            ends_name(tag[i - 1]) && same(tag.substr(i, 2), "on") && model::is_letter(tag[i + 2]);
         if (begins && tag.find('=', i) != std::string_view::npos) return "on...";
         if (same(tag.substr(i, 11), "javascript:")) return "javascript:";
     }

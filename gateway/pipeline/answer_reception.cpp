@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gateway/pipeline/bundle_reception.hpp"
+#include "gateway/pipeline/media_types.hpp"
 
 namespace genvej::gateway {
 
@@ -10,8 +11,7 @@ store::reception receive_answer(std::string answer, std::string_view target, con
                                 const receipt_stamp& stamp) {
     bundle_in in = read_bundle(answer, with.tools);
     const std::string partner = "target:" + std::string(target);
-    const arrival how{partner, in.xml ? "application/fhir+xml" : "application/fhir+json",
-                      store::make_id(stamp.now), stamp};
+    const arrival how{partner, fhir_type(in.xml), store::make_id(stamp.now), stamp};
     return receive_bundle(in, nullptr, std::move(answer), with, how);
 }
 

@@ -16,10 +16,6 @@ const model::node* find_resource(const model::node& bundle, std::string_view typ
     return nullptr;
 }
 
-bool ends_with(std::string_view text, std::string_view end) noexcept {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 std::string_view reference_in(const model::node* from, std::string_view name) {
     const model::node* reference = from == nullptr ? nullptr : from->child(name);
     return reference == nullptr ? std::string_view{} : reference->child_value("reference");
@@ -28,7 +24,7 @@ std::string_view reference_in(const model::node* from, std::string_view name) {
 std::string location_number(const model::node* organisation) {
     if (organisation == nullptr) return {};
     for (const model::node* one = organisation->child("identifier"); one != nullptr; one = one->next_same()) {
-        if (ends_with(one->child_value("system"), gln_suffix)) return std::string(one->child_value("value"));
+        if (one->child_value("system").ends_with(gln_suffix)) return std::string(one->child_value("value"));
     }
     return {};
 }
@@ -37,7 +33,7 @@ std::string location_number(const model::node* organisation) {
 bool is_primary(const model::node& destination) {
     for (const model::node* one = destination.child("extension"); one != nullptr; one = one->next_same()) {
         const model::node* use = one->child("valueCoding");
-        if (use != nullptr && ends_with(one->child_value("url"), destination_use) &&
+        if (use != nullptr && one->child_value("url").ends_with(destination_use) &&
             use->child_value("code") == "primary")
             return true;
     }
@@ -85,7 +81,7 @@ const model::node* resolve_reference(const model::node& bundle, std::string_view
         if (slash == std::string_view::npos || resource->child_value("id") != reference.substr(slash + 1))
             continue;
         const std::string_view type = reference.substr(0, slash);
-        if (type == resource->name || ends_with(type, "/" + std::string(resource->name))) return resource;
+        if (type == resource->name || type.ends_with("/" + std::string(resource->name))) return resource;
     }
     return nullptr;
 }

@@ -9,6 +9,7 @@
 #include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/fhir_envelope.hpp"
 #include "gateway/pipeline/letter_out.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/pipeline/originals.hpp"
 #include "gateway/pipeline/reception_frame.hpp"
 #include "gateway/receipts/acknowledgement.hpp"
@@ -19,8 +20,6 @@ namespace {
 
 using store::message_form;
 
-constexpr std::string_view json_type = "application/fhir+json";
-constexpr std::string_view xml_type = "application/fhir+xml";
 constexpr std::string_view acknowledgement_event = "acknowledgement-message";
 
 class bundle_reception final : public reception_frame {
@@ -106,14 +105,14 @@ private:
         out.receiver = record.receiver;
         out.envelope_id = record.bundle_id;
         out.letter_id = record.message_id;
-        out.media_type = json_type;
+        out.media_type = fhir_json_type;
         std::vector<const target_entry*> to = leaves_.targets(message_form::fhir);
         if (!in_.xml) return goods.send_own(std::move(out), to, record.message_id);
         std::vector<const target_entry*> servers;
         std::vector<const target_entry*> others;
         for (const target_entry* target : to) (target->kind == "fhir" ? servers : others).push_back(target);
         if (!servers.empty()) goods.send_own(out, servers, record.message_id);
-        out.media_type = xml_type;
+        out.media_type = fhir_xml_type;
         out.body = document();
         if (!others.empty()) goods.send_own(std::move(out), others, record.message_id);
     }
@@ -181,7 +180,7 @@ std::optional<receipt> acknowledge_as_it_came(const bundle_in& in, const model::
     const auto made = acknowledge(original_of(*in.tree.root()), why, stamp, tools);
     if (!made) return std::nullopt;
     receipt out;
-    out.media_type = std::string(in.xml ? xml_type : json_type) + "; charset=UTF-8";
+    out.media_type = std::string(in.xml ? fhir_xml_type : fhir_json_type) + "; charset=UTF-8";
     if (in.xml) {
         out.body = formats::write_fhir_xml(*made->bundle.root());
     } else {

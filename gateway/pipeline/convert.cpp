@@ -14,6 +14,7 @@
 #include "gateway/pipeline/bundle_rules.hpp"
 #include "gateway/pipeline/detect.hpp"
 #include "gateway/pipeline/fhir_in.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/pipeline/pairing.hpp"
 #include "gateway/receipts/across.hpp"
 
@@ -29,20 +30,16 @@ constexpr std::array<std::pair<std::string_view, output_format>, 3> format_names
      }
 };
 
-void append(model::issues& to, model::issues&& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 converted_document fhir_document(const model::node& bundle, output_format to) {
     const message_name name = name_of_message(bundle);
     const std::string stem = name.event + "-" + name.id;
     if (to == output_format::fhir_xml) {
-        return {stem + ".xml", "application/fhir+xml", formats::write_fhir_xml(bundle)};
+        return {stem + ".xml", std::string(fhir_xml_type), formats::write_fhir_xml(bundle)};
     }
     std::string text;
     formats::write_fhir_json(bundle, text, formats::json_style::pretty);
     if (text.empty() || text.back() != '\n') text += '\n';
-    return {stem + ".json", "application/fhir+json", std::move(text)};
+    return {stem + ".json", std::string(fhir_json_type), std::move(text)};
 }
 
 converted_document letter_document(const model::node& root, const std::optional<formats::charset>& wanted) {
@@ -72,7 +69,7 @@ conversion finish_letters(intake& in, const translation_tools& tools, const conv
     }
     if (in.is_receipt() && in.is != nullptr) {
         receipts_across made = acknowledgements_of(in, how.originals, tools);
-        append(out.found, std::move(made.found));
+        model::append(out.found, std::move(made.found));
         for (const receipt_across& one : made.all) {
             out.documents.push_back(fhir_document(*one.made.target.root(), how.to));
             if (tools.coverage)
@@ -99,7 +96,7 @@ conversion convert_bundle(const formats::input& bytes, const translation_tools& 
     bundle_in in = take_bundle(bytes, tools);
     out.found = std::move(in.found);
     if (!out.ok()) return out;
-    append(out.found, check_bundle(*in.tree.root(), tools.bounds.attachment_bytes));
+    model::append(out.found, check_bundle(*in.tree.root(), tools.bounds.attachment_bytes));
     if (!out.ok()) return out;
     if (how.to == output_format::fhir_json || how.to == output_format::fhir_xml) {
         out.documents.push_back(fhir_document(*in.tree.root(), how.to));
@@ -107,7 +104,7 @@ conversion convert_bundle(const formats::input& bytes, const translation_tools& 
     }
     if (is_acknowledgement(in)) {
         receipts_across made = letters_of(in, how.originals, tools);
-        append(out.found, std::move(made.found));
+        model::append(out.found, std::move(made.found));
         for (const receipt_across& one : made.all) {
             out.documents.push_back(letter_document(*one.made.target.root(), how.charset));
             if (tools.coverage)
@@ -117,7 +114,7 @@ conversion convert_bundle(const formats::input& bytes, const translation_tools& 
     }
     for (const mappings::message_map* map : in.maps) {
         mappings::translation letter = write_letter(in, *map, tools);
-        append(out.found, std::move(letter.found));
+        model::append(out.found, std::move(letter.found));
         if (!out.ok()) break;
         out.documents.push_back(letter_document(*letter.target.root(), how.charset));
         if (tools.coverage) out.coverage.add(*map, letter, model::path_style::fhir, model::path_style::xml);
@@ -159,8 +156,8 @@ bool give_objects(intake& objects, std::vector<intake>& all, const translation_t
             if (in.kind() != "XDIS91" || !in.ok()) continue;
             for (const letter_in& letter : in.letters) {
                 if (!share_an_object(*letter.element, *brought.element)) continue;
-                append(in.found, join_objects(in.tree, own_element(in, letter), *brought.element,
-                                              tools.bounds.attachment_bytes));
+                model::append(in.found, join_objects(in.tree, own_element(in, letter), *brought.element,
+                                                     tools.bounds.attachment_bytes));
                 taken = true;
             }
         }

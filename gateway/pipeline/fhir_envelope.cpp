@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/pipeline/media_types.hpp"
+
 namespace genvej::gateway {
 
 namespace {
@@ -52,7 +54,7 @@ model::issues check_envelope_name(const formats::vans_meta& said, const bundle_i
         out.push_back(model::make_issue("vans.detail", {is}));
         out.back().evidence = detail;
     }
-    const std::string_view mime = in.xml ? "application/fhir+xml" : "application/fhir+json";
+    const std::string_view mime = fhir_type(in.xml);
     const bool right = std::any_of(said.service_tags.begin(), said.service_tags.end(), [&](const auto& tag) {
         return tag.name == mime_tag && tag.value == mime;
     });

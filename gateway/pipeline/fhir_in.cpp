@@ -16,10 +16,6 @@ namespace genvej::gateway {
 
 namespace {
 
-void append(model::issues& to, model::issues&& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 const model::node* find_header(const model::node& bundle) {
     for (const model::node* entry = bundle.child("entry"); entry != nullptr; entry = entry->next_same()) {
         const model::node* resource = entry->child("resource");
@@ -67,7 +63,7 @@ model::issues too_large_bundle(const bundle_in& in, std::size_t bytes, const tra
     if (in.tree.root() == nullptr) return {model::make_issue("limit.document", std::move(sizes))};
     out.push_back(
         model::make_issue("limit.document", *in.tree.root(), model::path_style::fhir, std::move(sizes)));
-    append(out, check_attachments(*in.tree.root(), tools.bounds.attachment_bytes));
+    model::append(out, check_attachments(*in.tree.root(), tools.bounds.attachment_bytes));
     return out;
 }
 
@@ -133,10 +129,10 @@ bundle_in read_bundle(const formats::input& bytes, const translation_tools& tool
     const bool too_large = size > bounds.document_bytes && size <= bounds.envelope_bytes;
     if (too_large) bounds.document_bytes = bounds.envelope_bytes;
     auto read = in.xml ? formats::read_fhir_xml(bytes, bounds) : formats::read_fhir_json(bytes, bounds);
-    append(in.found, std::move(read.found));
+    model::append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
     if (in.tree.root() != nullptr) in.heading = read_bundle_heading(*in.tree.root());
-    if (too_large) append(in.found, too_large_bundle(in, size, tools));
+    if (too_large) model::append(in.found, too_large_bundle(in, size, tools));
     if (in.ok()) read_event(in, tools);
     return in;
 }
@@ -162,7 +158,7 @@ mappings::translation write_letter(const bundle_in& bundle, const mappings::mess
     demand_strict(out.found, std::move(known.found));
     if (known.is == nullptr) return out;
     demand_strict(out.found, known.is->check_structure(*out.target.root()));
-    append(out.found, schemas::check_meaning(*known.is, *out.target.root()));
+    model::append(out.found, schemas::check_meaning(*known.is, *out.target.root()));
     return out;
 }
 

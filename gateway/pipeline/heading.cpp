@@ -1,25 +1,14 @@
 #include "gateway/pipeline/heading.hpp"
 
+#include "conformance/model/characters.hpp"
+
 namespace genvej::gateway {
 
 namespace {
 
-const model::node* find(const model::node* from, std::initializer_list<std::string_view> path) {
-    for (const std::string_view step : path) {
-        if (from == nullptr) return nullptr;
-        from = from->child(step);
-    }
-    return from;
-}
-
 /// The text without the white space that pretty printers put around it.
-std::string text_at(const model::node* from, std::initializer_list<std::string_view> path) {
-    const model::node* found = find(from, path);
-    if (found == nullptr) return {};
-    const std::string text = model::text_of(*found);
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+std::string trimmed_text_at(const model::node* from, std::initializer_list<std::string_view> path) {
+    return std::string(model::trimmed(model::text_at(from, path)));
 }
 
 /// Characters of UTF-8 text.
@@ -42,26 +31,27 @@ bool emessage_heading::can_be_receipted() const noexcept {
 emessage_heading read_heading(const model::node& root) {
     emessage_heading out;
     const model::node* envelope = root.child("Envelope");
-    out.envelope_id = text_at(envelope, {"Identifier"});
-    out.acknowledgement = text_at(envelope, {"AcknowledgementCode"});
+    out.envelope_id = trimmed_text_at(envelope, {"Identifier"});
+    out.acknowledgement = trimmed_text_at(envelope, {"AcknowledgementCode"});
     for (const model::node* child = root.first_element(); child != nullptr; child = child->next_element()) {
         if (child == envelope || child->child("Letter") == nullptr) continue;
         if (out.letters.empty()) {
-            out.sender = text_at(child, {"Sender", "EANIdentifier"});
-            out.receiver = text_at(child, {"Receiver", "EANIdentifier"});
+            out.sender = trimmed_text_at(child, {"Sender", "EANIdentifier"});
+            out.receiver = trimmed_text_at(child, {"Receiver", "EANIdentifier"});
         }
-        letter_heading letter{text_at(child, {"Letter", "Identifier"}),
-                              text_at(child, {"Letter", "TypeCode"}),
-                              text_at(child, {"Letter", "VersionCode"})};
-        if (letter.type_code.empty()) letter.type_code = text_at(child, {"Letter", "StatisticalCode"});
+        letter_heading letter{trimmed_text_at(child, {"Letter", "Identifier"}),
+                              trimmed_text_at(child, {"Letter", "TypeCode"}),
+                              trimmed_text_at(child, {"Letter", "VersionCode"})};
+        if (letter.type_code.empty())
+            letter.type_code = trimmed_text_at(child, {"Letter", "StatisticalCode"});
         out.letters.push_back(std::move(letter));
     }
     return out;
 }
 
 std::string patient_of(const model::node& letter) {
-    const std::string number = text_at(&letter, {"Patient", "CivilRegistrationNumber"});
-    return number.empty() ? text_at(&letter, {"Patient", "AlternativeIdentifier"}) : number;
+    const std::string number = trimmed_text_at(&letter, {"Patient", "CivilRegistrationNumber"});
+    return number.empty() ? trimmed_text_at(&letter, {"Patient", "AlternativeIdentifier"}) : number;
 }
 
 }  // namespace genvej::gateway

@@ -15,10 +15,6 @@ namespace {
 constexpr std::string_view name_prefix =
     "MCM:";  // of Document/Name, MedCom's register of message definitions
 
-void append(model::issues& to, model::issues&& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// Letters whose FHIR side is a MedCom profile that refuses a location number with a wrong check digit
 /// (settled.md, "Reading").
 bool profile_checks_gln(std::string_view type_code) {
@@ -54,10 +50,10 @@ void compare_with_envelope(intake& in) {
 /// False: there is no document inside, or something is wrong.
 bool open_envelope(intake& in, const translation_tools& tools) {
     const schemas::schema* rules = schemas::find_schema("vans_envelope");
-    append(in.found, rules->check_structure(*in.tree.root()));
+    model::append(in.found, rules->check_structure(*in.tree.root()));
     if (!in.ok()) return false;
     auto opened = formats::open_vans_envelope(*in.tree.root(), tools.bounds);
-    append(in.found, std::move(opened.found));
+    model::append(in.found, std::move(opened.found));
     in.envelope = std::move(opened.value);
     if (!in.ok() || in.envelope->receipt) return false;
     if (!in.envelope->message) {
@@ -73,7 +69,7 @@ bool open_envelope(intake& in, const translation_tools& tools) {
         return false;
     }
     auto inner = formats::read_xml(in.envelope->data, tools.bounds);
-    append(in.found, std::move(inner.found));
+    model::append(in.found, std::move(inner.found));
     in.tree = std::move(inner.value);
     return in.ok();
 }
@@ -105,7 +101,7 @@ void understand(intake& in, const translation_tools& tools) {
     const model::node& root = *in.tree.root();
     in.heading = read_heading(root);
     schemas::recognised known = schemas::recognise(root);
-    append(in.found, std::move(known.found));
+    model::append(in.found, std::move(known.found));
     if (!in.ok() || known.is == nullptr) return;
     in.is = known.is;
     for (std::size_t i = 0; i < known.letters.size(); ++i) {
@@ -114,9 +110,9 @@ void understand(intake& in, const translation_tools& tools) {
         if (i < in.heading.letters.size()) letter.heading = in.heading.letters[i];
         in.letters.push_back(std::move(letter));
     }
-    append(in.found, in.is->check_structure(root));
+    model::append(in.found, in.is->check_structure(root));
     if (!in.ok()) return;
-    append(in.found, schemas::check_meaning(*in.is, root));
+    model::append(in.found, schemas::check_meaning(*in.is, root));
     if (in.envelope) compare_with_envelope(in);
     if (in.ok()) describe(in, tools);
 }
@@ -151,7 +147,7 @@ void translate_letters(intake& in, const translation_tools& tools) {
         with.coverage = tools.coverage;
         with.known = tools.known;
         letter.translated = mappings::letter_to_fhir(*letter.map, *in.tree.root(), with);
-        append(in.found, std::move(letter.translated.found));
+        model::append(in.found, std::move(letter.translated.found));
         letter.translated.found.clear();
     }
 }
@@ -183,7 +179,7 @@ intake read_letters(const formats::input& from, std::string_view announced, cons
     formats::limits outer = tools.bounds;
     outer.document_bytes = std::max(outer.document_bytes, outer.envelope_bytes);
     auto read = formats::read_xml(from, outer, announced);
-    append(in.found, std::move(read.found));
+    model::append(in.found, std::move(read.found));
     in.tree = std::move(read.value);
     if (!in.ok()) return in;
     const bool wrapped = formats::is_vans_envelope(*in.tree.root());

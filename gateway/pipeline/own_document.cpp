@@ -3,15 +3,12 @@
 #include <utility>
 
 #include "gateway/pipeline/content_hash.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/pipeline/routing.hpp"
 
 namespace genvej::gateway {
 
-namespace {
-
-constexpr std::string_view json_type = "application/fhir+json";
-
-}  // namespace
+namespace {}  // namespace
 
 model::checked<store::letter_record> letter_of(const configuration& settings, own_document what) {
     model::checked<store::letter_record> out;
@@ -33,7 +30,7 @@ model::checked<store::letter_record> letter_of(const configuration& settings, ow
         store::planned_delivery& plan = letter.deliveries.emplace_back();
         plan.target = target->name;
         plan.receiver_key = what.id;
-        own_body its = what.for_target ? what.for_target(*target) : own_body{{}, json_type};
+        own_body its = what.for_target ? what.for_target(*target) : own_body{{}, fhir_json_type};
         plan.body = std::move(its.body);
         plan.media_type = its.media_type;
     }
@@ -52,10 +49,10 @@ model::checked<store::reception> reception_of(const configuration& settings, own
     made.partner = partner;
     made.received = now;
     made.municipality = municipality;
-    made.media_type = raw.body.empty() ? json_type : raw.media_type;
+    made.media_type = raw.body.empty() ? fhir_json_type : raw.media_type;
     made.raw = raw.body.empty() ? what.body : std::move(raw.body);
     auto letter = letter_of(settings, std::move(what));
-    if (made.media_type != json_type) letter.value.content_hash = sha256_hex(made.raw);
+    if (made.media_type != fhir_json_type) letter.value.content_hash = sha256_hex(made.raw);
     made.letters.push_back(std::move(letter.value));
     out.found = std::move(letter.found);
     return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/formats/base64.hpp"
+#include "conformance/model/characters.hpp"
 #include "gateway/pipeline/heading.hpp"
 
 namespace genvej::gateway {
@@ -13,17 +14,9 @@ using model::make_issue;
 using model::node;
 using model::path_style;
 
-constexpr std::string_view white_space = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(white_space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
-
 std::string text_at(const node& from, std::string_view child) {
     const node* found = from.child(child);
-    return found == nullptr ? std::string{} : std::string(trimmed(model::text_of(*found)));
+    return found == nullptr ? std::string{} : std::string(model::trimmed(model::text_of(*found)));
 }
 
 std::string text_at(const node& from, std::string_view child, std::string_view grandchild) {
@@ -31,7 +24,7 @@ std::string text_at(const node& from, std::string_view child, std::string_view g
     return found == nullptr ? std::string{} : text_at(*found, grandchild);
 }
 
-bool is_hex(char c) {
+bool is_small_hex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
@@ -42,7 +35,7 @@ std::string key_of(const node& object) {
     for (const char c : text) {
         if (c != '-') bare += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
-    return bare.size() == 32 && std::all_of(bare.begin(), bare.end(), is_hex) ? bare : text;
+    return bare.size() == 32 && std::all_of(bare.begin(), bare.end(), is_small_hex) ? bare : text;
 }
 
 /// What an object must be to go along.

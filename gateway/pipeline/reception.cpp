@@ -7,6 +7,7 @@
 #include "gateway/pipeline/bundle_heading.hpp"
 #include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/letter_out.hpp"
+#include "gateway/pipeline/media_types.hpp"
 #include "gateway/pipeline/pairing.hpp"
 #include "gateway/pipeline/reception_frame.hpp"
 #include "mappings/vocabulary/identity.hpp"
@@ -17,7 +18,6 @@ namespace {
 
 using store::message_form;
 
-constexpr std::string_view fhir_json_type = "application/fhir+json";
 constexpr std::string_view letter_type = "application/xml";
 constexpr std::string_view positive_receipt_code = "XCTL03";
 

@@ -50,10 +50,6 @@ private:
     model::issues& found_;
 };
 
-void append(model::issues& to, model::issues&& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// One Acknowledgement that is to be made.
 struct task {
     const original* about = nullptr;
@@ -172,7 +168,7 @@ receipts_across acknowledgements_of(const intake& in, std::span<const original> 
         next.about = one.about;
         next.map = map;
         next.made = mappings::letter_to_fhir(*map, *in.tree.root(), with);
-        append(out.found, std::move(next.made.found));
+        model::append(out.found, std::move(next.made.found));
         next.made.found.clear();
     }
     if (!out.ok()) out.all.clear();
@@ -203,7 +199,7 @@ receipts_across letters_of(const bundle_in& in, std::span<const original> origin
             next.about = one;
             next.map = map;
             next.made = write_letter(in, *map, with);
-            append(out.found, std::move(next.made.found));
+            model::append(out.found, std::move(next.made.found));
             next.made.found.clear();
         }
     }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/formats/base64.hpp"
+#include "conformance/model/characters.hpp"
 #include "conformance/schemas/meaning.hpp"
 #include "mappings/vocabulary/danish_time.hpp"
 
@@ -13,18 +14,11 @@ namespace genvej::gateway::record {
 
 namespace {
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /// `9` in the pattern stands for a digit, everything else for itself.
 bool matches(std::string_view text, std::string_view pattern) noexcept {
     if (text.size() != pattern.size()) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (pattern[i] == '9' ? !is_digit(text[i]) : text[i] != pattern[i]) return false;
+        if (pattern[i] == '9' ? !model::is_digit(text[i]) : text[i] != pattern[i]) return false;
     }
     return true;
 }
@@ -38,8 +32,8 @@ int number(std::string_view digits) noexcept {
 bool is_code(std::string_view text) noexcept {
     bool blank = true;  // none at the beginning, and no two together
     for (const char c : text) {
-        if (is_blank(c) && (blank || c != ' ')) return false;
-        blank = is_blank(c);
+        if (model::is_white(c) && (blank || c != ' ')) return false;
+        blank = model::is_white(c);
     }
     return !blank;
 }
@@ -47,7 +41,7 @@ bool is_code(std::string_view text) noexcept {
 bool is_id(std::string_view text) noexcept {
     constexpr std::size_t longest = 64;
     return !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+        return model::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
     });
 }
 
@@ -57,7 +51,7 @@ bool is_oid(std::string_view text) noexcept {
     text.remove_prefix(urn.size());
     return !text.empty() && text.front() >= '0' && text.front() <= '2' && text.back() != '.' &&
            text.find("..") == std::string_view::npos &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
+           std::all_of(text.begin(), text.end(), [](char c) { return model::is_digit(c) || c == '.'; });
 }
 
 bool is_uuid(std::string_view text) noexcept {
@@ -67,7 +61,7 @@ bool is_uuid(std::string_view text) noexcept {
     text.remove_prefix(urn.size());
     for (std::size_t i = 0; i < length; ++i) {
         const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool hex = is_digit(text[i]) || (text[i] >= 'a' && text[i] <= 'f');
+        const bool hex = model::is_digit(text[i]) || (text[i] >= 'a' && text[i] <= 'f');
         if (hyphen ? text[i] != '-' : !hex) return false;
     }
     return true;
@@ -84,7 +78,7 @@ bool is_time(std::string_view text) noexcept {
     constexpr std::size_t whole_seconds = 8;
     const std::string_view parts = text.substr(std::min(whole_seconds, text.size()));
     const bool fraction = parts.empty() || (parts.front() == '.' && parts.size() > 1 &&
-                                            std::all_of(parts.begin() + 1, parts.end(), is_digit));
+                                            std::all_of(parts.begin() + 1, parts.end(), model::is_digit));
     const std::string_view whole = text.substr(0, whole_seconds);
     return fraction && matches(whole, "99:99:99") && number(whole.substr(0, 2)) < 24 &&
            number(whole.substr(3, 2)) < 60 && number(whole.substr(6, 2)) <= 60;
@@ -157,7 +151,7 @@ bool fits(form as, std::string_view value) {
         case form::id:
             return is_id(value);
         case form::uri:
-            return std::none_of(value.begin(), value.end(), is_blank);
+            return std::none_of(value.begin(), value.end(), model::is_white);
         case form::oid:
             return is_oid(value);
         case form::uuid:

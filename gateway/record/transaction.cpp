@@ -21,10 +21,6 @@ namespace {
 using model::node;
 using model::path_style;
 
-void append(model::issues& to, model::issues&& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// Only a name that FHIR knows goes into a sentence; anything else is content.
 std::string shown_type(std::string_view type) {
     const profiles::type_row* row = profiles::find_type(type);
@@ -50,7 +46,7 @@ public:
         if (kind != document_kind::json && !in_.xml) return refuse("detect.unknown");
         auto read =
             in_.xml ? formats::read_fhir_xml(bytes, by_.bounds) : formats::read_fhir_json(bytes, by_.bounds);
-        append(in_.found, std::move(read.found));
+        model::append(in_.found, std::move(read.found));
         in_.tree = std::move(read.value);
         return in_.tree.root() != nullptr;
     }

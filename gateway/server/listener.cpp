@@ -20,7 +20,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
+constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds pause_when_full{20};
 
 }  // namespace
@@ -54,10 +54,10 @@ asio::awaitable<void> listener::accept_all() {
     while (acceptor_.is_open()) {
         if (connections() >= with_.settings.limits.connections) {
             pause.expires_after(pause_when_full);
-            co_await pause.async_wait(token);
+            co_await pause.async_wait(as_values);
             continue;
         }
-        auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(on_), token);
+        auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(on_), as_values);
         if (!error) {
             serve(std::move(socket));
         } else if (error == asio::error::operation_aborted || !acceptor_.is_open()) {
@@ -66,7 +66,7 @@ asio::awaitable<void> listener::accept_all() {
             // No file descriptors or a connection that ended at once: others must be able to finish first.
             spdlog::warn("a connection could not be accepted: {}", error.message());
             pause.expires_after(pause_when_full);
-            co_await pause.async_wait(token);
+            co_await pause.async_wait(as_values);
         }
     }
 }

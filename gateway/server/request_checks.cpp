@@ -22,7 +22,7 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view unquoted(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\"");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\"") - first + 1);
@@ -77,15 +77,15 @@ std::string next_request_id() {
 
 void read_media_type(std::string_view field, request& out) {
     const std::size_t end = std::min(field.find(';'), field.size());
-    out.media_type = lower(trimmed(field.substr(0, end)));
+    out.media_type = lower(unquoted(field.substr(0, end)));
     std::string_view rest = field.substr(std::min(end + 1, field.size()));
     while (!rest.empty()) {
         const std::size_t stop = std::min(rest.find(';'), rest.size());
         const std::string_view parameter = rest.substr(0, stop);
         rest.remove_prefix(std::min(stop + 1, rest.size()));
         const std::size_t equals = std::min(parameter.find('='), parameter.size());
-        if (lower(trimmed(parameter.substr(0, equals))) != "charset") continue;
-        out.charset = lower(trimmed(parameter.substr(std::min(equals + 1, parameter.size()))));
+        if (lower(unquoted(parameter.substr(0, equals))) != "charset") continue;
+        out.charset = lower(unquoted(parameter.substr(std::min(equals + 1, parameter.size()))));
     }
 }
 
@@ -155,7 +155,7 @@ body_bound bound_of(side on, const service_limits& limits) {
 }
 
 coding content_coding(const header& from) {
-    const std::string name = lower(trimmed(field_of(from, http::field::content_encoding)));
+    const std::string name = lower(unquoted(field_of(from, http::field::content_encoding)));
     if (name.empty() || name == "identity") return coding::identity;
     return name == "gzip" || name == "x-gzip" ? coding::gzip : coding::other;
 }

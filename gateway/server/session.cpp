@@ -23,7 +23,7 @@ namespace beast = boost::beast;
 
 namespace {
 
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
+constexpr auto session_values = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds grace{10};       // pauses shorter than this are nobody's fault
 constexpr std::chrono::seconds write_time{60};  // for an answer that the client does not fetch
 constexpr std::chrono::seconds linger_time{2};
@@ -229,7 +229,7 @@ asio::awaitable<bool> session::read_body(exchange& now, reply& refusal) {
     if (expects_continue(now.head.get())) {
         stream_.expires_after(write_time);
         http::response<http::empty_body> go_on(http::status::continue_, 11);
-        auto [error, count] = co_await http::async_write(stream_, go_on, token);
+        auto [error, count] = co_await http::async_write(stream_, go_on, session_values);
         if (error) {
             refusal = closing(issue_reply(model::make_issue("http.malformed"), now.asked));
             co_return false;
@@ -318,7 +318,7 @@ asio::awaitable<reply> session::refuse_body(exchange& now, cut_body what) {
 
 /// Waits for bytes, within the time that was set.
 asio::awaitable<boost::system::error_code> session::receive(std::size_t most) {
-    auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(most), token);
+    auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(most), session_values);
     buffer_.commit(count);
     co_return error;
 }
@@ -341,10 +341,10 @@ asio::awaitable<bool> session::write(exchange& now, reply what) {
     stream_.expires_after(write_time);
     http::response_serializer<http::string_body> serializer(out);
     if (head_only) {
-        auto [error, count] = co_await http::async_write_header(stream_, serializer, token);
+        auto [error, count] = co_await http::async_write_header(stream_, serializer, session_values);
         if (error) co_return false;
     } else {
-        auto [error, count] = co_await http::async_write(stream_, serializer, token);
+        auto [error, count] = co_await http::async_write(stream_, serializer, session_values);
         if (error) co_return false;
     }
     if (what.close) co_await linger();
@@ -360,7 +360,7 @@ asio::awaitable<void> session::linger() {
     std::size_t total = 0;
     while (total < linger_bytes) {
         buffer_.clear();
-        auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(linger_piece), token);
+        auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(linger_piece), session_values);
         if (error) break;
         total += count;
     }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/store/record.hpp"
 #include "gateway/endpoints/operator_time.hpp"
 #include "gateway/indicators/indicators.hpp"
 
@@ -13,8 +14,7 @@ namespace genvej::gateway::tables {
 
 namespace {
 
-constexpr int first_year = 1990, last_year = 2200;
-constexpr std::uint16_t largest_municipality = 999;
+constexpr int first_year_asked = 1990, last_year_asked = 2200;
 
 std::vector<text> split(text list, text at = ", ") {
     std::vector<text> out;
@@ -44,7 +44,7 @@ std::optional<int> number(text digits, std::size_t length, int from, int to) {
 /// The first day of a month or year, or of what comes after it.
 std::optional<day> bound(text said, bool after) {
     constexpr std::size_t year_digits = 4, month_begins = 5;
-    const auto year = number(said.substr(0, year_digits), year_digits, first_year, last_year);
+    const auto year = number(said.substr(0, year_digits), year_digits, first_year_asked, last_year_asked);
     if (!year) return std::nullopt;
     std::chrono::year_month first{std::chrono::year(*year), std::chrono::month(1)};
     if (said.size() == year_digits) {
@@ -97,7 +97,7 @@ private:
 
     void read_municipalities(text name, const std::string& list, std::vector<std::uint16_t>& into) {
         for (const text one : split(list)) {
-            const auto code = number(one, 3, 1, largest_municipality);
+            const auto code = number(one, 3, 1, store::largest_municipality);
             if (!code) return wrong(name, one, "codes of municipalities, three digits each: 851,860");
             into.push_back(static_cast<std::uint16_t>(*code));
         }

@@ -16,9 +16,9 @@ struct cover {
 
 using steps = std::vector<const schemas::element_decl*>;
 
-class collector {
+class element_collector {
 public:
-    explicit collector(const program& map) : map_(map) {
+    explicit element_collector(const program& map) : map_(map) {
         letter_.push_back(map.letter_element);
         block(map.body, letter_);
         for (const left_path* path : {&map.identity.letter, &map.identity.envelope})
@@ -66,7 +66,7 @@ private:
     cover root_;
 };
 
-void walk(const collector& all, const schemas::element_decl& element, const cover* by,
+void walk(const element_collector& all, const schemas::element_decl& element, const cover* by,
           const std::string& path, int depth, std::vector<element_use>& out) {
     if (element.type == nullptr || depth > deepest_element) return;
     const bool read_whole = by != nullptr && !by->rows.empty();
@@ -85,7 +85,7 @@ void walk(const collector& all, const schemas::element_decl& element, const cove
 }  // namespace
 
 std::vector<element_use> elements_of(const program& map) {
-    const collector all(map);
+    const element_collector all(map);
     std::vector<element_use> out;
     const schemas::element_decl& root = map.letter->root();
     for (const schemas::element_decl& child : root.type->elements) {

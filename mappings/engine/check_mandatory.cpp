@@ -15,9 +15,9 @@ struct written {
     bool whole = false;  ///< a converter fills what is below
 };
 
-class collector {
+class written_collector {
 public:
-    explicit collector(const program& map) : slots_(map.slots, nullptr), profiles_(map.slots) {
+    explicit written_collector(const program& map) : slots_(map.slots, nullptr), profiles_(map.slots) {
         bundle_.type = map.slot_types[0];
         slots_[0] = &bundle_;
         for (const std::string_view name : {"id", "identifier", "entry"}) bundle_.below[name].whole = true;
@@ -122,9 +122,9 @@ private:
     std::vector<std::vector<std::string>> profiles_;
 };
 
-class checker {
+class mandatory_checker {
 public:
-    checker(const program& map, model::issues& found) : map_(map), found_(found) {}
+    mandatory_checker(const program& map, model::issues& found) : map_(map), found_(found) {}
 
     void r4(const written& of, const std::string& path) {
         if (of.whole || of.type == nullptr || of.type->primitive) return;
@@ -182,8 +182,8 @@ private:
 }  // namespace
 
 void check_mandatory(const program& map, model::issues& found) {
-    const collector all(map);
-    checker check(map, found);
+    const written_collector all(map);
+    mandatory_checker check(map, found);
     for (const auto& [slot, what] : all.made()) {
         check.r4(*what, std::string(what->type->name));
         for (const std::string& url : all.claimed(slot)) check.profile(*what, url);

@@ -20,9 +20,9 @@ bool holds(const texts& all, std::string_view one) {
     return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-class checker {
+class table_checker {
 public:
-    checker(const program& map, model::issues& found) : map_(map), found_(found) {}
+    table_checker(const program& map, model::issues& found) : map_(map), found_(found) {}
 
     void block(const map_block& of) {
         for (const map_row& row : of.rows) table(row);
@@ -107,7 +107,7 @@ void collect_uses(const program& map, const map_block& of, std::map<const code_t
 }  // namespace
 
 void check_code_tables(const program& map, model::issues& found) {
-    checker(map, found).block(map.body);
+    table_checker(map, found).block(map.body);
 }
 
 void check_foreign_codes(const std::vector<const program*>& maps, model::issues& found) {

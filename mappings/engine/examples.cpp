@@ -107,9 +107,10 @@ struct row_sum {
 };
 
 /// A row stands for itself in every map that uses its file.
-using row_place = std::pair<std::string_view, std::uint32_t>;
+using row_in_file = std::pair<std::string_view, std::uint32_t>;
 
-void add_rows(const message_map& map, const std::vector<row_use>& uses, std::map<row_place, row_sum>& sums) {
+void add_rows(const message_map& map, const std::vector<row_use>& uses,
+              std::map<row_in_file, row_sum>& sums) {
     const bool writes = !map.compiled().events.empty();
     for (std::size_t i = 0; i < map.rows().size(); ++i) {
         const row_view& row = map.rows()[i];
@@ -131,7 +132,7 @@ void add_rows(const message_map& map, const std::vector<row_use>& uses, std::map
 
 void check_uses(const std::vector<std::unique_ptr<message_map>>& maps,
                 const std::vector<std::vector<row_use>>& uses, model::issues& found) {
-    std::map<row_place, row_sum> sums;
+    std::map<row_in_file, row_sum> sums;
     for (std::size_t i = 0; i < maps.size(); ++i) add_rows(*maps[i], uses[i], sums);
     for (const auto& [row, sum] : sums) {
         const auto place = [&] { return std::string(row.first) + ":" + std::to_string(row.second); };

@@ -1,18 +1,14 @@
 #include "mappings/engine/marks.hpp"
 
+#include "conformance/model/characters.hpp"
+
 namespace genvej::mappings {
 
-namespace {
-
-bool is_space(char c) noexcept {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-}  // namespace
+namespace {}  // namespace
 
 bool is_layout(std::string_view text) noexcept {
     for (const char c : text) {
-        if (!is_space(c)) return false;
+        if (!model::is_white(c)) return false;
     }
     return true;
 }
@@ -23,12 +19,6 @@ bool is_blank(const model::node& element) noexcept {
         if (!blank) return false;
     }
     return true;
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 }  // namespace genvej::mappings

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "conformance/model/characters.hpp"
 #include "conformance/model/tree.hpp"
 
 namespace genvej::mappings {
@@ -39,6 +40,6 @@ bool is_layout(std::string_view text) noexcept;
 /// No character below it but white space.
 bool is_blank(const model::node& element) noexcept;
 /// Without white space around it.
-std::string_view trimmed(std::string_view text) noexcept;
+using model::trimmed;
 
 }  // namespace genvej::mappings

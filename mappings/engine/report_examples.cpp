@@ -34,9 +34,9 @@ std::string value_of(const node& at) {
     return out;
 }
 
-class collector {
+class shown_collector {
 public:
-    explicit collector(std::size_t rows) : out_(rows) {}
+    explicit shown_collector(std::size_t rows) : out_(rows) {}
 
     void add(const std::string& example, const translation& made) {
         std::vector<row_example> here(out_.size());
@@ -80,7 +80,7 @@ private:
 std::vector<std::vector<row_example>> row_examples(const map_set& maps, const message_map& map,
                                                    const example_reader& read,
                                                    const organisations& directory) {
-    collector all(map.rows().size());
+    shown_collector all(map.rows().size());
     for (const std::string& path : maps.examples(map)) {
         if (!path.ends_with("/letter.xml")) continue;
         const auto source = read(path, maps.text_of(path));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/model/characters.hpp"
 #include "mappings/engine/report_fml.hpp"
 
 namespace genvej::mappings {
@@ -21,10 +22,6 @@ std::string quoted(std::string_view text, char quote) {
     return out + quote;
 }
 
-bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 }  // namespace
 
 std::string fml_constant(std::string_view text) {
@@ -37,8 +34,8 @@ std::string fml_name(std::string_view text) {
 
 std::string fml_identifier(std::string_view text) {
     std::string out;
-    for (const char c : text) out += is_letter(c) || (c >= '0' && c <= '9') ? c : '_';
-    return out.empty() || !is_letter(out.front()) ? "n" + out : out;
+    for (const char c : text) out += model::is_letter(c) || (c >= '0' && c <= '9') ? c : '_';
+    return out.empty() || !model::is_letter(out.front()) ? "n" + out : out;
 }
 
 std::string fml_element(const profiles::element_row& element, const profiles::type_row* of) {

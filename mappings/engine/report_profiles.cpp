@@ -86,9 +86,9 @@ bool made_by_engine(std::string_view path) {
            path.ends_with(".reference");
 }
 
-class collector {
+class profile_collector {
 public:
-    explicit collector(const message_map& map) : touched_(all_touched(map)) {
+    explicit profile_collector(const message_map& map) : touched_(all_touched(map)) {
         types_.emplace_back("Bundle");
         for (const touched& one : touched_) {
             const std::string type(first_step(one.path));
@@ -153,7 +153,7 @@ private:
 }  // namespace
 
 std::vector<profile_element> profile_elements_of(const message_map& map) {
-    return collector(map).take();
+    return profile_collector(map).take();
 }
 
 }  // namespace genvej::mappings

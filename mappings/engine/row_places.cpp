@@ -6,9 +6,9 @@ namespace genvej::mappings {
 
 namespace {
 
-class collector {
+class place_collector {
 public:
-    explicit collector(const program& map) : map_(map), places_(map.rows.size()), slots_(map.slots) {
+    explicit place_collector(const program& map) : map_(map), places_(map.rows.size()), slots_(map.slots) {
         slots_[0] = std::string(map.slot_types[0]->name);
         letter_ = map.letter_element->name;
         for (const map_entry& entry : map.entries) slots_[entry.slot] = std::string(entry.type->name);
@@ -91,7 +91,7 @@ private:
 }  // namespace
 
 std::vector<row_place> places_of(const program& map) {
-    return collector(map).take();
+    return place_collector(map).take();
 }
 
 }  // namespace genvej::mappings

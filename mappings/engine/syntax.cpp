@@ -6,7 +6,7 @@ namespace genvej::mappings {
 
 namespace {
 
-bool is_blank(char c) noexcept {
+bool is_blank_in_line(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
@@ -41,7 +41,7 @@ bool take_bare(std::string_view& rest, std::string_view& out) {
     bool quoted = false;
     for (; i < rest.size(); ++i) {
         const char c = rest[i];
-        if (depth == 0 && is_blank(c)) break;
+        if (depth == 0 && is_blank_in_line(c)) break;
         if (c == '"' && depth > 0) quoted = !quoted;
         if (c == '[' && !quoted) ++depth;
         if (c == ']' && !quoted) --depth;
@@ -55,7 +55,7 @@ bool take_bare(std::string_view& rest, std::string_view& out) {
 std::string_view split_line(std::string_view line, std::vector<word>& words, kept_texts& kept) {
     constexpr std::size_t usual = 8;
     for (;;) {
-        while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
+        while (!line.empty() && is_blank_in_line(line.front())) line.remove_prefix(1);
         if (line.empty() || line.front() == '#') return {};
         if (words.empty()) words.reserve(usual);
         word& next = words.emplace_back();

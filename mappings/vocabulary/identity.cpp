@@ -6,6 +6,8 @@
 
 #include <openssl/evp.h>
 
+#include "conformance/model/characters.hpp"
+
 namespace genvej::mappings {
 
 namespace {
@@ -55,10 +57,6 @@ void digest(EVP_MD_CTX* context, const EVP_MD* how, std::string_view prefix,
     for (const std::string_view part : parts) done = done && text.add(part);
     done = done && text.flush() && EVP_DigestFinal_ex(context, out, nullptr) == 1;
     if (!done) throw std::logic_error("OpenSSL refused a digest");
-}
-
-bool is_hex(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 char lower(char c) noexcept {
@@ -116,7 +114,7 @@ std::string_view digester::short_id(std::string_view name, unsigned collision) {
 bool looks_like_uuid(std::string_view text) noexcept {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (hyphen_at(i) ? text[i] != '-' : !is_hex(text[i])) return false;
+        if (hyphen_at(i) ? text[i] != '-' : !model::is_hex(text[i])) return false;
     }
     return true;
 }
@@ -124,7 +122,7 @@ bool looks_like_uuid(std::string_view text) noexcept {
 bool looks_like_bare_uuid(std::string_view text) noexcept {
     if (text.size() != 32) return false;
     for (const char c : text) {
-        if (!is_hex(c)) return false;
+        if (!model::is_hex(c)) return false;
     }
     return true;
 }

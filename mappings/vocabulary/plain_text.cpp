@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "conformance/model/characters.hpp"
 #include "conformance/model/text_writer.hpp"
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
@@ -10,10 +11,6 @@
 namespace genvej::mappings {
 
 namespace {
-
-bool is_space(char c) noexcept {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
 
 /// The characters below an element, in an arena. White space with a line feed is how somebody's editor folded
 /// the line: one space, or nothing beside a line's end (standards/oioxml.md, section 10: Break is the only
@@ -56,15 +53,15 @@ private:
         if (!folded) return out_.put(text);
         for (std::size_t i = 0; i < text.size();) {
             std::size_t end = i;
-            while (end < text.size() && !is_space(text[end])) ++end;
+            while (end < text.size() && !model::is_white(text[end])) ++end;
             out_.put(text.substr(i, end - i));
             i = end;
-            while (end < text.size() && is_space(text[end])) ++end;
+            while (end < text.size() && model::is_white(text[end])) ++end;
             const std::string_view gap = text.substr(i, end - i);
             i = end;
             if (gap.find('\n') == std::string_view::npos) {
                 out_.put(gap);
-            } else if (!out_.empty() && !is_space(out_.back())) {
+            } else if (!out_.empty() && !model::is_white(out_.back())) {
                 out_.put(' ');
             }
         }

@@ -5,6 +5,7 @@
 #include "mappings/engine/marks.hpp"
 #include "mappings/vocabulary/converters.hpp"
 #include "mappings/vocabulary/plain_text.hpp"
+#include "mappings/vocabulary/text_length.hpp"
 
 namespace genvej::mappings {
 
@@ -20,12 +21,6 @@ std::string_view first_characters(std::string_view text, std::size_t most) noexc
         if (begins && ++count > most) return text.substr(0, i);
     }
     return text;
-}
-
-std::size_t length_of(std::string_view text) noexcept {
-    std::size_t out = 0;
-    for (const char c : text) out += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1U : 0U;
-    return out;
 }
 
 /// What a conversion added before is not the receiver's own.
@@ -47,7 +42,7 @@ void add_words(std::string& line, std::string_view words) {
 }
 
 /// An issue in one line: what is wrong, what more is said of it, and where.
-std::string line_of(conversion& row, const model::node& issue, std::string_view sentence) {
+std::string refusal_line(conversion& row, const model::node& issue, std::string_view sentence) {
     std::string line;
     const model::node* details = issue.child("details");
     if (details != nullptr) {
@@ -84,7 +79,7 @@ void refuse_text_backward(conversion& row) {
     const std::string_view sentence = row.argument_text(0);
     std::string own;
     for (const model::node* at = row.source(0); at != nullptr; at = at->next_same()) {
-        const std::string line = line_of(row, *at, sentence);
+        const std::string line = refusal_line(row, *at, sentence);
         row.carry(*at);
         if (line.empty()) continue;
         if (!own.empty()) own += '\n';

@@ -20,7 +20,7 @@ void date_backward(conversion& row) {
 
 namespace {
 
-constexpr std::size_t day_length = 10;  // YYYY-MM-DD
+constexpr std::size_t fhir_day_length = 10;  // YYYY-MM-DD
 
 /// Sources 0 and 1 as FHIR has them; empty: reported.
 std::string_view fhir_time(conversion& row) {
@@ -55,11 +55,11 @@ void write_letter_time(conversion& row, std::string_view text) {
 }
 
 bool is_timed(std::string_view fhir) noexcept {
-    return fhir.size() > day_length;
+    return fhir.size() > fhir_day_length;
 }
 
 std::string_view day_of(std::string_view fhir) noexcept {
-    return fhir.substr(0, day_length);
+    return fhir.substr(0, fhir_day_length);
 }
 
 /// The end of a period that begins so, as FHIR can say it. A period ends no earlier than it begins (per-1),

@@ -9,14 +9,6 @@
 namespace genvej::store::postgres {
 namespace {
 
-/// One row: a value for each column.
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
-
 std::tuple<std::int64_t, std::string, std::string> owned(const key& what) {
     return {what.municipality, std::string(what.first), std::string(what.second)};
 }

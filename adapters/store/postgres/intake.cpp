@@ -16,16 +16,9 @@
 namespace genvej::store::postgres {
 namespace {
 
-using verdict = accept_outcome::verdict;
+using acceptance = accept_outcome::verdict;
 
 constexpr std::string_view translation_type = "application/fhir+json";
-
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
 
 /// Receptions and letters, column by column.
 struct arrived_rows {
@@ -243,8 +236,8 @@ void intake::take_in(std::size_t at) {
     if (what.refused) return quarantine(at, what);
     const recognition seen = recognise(claims_, what);
     batch_[at].outcome = outcome_of(seen, what);
-    if (seen.what == verdict::stored) return take_effect(at, seen);
-    if (seen.what == verdict::duplicate) {
+    if (seen.what == acceptance::stored) return take_effect(at, seen);
+    if (seen.what == acceptance::duplicate) {
         reception_row(at, what, reception_state::duplicate, seen.first);
         claims_.envelopes_belong_to(database_, what, own_[at].reception, seen.first);
         return;
@@ -273,7 +266,7 @@ accept_outcome intake::outcome_of(const recognition& seen, const reception& what
     out.first_status = static_cast<std::uint16_t>(first.number(1));
     out.first_receipt_media_type = first.string(2);
     out.first_receipt = unpack(first.text(3)).value();
-    if (seen.what != verdict::duplicate) return out;
+    if (seen.what != acceptance::duplicate) return out;
     for (const letter_record& letter : what.letters) {
         const auto own = key_of(what, letter);
         const auto* const known = own ? claims_.find_letter(*own) : nullptr;

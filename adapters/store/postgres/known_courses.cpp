@@ -5,13 +5,6 @@
 namespace genvej::store::postgres {
 namespace {
 
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
-
 /// Those asked for; where none are, those of which something is known.
 std::vector<std::uint16_t> municipalities_of(connection& database, const known_filter& which) {
     if (!which.municipalities.empty()) return in_order(which.municipalities);

@@ -6,14 +6,6 @@ namespace {
 // A hold that ends later than that from now is over: the clock jumped.
 static_assert(store::longest_hold == 604'800'000);
 
-/// One row: a value for each column.
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
-
 }  // namespace
 
 std::int64_t planned_rows::document(std::int64_t municipality, std::int64_t letter,

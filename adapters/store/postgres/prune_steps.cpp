@@ -58,7 +58,7 @@ void keep_filed(connection& database, const filed_texts& what) {
         parameters(what.letters));
 }
 
-std::vector<standing> stands(connection& database, const std::vector<candidate>& which) {
+std::vector<kept_for> stands(connection& database, const std::vector<candidate>& which) {
     query rows = database(
         "SELECT EXISTS (SELECT 1 FROM letter l JOIN delivery d ON d.municipality = l.municipality + 0 AND "
         "d.letter "
@@ -73,7 +73,7 @@ std::vector<standing> stands(connection& database, const std::vector<candidate>&
         "0 = place(i) AND l.reception = i) "
         "FROM unnest($1::bigint[]) WITH ORDINALITY AS c(i, n) ORDER BY n");
     rows.bind(numbers_of(which));
-    std::vector<standing> out;
+    std::vector<kept_for> out;
     const auto says = [&rows](int at) { return [&rows, at] { return rows.number(at) != 0; }; };
     while (rows.step()) out.push_back(genvej::store::stands(says(0), says(1), says(2)));
     return out;
@@ -116,10 +116,10 @@ sorted sort(connection& database, std::vector<candidate> slice) {
         (one.is_old ? old : out.stay).push_back(std::move(one));
     }
     if (old.empty()) return out;
-    const std::vector<standing> how = stands(database, old);
+    const std::vector<kept_for> how = stands(database, old);
     for (std::size_t i = 0; i < old.size(); ++i) {
         count(out.seen, how[i]);
-        (how[i] == standing::free ? out.free : out.stay).push_back(std::move(old[i]));
+        (how[i] == kept_for::free ? out.free : out.stay).push_back(std::move(old[i]));
     }
     return out;
 }

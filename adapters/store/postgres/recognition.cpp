@@ -5,7 +5,7 @@
 namespace genvej::store::postgres {
 namespace {
 
-using verdict = accept_outcome::verdict;
+using acceptance = accept_outcome::verdict;
 
 bool threads_are_their_own(const claims& found, const reception& what, const std::vector<bool>& known) {
     for (std::size_t i = 0; i < what.letters.size(); ++i) {
@@ -46,9 +46,9 @@ private:
 
 recognition recognise(const claims& found, const reception& what) {
     recognition out = genvej::store::recognise(what, claimed(found, what));
-    if (out.what != verdict::stored || threads_are_their_own(found, what, out.known)) return out;
+    if (out.what != acceptance::stored || threads_are_their_own(found, what, out.known)) return out;
     // Whose it is, is nobody else's business: no first.
-    return {verdict::thread_of_another_patient, 0, {}};
+    return {acceptance::thread_of_another_patient, 0, {}};
 }
 
 }  // namespace genvej::store::postgres

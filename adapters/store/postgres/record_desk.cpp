@@ -54,9 +54,9 @@ private:
     const std::function<void(result<void>)> done_;
 };
 
-class settle_job final : public job {
+class settle_citizen_job final : public job {
 public:
-    settle_job(citizen_settlement what, std::function<void(result<void>)> done, hands& held)
+    settle_citizen_job(citizen_settlement what, std::function<void(result<void>)> done, hands& held)
         : what_(std::move(what)), done_(std::move(done)), held_(held) {
         for (struct reception& one : what_.makes) makes_.push_back(pack_bodies(std::move(one)));
         what_.makes.clear();
@@ -156,7 +156,7 @@ void record_desk::settle(citizen_settlement what, std::function<void(result<void
     if (!std::all_of(what.makes.begin(), what.makes.end(),
                      [](const reception& one) { return is_well_formed(one); }))
         return done(store_errc::unknown);
-    writer_.push(std::make_unique<settle_job>(std::move(what), std::move(done), held_));
+    writer_.push(std::make_unique<settle_citizen_job>(std::move(what), std::move(done), held_));
 }
 
 result<std::vector<course_row>> record_desk::courses(const course_filter& which, std::string_view after,

@@ -73,13 +73,6 @@ private:
     column old_references_[2] = {int8s(), int8s()};
 };
 
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
-
 void writing::draw_numbers() {
     numbers_.reserve(plan_.new_records + plan_.new_citizens.size());
     for (const citizen_key& one : plan_.new_citizens)

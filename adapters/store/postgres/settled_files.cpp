@@ -11,13 +11,6 @@
 namespace genvej::store::postgres {
 namespace {
 
-template <std::size_t Count, class... Values>
-void put(column (&into)[Count], const Values&... values) {
-    static_assert(sizeof...(values) == Count);
-    std::size_t at = 0;
-    (into[at++].add(values), ...);
-}
-
 bool is_there(connection& database, std::string_view citizen) {
     query row = database("SELECT 1 FROM citizen WHERE public_id = $1");
     return row.bind(citizen).step();

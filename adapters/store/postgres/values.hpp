@@ -57,6 +57,13 @@ private:
     std::uint32_t count_ = 0;
     std::string data_;
 };
+/// One row: a value for each column.
+template <std::size_t Count, class... Values>
+void put(column (&into)[Count], const Values&... values) {
+    static_assert(sizeof...(values) == Count);
+    std::size_t at = 0;
+    (into[at++].add(values), ...);
+}
 inline column int8s() {
     return column(type::int8);
 }

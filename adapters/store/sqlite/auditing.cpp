@@ -8,15 +8,15 @@ namespace {
 constexpr std::string_view questions_path = "adapters/store/audit/sqlite.sql";
 
 /// Texts that are made here would otherwise be taken for the names of prepared statements.
-class statement {
+class audit_statement {
 public:
-    statement(connection& database, const std::string& sql) {
+    audit_statement(connection& database, const std::string& sql) {
         if (sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &made_, nullptr) != SQLITE_OK)
             fail(meaning_of(sqlite3_extended_errcode(database.handle())));
     }
-    statement(const statement&) = delete;
-    statement& operator=(const statement&) = delete;
-    ~statement() { sqlite3_finalize(made_); }
+    audit_statement(const audit_statement&) = delete;
+    audit_statement& operator=(const audit_statement&) = delete;
+    ~audit_statement() { sqlite3_finalize(made_); }
     sqlite3_stmt* get() const noexcept { return made_; }
 
 private:
@@ -24,7 +24,7 @@ private:
 };
 
 void ask(connection& database, const question& what, findings& to) {
-    const statement made(database, what.sql);
+    const audit_statement made(database, what.sql);
     query rows(made.get());
     while (rows.step()) to.add(what.code, rows.string(0), rows.string(1), rows.string(2));
 }

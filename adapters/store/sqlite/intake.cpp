@@ -16,7 +16,7 @@
 namespace genvej::store::sqlite {
 namespace {
 
-using verdict = accept_outcome::verdict;
+using acceptance = accept_outcome::verdict;
 
 /// Of a letter with its receipt and what it becomes.
 constexpr std::size_t usual_size = 131'072;
@@ -44,16 +44,16 @@ public:
         const recognition seen = recognise();
         accept_outcome out = outcome_of(seen);
         switch (seen.what) {
-            case verdict::stored:
+            case acceptance::stored:
                 take_effect(seen);
                 break;
-            case verdict::duplicate:
+            case acceptance::duplicate:
                 insert_reception(reception_state::duplicate, seen.first, 0);
                 remember_envelopes(database_, *numbers_.keys, *what_, seen.first);
                 break;
-            case verdict::letter_id_reused:
-            case verdict::envelope_id_reused:
-            case verdict::thread_of_another_patient:
+            case acceptance::letter_id_reused:
+            case acceptance::envelope_id_reused:
+            case acceptance::thread_of_another_patient:
                 refuse(out);
                 quarantine();
                 break;
@@ -98,9 +98,9 @@ bool intake::is_new() {
 
 recognition intake::recognise() {
     recognition out = sqlite::recognise(database_, *numbers_.keys, *what_);
-    if (out.what != verdict::stored || threads_are_their_own(database_, *what_, out.known)) return out;
+    if (out.what != acceptance::stored || threads_are_their_own(database_, *what_, out.known)) return out;
     // Whose it is, is nobody else's business: no first.
-    return {verdict::thread_of_another_patient, 0, {}};
+    return {acceptance::thread_of_another_patient, 0, {}};
 }
 
 accept_outcome intake::outcome_of(const recognition& seen) {
@@ -115,7 +115,7 @@ accept_outcome intake::outcome_of(const recognition& seen) {
     out.first_status = static_cast<std::uint16_t>(first.number(1));
     out.first_receipt_media_type = first.string(2);
     out.first_receipt = unpack_part(first, 3, first.number(4), first.number(5));
-    if (seen.what == verdict::duplicate) out.letters = letters_of(database_, *numbers_.keys, *what_);
+    if (seen.what == acceptance::duplicate) out.letters = letters_of(database_, *numbers_.keys, *what_);
     return out;
 }
 

@@ -43,7 +43,7 @@ bool any(query row, const candidate& of) {
     return row.bind(of.first_letter, of.end_letter).step();
 }
 
-standing stands(connection& database, const candidate& what) {
+kept_for stands(connection& database, const candidate& what) {
     const auto open = [&] {
         return any(
             database(
@@ -195,9 +195,9 @@ bool read_slice(connection& database, const prune_order& what, std::int64_t& las
 
 void keep_what_stands(connection& database, std::vector<candidate>& among, prune_report& to) {
     std::erase_if(among, [&](const candidate& one) {
-        const standing how = stands(database, one);
+        const kept_for how = stands(database, one);
         count(to, how);
-        return how != standing::free;
+        return how != kept_for::free;
     });
 }
 

@@ -1,14 +1,10 @@
 #include "adapters/store/operation_rules.hpp"
 #include "adapters/store/sqlite/listings.hpp"
 #include "adapters/store/sqlite/readers.hpp"
+#include "adapters/store/sqlite/views.hpp"
 
 namespace genvej::store::sqlite {
 namespace {
-
-/// Which letters are asked about.
-struct letter_range {
-    std::int64_t first = 0, end = 0;
-};
 
 std::vector<traced_delivery> read_deliveries(connection& database, const letter_range& letters) {
     query rows = database(

@@ -8,11 +8,6 @@
 namespace genvej::store::sqlite {
 namespace {
 
-/// Letters of one reception have numbers that follow one another.
-struct letter_range {
-    std::int64_t first = 0, end = 0;
-};
-
 void read_letters(connection& database, const letter_range& letters, reception_view& out) {
     std::vector<std::int64_t> ids;
     {

@@ -9,6 +9,11 @@
 
 namespace genvej::store::sqlite {
 
+/// Letters of one reception have numbers that follow one another: which they are.
+struct letter_range {
+    std::int64_t first = 0, end = 0;
+};
+
 /// @param sending deliveries that are under way now
 std::optional<reception_view> read_reception(connection& database, std::string_view id,
                                              const std::set<std::int64_t>& sending);

@@ -14,7 +14,7 @@ namespace {
 /// A log that has grown to this many times the usual length is waiting for a reader: then we wait for it,
 /// shortly.
 constexpr int patience = 20;
-constexpr int reader_wait_ms = 50;
+constexpr int restart_wait_ms = 50;
 /// Results of attempts wait so long for a commit that somebody needs: a flush of their own would be in the
 /// way of the next message, and each lane goes on a little later.
 constexpr std::chrono::milliseconds moment{5};
@@ -162,7 +162,7 @@ void writer::roll_back() noexcept {
 void writer::checkpoint() {
     const bool wait = wal_pages_ >= patience * static_cast<int>(options_.checkpoint_pages);
     const int mode = wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-    if (wait) sqlite3_busy_timeout(database_.handle(), reader_wait_ms);
+    if (wait) sqlite3_busy_timeout(database_.handle(), restart_wait_ms);
     const int code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, mode, nullptr, nullptr);
     if (wait) sqlite3_busy_timeout(database_.handle(), static_cast<int>(options_.busy_ms));
     if (code != SQLITE_OK) note(make_error_code(meaning_of(sqlite3_extended_errcode(database_.handle()))));

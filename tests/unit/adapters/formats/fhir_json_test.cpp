@@ -12,14 +12,14 @@ namespace {
 
 using model::node;
 
-model::document good(std::string_view json) {
+model::document good_json(std::string_view json) {
     model::checked<model::document> read = read_fhir_json(json);
     for (const model::issue& one : read.found) ADD_FAILURE() << to_line(one) << " in " << json;
     return std::move(read.value);
 }
 
 /// The line of the only issue, without its remedy's text: `code path line:column`.
-std::string bad(std::string_view json, const limits& bounds = {}) {
+std::string bad_json(std::string_view json, const limits& bounds = {}) {
     const model::checked<model::document> read = read_fhir_json(json, bounds);
     if (read.found.size() != 1) return std::to_string(read.found.size()) + " issues";
     const model::issue& one = read.found.front();
@@ -27,14 +27,14 @@ std::string bad(std::string_view json, const limits& bounds = {}) {
 }
 
 std::string written(std::string_view json, json_style how = json_style::compact) {
-    const model::document read = good(json);
+    const model::document read = good_json(json);
     std::string out;
     if (read.root() != nullptr) write_fhir_json(*read.root(), out, how);
     return out;
 }
 
 TEST(fhir_json, reads_a_tree_with_places) {
-    const model::document read = good(R"({"resourceType": "Patient",
+    const model::document read = good_json(R"({"resourceType": "Patient",
   "name": [{"family": "Prøve", "given": ["Anna", "Bo"]}],
   "active": true})");
     const node& patient = *read.root();
@@ -61,7 +61,7 @@ TEST(fhir_json, a_resource_inside_is_a_node_of_its_own) {
     const std::string_view bundle =
         R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p",)"
         R"("contained":[{"resourceType":"Organization","id":"o"}]}}]})";
-    const model::document read = good(bundle);
+    const model::document read = good_json(bundle);
     const node* patient = read.root()->child("entry")->child("resource")->first;
     ASSERT_NE(patient, nullptr);
     EXPECT_EQ(patient->name, "Patient");
@@ -160,79 +160,85 @@ TEST(fhir_json, a_byte_order_mark_is_accepted) {
 }
 
 TEST(fhir_json, what_is_not_json_is_refused_with_its_place) {
-    EXPECT_EQ(bad(""), "json.empty  1:1");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\n\"id\":\"a\"} x"), "json.after_end  2:11");
-    EXPECT_EQ(bad(std::string_view("{\"resourceType\":\"Basic\",\"id\":\"a\"}\0x", 34)),
+    EXPECT_EQ(bad_json(""), "json.empty  1:1");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\n\"id\":\"a\"} x"), "json.after_end  2:11");
+    EXPECT_EQ(bad_json(std::string_view("{\"resourceType\":\"Basic\",\"id\":\"a\"}\0x", 34)),
               "json.after_end  1:34");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\", /* no */ \"id\":\"a\"}"), "json.name  1:26");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\", // no\n \"id\":\"a\"}"), "json.name  1:26");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":\"a\",}"), "json.name  1:34");
-    EXPECT_EQ(bad("{\"resourceType\" \"Basic\"}"), "json.colon  1:17");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\""), "json.object_end  1:24");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"extension\":[{}"), "json.array_end  1:40");
-    EXPECT_EQ(bad("{'resourceType':'Basic'}"), "json.name  1:2");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":NaN}"), "json.value  1:30");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":01}"), "json.object_end  1:31");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":1.}"), "json.number  1:32");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":\"\\x\"}"), "json.escape  1:31");
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":\"a"), "json.string_end  1:32");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\", /* no */ \"id\":\"a\"}"), "json.name  1:26");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\", // no\n \"id\":\"a\"}"), "json.name  1:26");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":\"a\",}"), "json.name  1:34");
+    EXPECT_EQ(bad_json("{\"resourceType\" \"Basic\"}"), "json.colon  1:17");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\""), "json.object_end  1:24");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"extension\":[{}"), "json.array_end  1:40");
+    EXPECT_EQ(bad_json("{'resourceType':'Basic'}"), "json.name  1:2");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":NaN}"), "json.value  1:30");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":01}"), "json.object_end  1:31");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":1.}"), "json.number  1:32");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":\"\\x\"}"), "json.escape  1:31");
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":\"a"), "json.string_end  1:32");
 }
 
 TEST(fhir_json, characters_that_fhir_forbids_are_refused) {
     for (const std::string_view escape : {"\\u0000", "\\u0007", "\\u001f", "\\b", "\\f", "\\ud800",
                                           "\\udc00x", "\\ud800\\u0041", "\\uffff", "\\ufffe"}) {
         const std::string json = fmt::format("{{\"resourceType\":\"Basic\",\"id\":\"{}\"}}", escape);
-        EXPECT_TRUE(bad(json).starts_with("json.character")) << escape << ": " << bad(json);
+        EXPECT_TRUE(bad_json(json).starts_with("json.character")) << escape << ": " << bad_json(json);
     }
-    EXPECT_EQ(bad("{\"resourceType\":\"Basic\",\"id\":\"a\nb\"}"), "json.control  1:32");
-    EXPECT_TRUE(bad("{\"resourceType\":\"Basic\",\"id\":\"\xC3\"}").starts_with("charset."));
-    EXPECT_TRUE(bad("{\"resourceType\":\"Basic\",\"id\":\"\xED\xA0\x80\"}").starts_with("charset."));
-    EXPECT_TRUE(bad("{\"resourceType\":\"Basic\",\"id\":\"\xC0\xAF\"}").starts_with("charset."));
-    EXPECT_TRUE(bad(std::string_view("\xFF\xFE{\0}\0", 6)).starts_with("charset.unsupported"));
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Basic\",\"id\":\"a\nb\"}"), "json.control  1:32");
+    EXPECT_TRUE(bad_json("{\"resourceType\":\"Basic\",\"id\":\"\xC3\"}").starts_with("charset."));
+    EXPECT_TRUE(bad_json("{\"resourceType\":\"Basic\",\"id\":\"\xED\xA0\x80\"}").starts_with("charset."));
+    EXPECT_TRUE(bad_json("{\"resourceType\":\"Basic\",\"id\":\"\xC0\xAF\"}").starts_with("charset."));
+    EXPECT_TRUE(bad_json(std::string_view("\xFF\xFE{\0}\0", 6)).starts_with("charset.unsupported"));
 }
 
 TEST(fhir_json, repeated_keys_are_refused) {
-    EXPECT_EQ(bad("{\"resourceType\":\"Patient\",\n\"name\":[{\"family\":\"A\",\"family\":\"A\"}]}"),
+    EXPECT_EQ(bad_json("{\"resourceType\":\"Patient\",\n\"name\":[{\"family\":\"A\",\"family\":\"A\"}]}"),
               "json.duplicate_key Patient.name[0] 2:23");
-    EXPECT_EQ(bad(R"({"resourceType":"Basic","resourceType":"Basic","id":"a"})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Basic","resourceType":"Basic","id":"a"})"),
               "json.duplicate_key Basic 1:25");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","_birthDate":{"id":"a"},"_birthDate":{"id":"a"}})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","_birthDate":{"id":"a"},"_birthDate":{"id":"a"}})"),
               "json.duplicate_key Patient 1:51");
 }
 
 TEST(fhir_json, what_is_not_fhir_is_refused_with_path_and_place) {
-    EXPECT_EQ(bad("[]"), "fhir.not_an_object  1:1");
-    EXPECT_EQ(bad("{}"), "fhir.no_resource_type  1:1");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient"})"), "fhir.empty Patient 1:1");
-    EXPECT_EQ(bad(R"({"resourceType":"Letter"})"), "fhir.unknown_resource  1:2");
-    EXPECT_EQ(bad(R"({"resourceType":"DomainResource"})"), "fhir.unknown_resource  1:2");
-    EXPECT_EQ(bad(R"({"resourceType":"HumanName"})"), "fhir.unknown_resource  1:2");
-    EXPECT_EQ(bad(R"({"resourceType":7})"), "fhir.unknown_resource  1:2");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","nickname":"A"})"), "fhir.unknown_element Patient 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","_name":[{"id":"a"}]})"), "fhir.unknown_element Patient 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","name":{"family":"A"}})"), "fhir.wrong_kind Patient 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","birthDate":["1950"]})"), "fhir.wrong_kind Patient 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","active":"true"})"), "fhir.wrong_kind Patient.active 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","birthDate":1950})"),
+    EXPECT_EQ(bad_json("[]"), "fhir.not_an_object  1:1");
+    EXPECT_EQ(bad_json("{}"), "fhir.no_resource_type  1:1");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient"})"), "fhir.empty Patient 1:1");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Letter"})"), "fhir.unknown_resource  1:2");
+    EXPECT_EQ(bad_json(R"({"resourceType":"DomainResource"})"), "fhir.unknown_resource  1:2");
+    EXPECT_EQ(bad_json(R"({"resourceType":"HumanName"})"), "fhir.unknown_resource  1:2");
+    EXPECT_EQ(bad_json(R"({"resourceType":7})"), "fhir.unknown_resource  1:2");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","nickname":"A"})"), "fhir.unknown_element Patient 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","_name":[{"id":"a"}]})"),
+              "fhir.unknown_element Patient 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","name":{"family":"A"}})"),
+              "fhir.wrong_kind Patient 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","birthDate":["1950"]})"), "fhir.wrong_kind Patient 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","active":"true"})"),
+              "fhir.wrong_kind Patient.active 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","birthDate":1950})"),
               "fhir.wrong_kind Patient.birthDate 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","birthDate":{}})"), "fhir.wrong_kind Patient.birthDate 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","birthDate":null})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","birthDate":{}})"),
               "fhir.wrong_kind Patient.birthDate 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","name":["A"]})"), "fhir.wrong_kind Patient.name[0] 1:35");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","name":[null]})"), "fhir.wrong_kind Patient.name[0] 1:35");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","name":[]})"), "fhir.empty_array Patient 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","name":[{}]})"), "fhir.empty Patient.name[0] 1:35");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","id":""})"), "fhir.empty Patient.id 1:27");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","name":[{"given":[null]}]})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","birthDate":null})"),
+              "fhir.wrong_kind Patient.birthDate 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","name":["A"]})"), "fhir.wrong_kind Patient.name[0] 1:35");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","name":[null]})"),
+              "fhir.wrong_kind Patient.name[0] 1:35");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","name":[]})"), "fhir.empty_array Patient 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","name":[{}]})"), "fhir.empty Patient.name[0] 1:35");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","id":""})"), "fhir.empty Patient.id 1:27");
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","name":[{"given":[null]}]})"),
               "fhir.empty Patient.name[0].given[0] 1:45");
-    EXPECT_EQ(bad(R"({"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2020"})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2020"})"),
               "fhir.two_choices Patient 1:50");
-    EXPECT_EQ(bad(R"({"resourceType":"Bundle","entry":[{"resource":{"id":"a"}}]})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Bundle","entry":[{"resource":{"id":"a"}}]})"),
               "fhir.no_resource_type Bundle.entry[0].resource 1:36");
-    EXPECT_EQ(bad(R"({"resourceType":"Basic","text":{"div":"<div>no namespace</div>"}})"),
+    EXPECT_EQ(bad_json(R"({"resourceType":"Basic","text":{"div":"<div>no namespace</div>"}})"),
               "fhir.narrative Basic.text.div 1:33");
     EXPECT_EQ(
-        bad(R"({"resourceType":"Basic","text":{"div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p></div>"}})"),
+        bad_json(
+            R"({"resourceType":"Basic","text":{"div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p></div>"}})"),
         "fhir.narrative Basic.text.div 1:33");
 }
 
@@ -252,8 +258,8 @@ TEST(fhir_json, a_narrative_is_a_div_of_xhtml) {
           "<divide xmlns='http://www.w3.org/1999/xhtml'/>", "<p xmlns='http://www.w3.org/1999/xhtml'/>",
           "<div xmlns='http://www.w3.org/1999/xhtml'>&nbsp;</div>",
           "<div xmlns='http://www.w3.org/1999/xhtml'/><div/>"}) {
-        EXPECT_TRUE(bad(narrative(wrong)).starts_with("fhir.narrative"))
-            << wrong << ": " << bad(narrative(wrong));
+        EXPECT_TRUE(bad_json(narrative(wrong)).starts_with("fhir.narrative"))
+            << wrong << ": " << bad_json(narrative(wrong));
     }
 }
 
@@ -270,13 +276,13 @@ TEST(fhir_json, limits_come_first) {
     small.depth = 8;
     std::string deep = R"({"resourceType":"Basic","extension":)";
     for (int i = 0; i < 100'000; ++i) deep += "[";
-    EXPECT_TRUE(bad(deep, small).starts_with("limit.depth"));
-    EXPECT_TRUE(bad(deep).starts_with("limit.depth"));
+    EXPECT_TRUE(bad_json(deep, small).starts_with("limit.depth"));
+    EXPECT_TRUE(bad_json(deep).starts_with("limit.depth"));
     small.nodes = 5;
-    EXPECT_TRUE(bad(R"({"resourceType":"Patient","name":[{"given":["A","B","C"]}]})", small)
+    EXPECT_TRUE(bad_json(R"({"resourceType":"Patient","name":[{"given":["A","B","C"]}]})", small)
                     .starts_with("limit.nodes"));
     small.document_bytes = 10;
-    EXPECT_TRUE(bad(R"({"resourceType":"Patient"})", small).starts_with("limit.document"));
+    EXPECT_TRUE(bad_json(R"({"resourceType":"Patient"})", small).starts_with("limit.document"));
 }
 
 TEST(fhir_json, many_mistakes_are_told_up_to_a_bound) {
@@ -349,7 +355,7 @@ TEST(fhir_json, places_are_those_of_the_text_although_strings_are_decoded_in_pla
     };
     for (const auto& one : wrong) {
         const auto expected = fmt::format("{}  {}", one.code, place(one.text, one.wrong));
-        EXPECT_EQ(bad(one.text), expected) << one.text;
+        EXPECT_EQ(bad_json(one.text), expected) << one.text;
         std::string own = one.text;
         const auto read = read_fhir_json(input::given(own));
         ASSERT_EQ(read.found.size(), 1U);

@@ -11,7 +11,7 @@
 namespace genvej::formats {
 namespace {
 
-constexpr std::string_view originals[] = {
+constexpr std::string_view judged_originals[] = {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Emessage xmlns=\"urn:x:brev\" xmlns:p=\"urn:x:p\">\n  "
     "<Envelope nr=\"1\" p:art='a'>"
     "<Id>A1</Id></Envelope>\n  <p:Tekst>Hej <Bold>du</Bold> &amp; jeg "
@@ -59,7 +59,7 @@ TEST(verdict, agrees_with_libxml2_over_mutations) {
     constexpr int rounds = 6000;
     comparison seen;
     test::byte_mutator mutator(20261122);
-    for (const std::string_view original : originals) {
+    for (const std::string_view original : judged_originals) {
         compare(std::string(original), "unchanged", seen);
         for (int i = 0; i < rounds && !HasFailure(); ++i) {
             const std::string bytes = mutator.mutate(original);

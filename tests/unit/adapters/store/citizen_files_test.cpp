@@ -7,9 +7,6 @@
 namespace genvej::store::test {
 namespace {
 
-constexpr const char* anna = "0101010101";
-constexpr const char* bo = "0202020202";
-
 class citizen_files_test : public record_test {
 protected:
     reception a_letter(const std::string& id, bool joins = true) {

@@ -3,7 +3,6 @@
 namespace genvej::store::test {
 namespace {
 
-constexpr time_ms arrived = 1'700'000'000'000;
 using ids = std::vector<std::int64_t>;
 using names = std::vector<std::string>;
 

@@ -5,8 +5,6 @@
 namespace genvej::store::test {
 namespace {
 
-constexpr time_ms arrived = 1'700'000'000'000;
-
 class deliveries_test : public store_test {
 protected:
     void accept_letter(const std::string& id, const std::string& patient, const std::string& target = "out") {

@@ -127,7 +127,7 @@ using exchange_faults_test = exchange_test;
 
 TEST_F(exchange_faults_test, after_closing_nothing_is_promised) {
     store_->close();
-    EXPECT_EQ(settle(*store_, {}).error(), store_errc::closed);
+    EXPECT_EQ(settle(*store_, settlement{}).error(), store_errc::closed);
     EXPECT_EQ(store_->take_follow_ups(arrived, 1).error(), store_errc::closed);
     EXPECT_EQ(store_->next_follow_up().error(), store_errc::closed);
     EXPECT_EQ(store_->find_document(message_form::fhir, "", "message-L1").error(), store_errc::closed);

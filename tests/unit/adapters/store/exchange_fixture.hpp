@@ -4,7 +4,6 @@
 
 namespace genvej::store::test {
 
-constexpr time_ms arrived = 1'700'000'000'000;
 constexpr time_ms minute = 60'000;
 constexpr const char* object_key = "0123456789ABCDEF0123456789ABCDEF";
 

@@ -6,8 +6,6 @@ namespace genvej::store::test {
 namespace {
 
 using names = std::vector<std::string>;
-constexpr const char* anna = "0101010101";
-constexpr const char* bo = "0202020202";
 constexpr time_ms day_ms = 86'400'000;
 
 class known_courses_test : public record_test {

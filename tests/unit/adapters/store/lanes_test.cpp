@@ -6,7 +6,6 @@
 namespace genvej::store::test {
 namespace {
 
-constexpr time_ms arrived = 1'700'000'000'000;
 constexpr time_ms hour = 3'600'000;
 constexpr time_ms horizon = 900'000;
 using names = std::vector<std::string>;

@@ -3,8 +3,6 @@
 namespace genvej::store::test {
 namespace {
 
-constexpr time_ms arrived = 1'700'000'000'000;
-
 class moment_test : public store_test {
 protected:
     attempt_result delivered() {

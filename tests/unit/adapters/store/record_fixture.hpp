@@ -7,6 +7,9 @@
 
 namespace genvej::store::test {
 
+constexpr const char* anna = "0101010101";
+constexpr const char* bo = "0202020202";
+
 constexpr std::uint16_t municipality = 999;
 
 inline record_write a_patient(const std::string& id, const std::string& cpr, const std::string& more = "") {

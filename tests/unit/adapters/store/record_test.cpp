@@ -8,9 +8,6 @@
 namespace genvej::store::test {
 namespace {
 
-constexpr const char* anna = "0101010101";
-constexpr const char* bo = "0202020202";
-
 TEST_F(record_test, what_is_written_is_read_as_it_was_with_all_its_versions) {
     const std::string first = a_resource("Observation", "o1", "p1").body;
     EXPECT_EQ(versions({a_patient("p1", anna), a_resource("Observation", "o1", "p1")}),

@@ -14,6 +14,8 @@
 
 namespace genvej::store::test {
 
+constexpr time_ms arrived = 1'700'000'000'000;
+
 class folder {
 public:
     folder() {

@@ -12,7 +12,7 @@ namespace {
 using test::letter;
 using test::with;
 
-std::string found(std::string_view schema_name, const std::string& text,
+std::string meant(std::string_view schema_name, const std::string& text,
                   const meaning_options& options = {}) {
     const model::document read = test::tree(text);
     return test::listing(check_meaning(*find_schema(schema_name), *read.root(), options));
@@ -59,58 +59,58 @@ TEST(MeaningChecks, Dates) {
 TEST(Meaning, OwnLettersAreRight) {
     for (const std::string_view name :
          {"xdis91", "xbin01", "xctl01", "xctl02", "xctl03", "vans_envelope", "xref15", "ggop"}) {
-        EXPECT_EQ(found(name, letter(name)), "") << name;
+        EXPECT_EQ(meant(name, letter(name)), "") << name;
     }
 }
 
 TEST(Meaning, NoCitizenIsRefused) {
     EXPECT_EQ(
-        found("xdis91", with(letter("xdis91"), "0202020202", "0000000000")),
+        meant("xdis91", with(letter("xdis91"), "0202020202", "0000000000")),
         "error meaning.cpr Emessage/ClinicalEmail/Patient/CivilRegistrationNumber {CivilRegistrationNumber}");
-    EXPECT_EQ(found("ggop", with(letter("ggop"), "0202020202", "3102020202")),
+    EXPECT_EQ(meant("ggop", with(letter("ggop"), "0202020202", "3102020202")),
               "error meaning.cpr Emessage/RehabilitationPlan/Patient/CivilRegistrationNumber "
               "{CivilRegistrationNumber}");
-    EXPECT_EQ(found("xbin01", with(letter("xbin01"), "0202021AB3", "0202021123")),
+    EXPECT_EQ(meant("xbin01", with(letter("xbin01"), "0202021AB3", "0202021123")),
               "error meaning.replacement_cpr Emessage/BinaryLetter[1]/Patient/AlternativeIdentifier "
               "{AlternativeIdentifier}");
 }
 
 TEST(Meaning, LocationNumbersWarnOrAreRefused) {
     const std::string text = with(letter("xdis91"), "5799000000015", "DKNETVAERK");
-    EXPECT_EQ(found("xdis91", text),
+    EXPECT_EQ(meant("xdis91", text),
               "warning meaning.gln Emessage/ClinicalEmail/Sender/EANIdentifier {EANIdentifier}");
-    EXPECT_EQ(found("xdis91", text, {.strict_gln = true}),
+    EXPECT_EQ(meant("xdis91", text, {.strict_gln = true}),
               "error meaning.gln Emessage/ClinicalEmail/Sender/EANIdentifier {EANIdentifier}");
-    EXPECT_EQ(found("xctl01", with(letter("xctl01"), "5799000000022", "DKNETVAERK")), "")
+    EXPECT_EQ(meant("xctl01", with(letter("xctl01"), "5799000000022", "DKNETVAERK")), "")
         << "a network signs with its own id";
 }
 
 TEST(Meaning, DatesAreLocalAndPlain) {
     for (const std::string_view bad : {"2026-03-02Z", "2026-03-02+01:00", "-2026-03-02", "12026-03-02"}) {
-        EXPECT_EQ(found("xdis91", with(letter("xdis91"), "2026-03-02", bad)),
+        EXPECT_EQ(meant("xdis91", with(letter("xdis91"), "2026-03-02", bad)),
                   "error meaning.date Emessage/Envelope/Sent/Date {Date}")
             << bad;
     }
-    EXPECT_EQ(found("vans_envelope", with(letter("vans_envelope"), "2026-03-02T", "-2026-03-02T")),
+    EXPECT_EQ(meant("vans_envelope", with(letter("vans_envelope"), "2026-03-02T", "-2026-03-02T")),
               "error meaning.date_time VANSEnvelope/SentDateTime {SentDateTime}");
 }
 
 TEST(Meaning, TypesAreNotChanged) {
     const std::string open = "<Patient xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:";
-    EXPECT_EQ(found("xdis91", with(letter("xdis91"), "<Patient>", open + "type=\"PatientType\">")),
+    EXPECT_EQ(meant("xdis91", with(letter("xdis91"), "<Patient>", open + "type=\"PatientType\">")),
               "error meaning.xsi Emessage/ClinicalEmail/Patient {Patient} {type}");
-    EXPECT_EQ(found("xdis91", with(letter("xdis91"), "<Patient>", open + "nil=\"false\">")),
+    EXPECT_EQ(meant("xdis91", with(letter("xdis91"), "<Patient>", open + "nil=\"false\">")),
               "error meaning.xsi Emessage/ClinicalEmail/Patient {Patient} {nil}");
 }
 
 TEST(Meaning, WhatIsUnusualWarns) {
-    EXPECT_EQ(found("ggop", with(letter("ggop"), ">ja<", ">Ja<")),
+    EXPECT_EQ(meant("ggop", with(letter("ggop"), ">ja<", ">Ja<")),
               "warning meaning.consent Emessage/RehabilitationPlan/ConsentInformed {ConsentInformed}");
-    EXPECT_EQ(found("xdis91", with(letter("xdis91"), "0f8fad5bd9cb469fa16570867728950e",
+    EXPECT_EQ(meant("xdis91", with(letter("xdis91"), "0f8fad5bd9cb469fa16570867728950e",
                                    "0f8fad5b-d9cb-469f-a165-70867728950e")),
               "warning meaning.episode_id Emessage/ClinicalEmail/Letter/EpisodeOfCareIdentifier "
               "{EpisodeOfCareIdentifier}");
-    EXPECT_EQ(found("xref15", with(letter("xref15"), "https://", "javascript:")),
+    EXPECT_EQ(meant("xref15", with(letter("xref15"), "https://", "javascript:")),
               "warning meaning.url Emessage/MunicipalityReferral/Reference/URL {URL}");
 }
 
@@ -118,15 +118,15 @@ TEST(Meaning, ACorrespondenceWithoutTextWarns) {
     std::string text = letter("xdis91");
     const std::size_t from = text.find("<ClinicalInformation>");
     text.erase(from, text.rfind("</ClinicalInformation>") + 22 - from);
-    EXPECT_EQ(found("xdis91", text), "warning meaning.no_text Emessage/ClinicalEmail {ClinicalEmail}");
+    EXPECT_EQ(meant("xdis91", text), "warning meaning.no_text Emessage/ClinicalEmail {ClinicalEmail}");
 }
 
 TEST(Meaning, ForeignContentIsNotLookedAt) {
     EXPECT_EQ(
-        found("xdis91", with(letter("xdis91"), ">fri<", "><Date>snart</Date><Date>2026-03-02Z</Date><")), "");
+        meant("xdis91", with(letter("xdis91"), ">fri<", "><Date>snart</Date><Date>2026-03-02Z</Date><")), "");
 }
 
-std::string mistake_in(std::string_view row) {
+std::string mistake_in_row(std::string_view row) {
     const std::string text = "rule,schemas,path,check,level,strict,source\n" + std::string(row) + "\n";
     const auto table = model::table::read(text);
     try {
@@ -138,9 +138,9 @@ std::string mistake_in(std::string_view row) {
 }
 
 TEST(MeaningTable, MistakesHaveALineAndAReason) {
-    EXPECT_EQ(mistake_in("meaning.cpr,*,Patient/CivilRegistrationNumber,cpr,error,error,x"), "");
+    EXPECT_EQ(mistake_in_row("meaning.cpr,*,Patient/CivilRegistrationNumber,cpr,error,error,x"), "");
     const auto bad = [](std::string_view row, std::string_view part) {
-        const std::string text = mistake_in(row);
+        const std::string text = mistake_in_row(row);
         EXPECT_NE(text.find("meaning.csv:2: "), std::string::npos) << text;
         EXPECT_NE(text.find(part), std::string::npos) << text;
     };

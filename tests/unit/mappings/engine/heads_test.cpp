@@ -5,6 +5,7 @@
 #include "adapters/formats/fhir_json.hpp"
 #include "conformance/model/resources.hpp"
 #include "mappings/engine/report.hpp"
+#include "tests/unit/mappings/engine/embedded_maps.hpp"
 #include "tests/unit/mappings/engine/tiny_map.hpp"
 
 namespace genvej::test {
@@ -130,10 +131,6 @@ TEST(heads, ids_new_are_never_those_of_the_letter_that_came) {
 
 // The whole set: a map of a few rows among the embedded ones.
 
-model::checked<model::document> read_example(const std::string& path, std::string_view bytes) {
-    return path.ends_with(".json") ? formats::read_fhir_json(bytes) : formats::read_xml(bytes);
-}
-
 const std::string plan_path = "mappings/ggop/examples/minimal/bundle.json";
 
 model::checked<std::shared_ptr<const mappings::map_set>> with_tiny(const std::string& head,
@@ -142,7 +139,7 @@ model::checked<std::shared_ptr<const mappings::map_set>> with_tiny(const std::st
         {"mappings/tiny/" + file + ".map",         head + header + "\"-\" x bundle\nLetter/TypeCode <- \"XDIS91\"\n"},
         {"mappings/tiny/examples/one/bundle.json", std::string(model::resource_text(plan_path))                     }
     };
-    return mappings::map_set::load(read_example, files);
+    return mappings::map_set::load(mappings::read_example, files);
 }
 
 std::string said(const model::checked<std::shared_ptr<const mappings::map_set>>& loaded) {
@@ -160,9 +157,9 @@ std::string names(const std::vector<const mappings::message_map*>& all) {
 }
 
 TEST(writers, one_stands_instead_of_another_for_a_receiver_that_cannot_take_it) {
-    const auto loaded = mappings::map_set::load(read_example);
+    const auto loaded = mappings::map_set::load(mappings::read_example);
     ASSERT_TRUE(loaded.ok()) << said(loaded);
-    const auto plan = read_example(plan_path, model::resource_text(plan_path));
+    const auto plan = mappings::read_example(plan_path, model::resource_text(plan_path));
     const model::node& bundle = *plan.value.root();
     const auto writers = [&](std::vector<std::string> receives) {
         return names(loaded.value->writers(bundle, receives));
@@ -181,7 +178,7 @@ TEST(writers, one_stands_instead_of_another_for_a_receiver_that_cannot_take_it) 
 
 TEST(writers, several_maps_write_one_bundle_where_their_conditions_hold) {
     const std::string head = "message xdis91 written-only\nevent rehabilitation-plan when ";
-    const auto plan = read_example(plan_path, model::resource_text(plan_path));
+    const auto plan = mappings::read_example(plan_path, model::resource_text(plan_path));
     const auto both = with_tiny(head + "header.eventCoding.code\n");
     ASSERT_TRUE(both.ok()) << said(both);
     EXPECT_EQ(names(both.value->writers(*plan.value.root())), "ggop tiny");

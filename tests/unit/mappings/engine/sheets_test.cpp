@@ -17,19 +17,10 @@
 #include "mappings/engine/message_map.hpp"
 #include "mappings/engine/report.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/unit/mappings/engine/embedded_maps.hpp"
 
 namespace genvej::mappings {
 namespace {
-
-model::checked<model::document> read_example(const std::string& path, std::string_view bytes) {
-    return path.ends_with(".json") ? formats::read_fhir_json(bytes) : formats::read_xml(bytes);
-}
-
-const map_set& embedded() {
-    static const auto maps = map_set::load(read_example);
-    if (maps.value == nullptr) throw std::runtime_error(model::to_line(*model::worst(maps.found)));
-    return *maps.value;
-}
 
 std::string sha256(const std::string& bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};

@@ -8,20 +8,20 @@
 namespace genvej::test {
 namespace {
 
-const std::string name_row = "Patient/PersonSurnameName <-> patient.name[use=official].family\n";
-const std::string name_element = "<Patient><PersonSurnameName>Testesen</PersonSurnameName></Patient>";
+const std::string official_name_row = "Patient/PersonSurnameName <-> patient.name[use=official].family\n";
+const std::string surname_element = "<Patient><PersonSurnameName>Testesen</PersonSurnameName></Patient>";
 
 TEST(translate, a_row_serves_both_directions) {
-    journey trip(name_row, name_element);
+    journey trip(official_name_row, surname_element);
     EXPECT_EQ(trip.issues(), "");
     EXPECT_EQ(trip.at("Patient", "name.family"), "Testesen");
     EXPECT_EQ(trip.at("Patient", "name.use"), "official");
-    EXPECT_EQ(trip.back(), name_element);
+    EXPECT_EQ(trip.back(), surname_element);
 }
 
 TEST(translate, ids_are_made_from_the_message) {
-    journey once(name_row, name_element);
-    journey again(name_row, name_element);
+    journey once(official_name_row, surname_element);
+    journey again(official_name_row, surname_element);
     EXPECT_EQ(once.there.message_id, again.there.message_id);
     EXPECT_EQ(once.at("MessageHeader", "id"), once.there.message_id);
     EXPECT_NE(once.there.message_id, once.there.bundle_id);
@@ -32,7 +32,7 @@ TEST(translate, ids_are_made_from_the_message) {
 }
 
 TEST(translate, every_made_node_names_its_row) {
-    journey trip(name_row, name_element);
+    journey trip(official_name_row, surname_element);
     const model::node* family = trip.find("Patient")->child("name")->child("family");
     const mappings::row_view* row = mappings::row_of(*trip.tiny.map, family->row);
     ASSERT_NE(row, nullptr);
@@ -43,7 +43,7 @@ TEST(translate, fhir_order_is_the_specifications_whatever_the_order_of_rows) {
     journey trip(
         "Patient/PersonSurnameName <-> patient.name.family\nLetter/Identifier -> "
         "patient.identifier.value\n\"x\" -> patient.meta.profile\n",
-        name_element);
+        surname_element);
     std::string order;
     for (const model::node* at = trip.find("Patient")->first_element(); at != nullptr;
          at = at->next_element())
@@ -54,7 +54,7 @@ TEST(translate, fhir_order_is_the_specifications_whatever_the_order_of_rows) {
 TEST(translate, letter_order_is_the_schemas) {
     journey trip(
         "Patient/StreetName <-> patient.address.line\nPatient/PersonGivenName <-> patient.name.given\n" +
-            name_row,
+            official_name_row,
         "<Patient><PersonSurnameName>T</PersonSurnameName><PersonGivenName>G</PersonGivenName><StreetName>S</"
         "StreetName></Patient>");
     EXPECT_EQ(trip.back(),
@@ -63,7 +63,7 @@ TEST(translate, letter_order_is_the_schemas) {
 }
 
 TEST(translate, what_no_row_reads_is_lost_and_said) {
-    journey trip("", name_element);
+    journey trip("", surname_element);
     EXPECT_EQ(trip.issues(), "map.lost");
     EXPECT_EQ(trip.there.found.at(0).path, "Emessage/ClinicalEmail/Patient/PersonSurnameName");
     EXPECT_NE(trip.there.found.at(0).at.line, 0U);
@@ -80,13 +80,13 @@ TEST(translate, a_second_repetition_that_no_block_reads_is_lost) {
 }
 
 TEST(translate, an_excuse_covers_everything_below_it) {
-    journey trip("Patient x \"not here\"\n", name_element);
+    journey trip("Patient x \"not here\"\n", surname_element);
     EXPECT_EQ(trip.issues(), "");
     EXPECT_EQ(trip.there.coverage.back().excuse, "not here");
 }
 
 TEST(translate, blank_elements_are_left_out_with_a_warning) {
-    journey trip(name_row, "<Patient><PersonSurnameName>  \n </PersonSurnameName></Patient>");
+    journey trip(official_name_row, "<Patient><PersonSurnameName>  \n </PersonSurnameName></Patient>");
     EXPECT_EQ(trip.issues(), "map.blank");
     EXPECT_EQ(trip.at("Patient", "name.family"), "(none)");
 }
@@ -101,7 +101,8 @@ TEST(translate, constants_give_way_to_what_is_there) {
 }
 
 TEST(translate, two_rows_that_meet_are_a_mistake_of_the_map) {
-    journey trip(name_row + "Letter/Identifier -> patient.name[use=official].family\n", name_element);
+    journey trip(official_name_row + "Letter/Identifier -> patient.name[use=official].family\n",
+                 surname_element);
     EXPECT_EQ(trip.issues(), "map.twice");
 }
 
@@ -206,7 +207,7 @@ TEST(translate, the_rest_becomes_text_of_its_own) {
 }
 
 TEST(translate, coverage_lists_each_text_with_its_target) {
-    journey trip(name_row, name_element);
+    journey trip(official_name_row, surname_element);
     std::size_t carried = 0;
     for (const mappings::coverage_row& one : trip.there.coverage) {
         EXPECT_TRUE(one.row != 0 || !one.excuse.empty());
@@ -220,7 +221,7 @@ TEST(translate, coverage_lists_each_text_with_its_target) {
 }
 
 TEST(translate, a_message_that_is_not_ours_gets_short_ids) {
-    journey trip(name_row, name_element);
+    journey trip(official_name_row, surname_element);
     model::node* identifier = trip.there.target.root()->child("identifier");
     model::document::remove(*identifier);
     trip.back();
@@ -229,7 +230,7 @@ TEST(translate, a_message_that_is_not_ours_gets_short_ids) {
 }
 
 TEST(translate, what_the_letter_has_no_place_for_is_a_warning) {
-    journey trip(name_row, name_element);
+    journey trip(official_name_row, surname_element);
     model::node* patient = const_cast<model::node*>(trip.find("Patient"));
     trip.there.target.append(*patient, "gender")->value = "female";
     trip.back();
@@ -254,7 +255,7 @@ TEST(translate, references_are_followed_in_all_their_forms) {
 }
 
 TEST(translate, a_letter_without_its_identity_is_refused) {
-    tiny_map tiny(name_row);
+    tiny_map tiny(official_name_row);
     const auto source = formats::read_xml("<Emessage xmlns=\"x\"><ClinicalEmail/></Emessage>");
     const auto made = mappings::letter_to_fhir(*tiny.map, *source.value.root());
     EXPECT_EQ(journey::codes(made.found), "map.identity");

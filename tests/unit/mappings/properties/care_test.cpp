@@ -19,8 +19,8 @@
 namespace genvej::test {
 namespace {
 
-constexpr std::size_t messages_of_fixed_seed = 2'000;
-constexpr std::size_t messages_of_this_run = 300;
+constexpr std::size_t care_of_fixed_seed = 2'000;
+constexpr std::size_t care_of_this_run = 300;
 constexpr std::array charsets{formats::charset::iso_8859_1, formats::charset::windows_1252,
                               formats::charset::utf_8};
 
@@ -151,7 +151,7 @@ private:
     std::size_t travelled_ = 0;
 };
 
-void holds(std::uint64_t seed, std::size_t count) {
+void care_holds(std::uint64_t seed, std::size_t count) {
     care_generator messages = care_messages(seed);
     traveller all;
     for_each_number(count, [&](std::size_t number) { all.run(number, messages.make(number)); });
@@ -160,13 +160,13 @@ void holds(std::uint64_t seed, std::size_t count) {
 }
 
 TEST(any_care_communication, becomes_letters_and_comes_back) {
-    holds(fixed_seed(), messages_of_fixed_seed);
+    care_holds(fixed_seed(), care_of_fixed_seed);
 }
 
 TEST(any_care_communication, becomes_letters_and_comes_back_with_the_seed_of_this_run) {
     const std::uint64_t seed = seed_of_this_run();
     std::printf("seed of this run: GENVEJ_PROPERTY_SEED=%llu\n", static_cast<unsigned long long>(seed));
-    holds(seed, messages_of_this_run);
+    care_holds(seed, care_of_this_run);
 }
 
 }  // namespace

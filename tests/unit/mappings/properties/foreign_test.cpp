@@ -19,7 +19,7 @@
 namespace genvej::test {
 namespace {
 
-constexpr std::size_t messages_tried = 2'000;
+constexpr std::size_t foreign_tried = 2'000;
 
 using model::node;
 
@@ -110,7 +110,7 @@ protected:
 };
 
 TEST_P(any_foreign_message, says_the_same_after_letter_and_back) {
-    holds(fixed_seed(), messages_tried);
+    holds(fixed_seed(), foreign_tried);
 }
 
 INSTANTIATE_TEST_SUITE_P(of, any_foreign_message, testing::Values("xref15", "xref07", "xdis15", "ggop"),
