@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using store::delivery_state;
 
-constexpr store::time_ms now = 1'700'000'000'000;
+constexpr store::time_ms policy_now = 1'700'000'000'000;
 
 retry_policy policy() {
     retry_policy out;
@@ -52,59 +52,64 @@ TEST(pause_after, what_the_target_asks_for_counts_when_it_is_longer) {
 TEST(judge, delivered) {
     channels::outcome seen;
     seen.delivered = true;
-    const auto result = judge(policy(), {7, 0, 3}, seen, true, now, 0.5);
+    const auto result = judge(policy(), {7, 0, 3}, seen, true, policy_now, 0.5);
     EXPECT_EQ(result.id, 7);
     EXPECT_EQ(result.state, delivery_state::delivered);
-    EXPECT_EQ(result.now, now);
+    EXPECT_EQ(result.now, policy_now);
     EXPECT_EQ(result.error, "");
     EXPECT_EQ(result.lease, 3U);
     EXPECT_EQ(result.hold_until, 0);
 }
 
 TEST(judge, a_passing_failure_waits) {
-    const auto result = judge(policy(), {7, 2, 3}, failure("connect"), true, now, 0.5);
+    const auto result = judge(policy(), {7, 2, 3}, failure("connect"), true, policy_now, 0.5);
     EXPECT_EQ(result.state, delivery_state::waiting);
-    EXPECT_EQ(result.next_attempt, now + 4'000);
+    EXPECT_EQ(result.next_attempt, policy_now + 4'000);
     EXPECT_EQ(result.error, "connect: the target cannot be reached");
 }
 
 TEST(judge, a_refusal_is_final_and_says_why) {
-    const auto result =
-        judge(policy(), {7, 0, 3}, failure("http.422", "error/required at Patient.name"), true, now, 0.5);
+    const auto result = judge(policy(), {7, 0, 3}, failure("http.422", "error/required at Patient.name"),
+                              true, policy_now, 0.5);
     EXPECT_EQ(result.state, delivery_state::refused);
     EXPECT_EQ(result.error,
               "http.422: the target's rules refuse the message (error/required at Patient.name)");
 }
 
 TEST(judge, the_last_attempt_makes_it_dead) {
-    EXPECT_EQ(judge(policy(), {7, 8, 3}, failure("connect"), true, now, 0.5).state, delivery_state::waiting);
-    const auto result = judge(policy(), {7, 9, 3}, failure("connect"), true, now, 0.5);
+    EXPECT_EQ(judge(policy(), {7, 8, 3}, failure("connect"), true, policy_now, 0.5).state,
+              delivery_state::waiting);
+    const auto result = judge(policy(), {7, 9, 3}, failure("connect"), true, policy_now, 0.5);
     EXPECT_EQ(result.state, delivery_state::dead);
     EXPECT_EQ(result.error, "connect: the target cannot be reached; tried as often as is allowed");
 }
 
 TEST(judge, what_may_have_arrived_is_unknown_and_sent_again) {
-    const auto result = judge(policy(), {7, 0, 3}, failure("timeout.answer"), true, now, 0.5);
+    const auto result = judge(policy(), {7, 0, 3}, failure("timeout.answer"), true, policy_now, 0.5);
     EXPECT_EQ(result.state, delivery_state::unknown);
-    EXPECT_EQ(result.next_attempt, now + 1'000);
-    EXPECT_EQ(judge(policy(), {7, 9, 3}, failure("closed"), true, now, 0.5).state, delivery_state::dead);
+    EXPECT_EQ(result.next_attempt, policy_now + 1'000);
+    EXPECT_EQ(judge(policy(), {7, 9, 3}, failure("closed"), true, policy_now, 0.5).state,
+              delivery_state::dead);
 }
 
 TEST(judge, an_outage_uses_up_no_attempts) {
-    const auto result = judge(policy(), {7, 9, 3}, failure("connect"), false, now, 0.5);
+    const auto result = judge(policy(), {7, 9, 3}, failure("connect"), false, policy_now, 0.5);
     EXPECT_EQ(result.state, delivery_state::waiting);
     EXPECT_TRUE(result.uncounted);
-    EXPECT_EQ(result.next_attempt, now + 60'000);
-    EXPECT_EQ(judge(policy(), {7, 0, 3}, failure("connect"), false, now, 0.5).next_attempt, now + 1'000);
+    EXPECT_EQ(result.next_attempt, policy_now + 60'000);
+    EXPECT_EQ(judge(policy(), {7, 0, 3}, failure("connect"), false, policy_now, 0.5).next_attempt,
+              policy_now + 1'000);
 }
 
 TEST(judge, what_is_refused_or_dead_holds_its_lane_unless_it_is_to_pass) {
-    EXPECT_EQ(judge(policy(), {7, 0, 3}, failure("http.422"), true, now, 0.5).hold_until, now + 86'400'000);
-    EXPECT_EQ(judge(policy(), {7, 9, 3}, failure("connect"), true, now, 0.5).hold_until, now + 86'400'000);
-    EXPECT_EQ(judge(policy(), {7, 2, 3}, failure("connect"), true, now, 0.5).hold_until, 0);
+    EXPECT_EQ(judge(policy(), {7, 0, 3}, failure("http.422"), true, policy_now, 0.5).hold_until,
+              policy_now + 86'400'000);
+    EXPECT_EQ(judge(policy(), {7, 9, 3}, failure("connect"), true, policy_now, 0.5).hold_until,
+              policy_now + 86'400'000);
+    EXPECT_EQ(judge(policy(), {7, 2, 3}, failure("connect"), true, policy_now, 0.5).hold_until, 0);
     retry_policy passing = policy();
     passing.hold = 0ms;
-    EXPECT_EQ(judge(passing, {7, 0, 3}, failure("http.422"), true, now, 0.5).hold_until, 0);
+    EXPECT_EQ(judge(passing, {7, 0, 3}, failure("http.422"), true, policy_now, 0.5).hold_until, 0);
 }
 
 TEST(failure_classes, a_status_without_a_row_falls_back_to_its_hundred) {

@@ -11,13 +11,13 @@ namespace genvej::delivery::test {
 namespace {
 
 using store::delivery_state;
-constexpr store::time_ms now = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
+constexpr store::time_ms stuck_now = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
 
 store::delivery_view waiting() {
     store::delivery_view out;
     out.id = 7;
     out.target = "hospital";
-    out.next_attempt = now;
+    out.next_attempt = stuck_now;
     return out;
 }
 
@@ -46,45 +46,45 @@ std::vector<situation> situations() {
             "is being sent to hospital by the gateway host/42, which has it until 2023-11-14T22:13:30Z");
     elsewhere.what.state = delivery_state::sending;
     elsewhere.what.node = "host/42";
-    elsewhere.what.leased_until = now + 10'000;
+    elsewhere.what.leased_until = stuck_now + 10'000;
     elsewhere.target.reset();  // it need not be configured here
     add("crowded", "gets 8 at once").target->under_way = 8;
     add("gone", "No target named hospital").target.reset();
     add("paused", "paused hospital").target->paused = true;
     situation& retry = add(
         "retry", "Attempt 3 failed; it is tried again at 2023-11-14T22:14:20Z. Last failure: connect: why.");
-    retry.what.next_attempt = now + 60'000;
+    retry.what.next_attempt = stuck_now + 60'000;
     retry.what.attempts = 3;
     retry.what.last_error = "connect: why";
     situation& unanswered =
         add("unanswered", "did not answer; it is sent again at 2023-11-14T22:14:20Z under the same key");
     unanswered.what.state = delivery_state::unknown;
-    unanswered.what.next_attempt = now + 60'000;
+    unanswered.what.next_attempt = stuck_now + 60'000;
     situation& behind = add("behind", "behind /messages/R1 of the same patient");
     behind.what.behind = 3;
     behind.what.behind_reception = "R1";
     behind.target->paused = true;
     situation& held =
         add("held", "until 2023-11-14T23:13:20Z behind /messages/R2, which hospital did not get");
-    held.what.held_until = now + 3'600'000;
+    held.what.held_until = stuck_now + 3'600'000;
     held.what.held_by = 2;
     held.what.held_by_reception = "R2";
     situation& outage = add(
         "outage",
         "down since 2023-11-14T22:03:20Z; it is tried again at 2023-11-14T22:13:50Z. Last failure: connect.");
     outage.target->breaker = breaker_state::open;
-    outage.target->since = now - 600'000;
-    outage.target->rests_until = now + 30'000;
+    outage.target->since = stuck_now - 600'000;
+    outage.target->rests_until = stuck_now + 30'000;
     outage.target->last_failure = "connect";
-    situation& trying = add("trying", "another message is being tried now");
+    situation& trying = add("trying", "another message is being tried stuck_now");
     trying.target->breaker = breaker_state::half_open;
-    add("resting", "asked to wait until 2023-11-14T22:13:50Z").target->rests_until = now + 30'000;
+    add("resting", "asked to wait until 2023-11-14T22:13:50Z").target->rests_until = stuck_now + 30'000;
     return out;
 }
 
 TEST(why_stuck, says_the_reason_in_one_sentence) {
     for (const situation& one : situations()) {
-        const auto seen = why_stuck(one.what, one.target, now);
+        const auto seen = why_stuck(one.what, one.target, stuck_now);
         ASSERT_TRUE(seen) << one.code;
         EXPECT_EQ(seen->code, one.code);
         EXPECT_NE(seen->text.find(one.english), std::string::npos) << seen->text;
@@ -93,8 +93,8 @@ TEST(why_stuck, says_the_reason_in_one_sentence) {
 
 TEST(why_stuck, in_danish_as_well) {
     for (const situation& one : situations()) {
-        const auto english = why_stuck(one.what, one.target, now);
-        const auto danish = why_stuck(one.what, one.target, now, model::language::danish);
+        const auto english = why_stuck(one.what, one.target, stuck_now);
+        const auto danish = why_stuck(one.what, one.target, stuck_now, model::language::danish);
         EXPECT_EQ(danish->code, english->code);
         EXPECT_NE(danish->text, english->text);
     }
@@ -114,16 +114,16 @@ TEST(why_stuck, what_has_ended_is_not_stuck) {
                              delivery_state::discarded}) {
         store::delivery_view what = waiting();
         what.state = state;
-        EXPECT_FALSE(why_stuck(what, ready(), now));
+        EXPECT_FALSE(why_stuck(what, ready(), stuck_now));
     }
 }
 
 TEST(why_stuck, a_hold_that_is_over_holds_nothing) {
     store::delivery_view what = waiting();
-    what.held_until = now;
-    EXPECT_EQ(why_stuck(what, ready(), now)->code, "turn");
-    what.held_until = now + store::store::longest_hold + 1;
-    EXPECT_EQ(why_stuck(what, ready(), now)->code, "turn");
+    what.held_until = stuck_now;
+    EXPECT_EQ(why_stuck(what, ready(), stuck_now)->code, "turn");
+    what.held_until = stuck_now + store::store::longest_hold + 1;
+    EXPECT_EQ(why_stuck(what, ready(), stuck_now)->code, "turn");
 }
 
 }  // namespace

@@ -5,20 +5,10 @@
 #include "gateway/config/knowledge.hpp"
 #include "tests/support/gateway_letters.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
-
-const translation_tools& tools() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    static const translation_tools all = [] {
-        translation_tools out;
-        out.maps = loaded.value->maps.get();
-        out.directory = &loaded.value->directory;
-        return out;
-    }();
-    return all;
-}
 
 TEST(about, a_letter_that_left_as_fhir) {
     store::known_letter letter;
@@ -32,7 +22,7 @@ TEST(about, a_letter_that_left_as_fhir) {
     sent.form = store::message_form::fhir;
     sent.envelope_id = "a resend has another Bundle.id";
     sent.letter_id = "the header's";
-    const original one = about_document(letter, test::small_letter(), sent, tools());
+    const original one = about_document(letter, test::small_letter(), sent, shipped_tools());
     EXPECT_EQ(one.kind, "XDIS91");
     EXPECT_EQ(one.known.original_letter_id, "L0001");
     EXPECT_EQ(one.known.original_version_code, "XD9134L");
@@ -45,7 +35,7 @@ TEST(about, a_letter_that_left_as_fhir) {
 TEST(about, a_fhir_message_that_left_as_a_letter) {
     const std::string bundle = test::read_file(std::filesystem::path(GENVEJ_SOURCE_DIR) /
                                                "mappings/xref15/examples/minimal/bundle.json");
-    const original before = read_originals(bundle, tools()).all.at(0);
+    const original before = read_originals(bundle, shipped_tools()).all.at(0);
     store::known_letter letter;
     letter.form = store::message_form::fhir;
     letter.sender = before.sender;
@@ -58,7 +48,7 @@ TEST(about, a_fhir_message_that_left_as_a_letter) {
     sent.envelope_id = "K2";
     sent.letter_id = "L2";
     sent.version_code = "XH1530R";
-    const original one = about_document(letter, bundle, sent, tools());
+    const original one = about_document(letter, bundle, sent, shipped_tools());
     EXPECT_EQ(one.known.original_letter_id, "L2");
     EXPECT_EQ(one.known.original_envelope_id, "K2");
     EXPECT_EQ(one.known.original_message_id, before.known.original_message_id);

@@ -9,31 +9,15 @@
 #include "gateway/pipeline/content_hash.hpp"
 #include "gateway/pipeline/fhir_in.hpp"
 #include "tests/support/gateway_letters.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
 
-constexpr store::time_ms now = 1'795'352'700'000;  // 2026-11-22T13:05:00Z
+constexpr store::time_ms overdue_now = 1'795'352'700'000;  // 2026-11-22T13:05:00Z
 
-const knowledge& known() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    return *loaded.value;
-}
-translation_tools tools() {
-    translation_tools out;
-    out.maps = known().maps.get();
-    out.directory = &known().directory;
-    out.forms = &known().forms;
-    return out;
-}
 receipt_stamp stamp() {
-    return {now, [] { return "00000000-0000-4000-8000-00000000000a"; }};
-}
-std::string example(const std::string& name) {
-    std::ifstream in(GENVEJ_SOURCE_DIR "/mappings/" + name, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
+    return {overdue_now, [] { return "00000000-0000-4000-8000-00000000000a"; }};
 }
 
 TEST(overdue, a_letter_gets_a_new_envelope_and_keeps_its_content) {
@@ -43,8 +27,8 @@ TEST(overdue, a_letter_gets_a_new_envelope_and_keeps_its_content) {
     const std::string before = test::small_letter();
     const auto after = with_new_envelope(document, before, stamp());
     ASSERT_TRUE(after);
-    const intake first = read_letters(before, {}, tools());
-    const intake again = read_letters(after->body, {}, tools());
+    const intake first = read_letters(before, {}, shipped_tools());
+    const intake again = read_letters(after->body, {}, shipped_tools());
     ASSERT_TRUE(again.ok());
     EXPECT_NE(again.heading.envelope_id, first.heading.envelope_id);
     EXPECT_EQ(again.heading.envelope_id, after->envelope_id);
@@ -56,15 +40,15 @@ TEST(overdue, a_letter_gets_a_new_envelope_and_keeps_its_content) {
 }
 
 TEST(overdue, a_bundle_gets_a_new_id_and_times_and_keeps_its_content) {
-    const std::string before = example("xdis91/examples/minimal/bundle.json");
-    const bundle_in first = take_bundle(before, tools());
+    const std::string before = mapping_example("xdis91/examples/minimal/bundle.json");
+    const bundle_in first = take_bundle(before, shipped_tools());
     store::outgoing_document document;
     document.form = store::message_form::fhir;
     document.letter_id = first.heading.message_id;
     document.media_type = "application/fhir+json";
     const auto after = with_new_envelope(document, before, stamp());
     ASSERT_TRUE(after);
-    const bundle_in again = take_bundle(after->body, tools());
+    const bundle_in again = take_bundle(after->body, shipped_tools());
     ASSERT_TRUE(again.ok());
     EXPECT_EQ(again.heading.bundle_id, "00000000-0000-4000-8000-00000000000a");
     EXPECT_EQ(again.heading.bundle_id, after->envelope_id);

@@ -10,34 +10,19 @@
 #include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/fhir_in.hpp"
 #include "tests/support/gateway_letters.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
 
-constexpr store::time_ms now = 1'795'352'700'000;  // 2026-11-22T13:05:00Z
-
-translation_tools tools() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    translation_tools out;
-    out.maps = loaded.value->maps.get();
-    out.directory = &loaded.value->directory;
-    out.forms = &loaded.value->forms;
-    return out;
-}
+constexpr store::time_ms renewal_now = 1'795'352'700'000;  // 2026-11-22T13:05:00Z
 
 receipt_stamp stamp(char first) {
     auto count = std::make_shared<int>(0);
-    return {now, [first, count] {
+    return {renewal_now, [first, count] {
                 return std::string(1, first) + "0000000-0000-4000-8000-00000000000" +
                        std::to_string((*count)++);
             }};
-}
-
-std::string example(const std::string& name) {
-    std::ifstream in(GENVEJ_SOURCE_DIR "/mappings/" + name, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
 }
 
 std::string original_of_receipt(const std::string& body) {
@@ -46,7 +31,7 @@ std::string original_of_receipt(const std::string& body) {
 }
 
 TEST(renewal, a_receipt_says_the_same_under_new_identifiers_and_times) {
-    const intake in = take_letters(test::small_letter(), {}, tools());
+    const intake in = take_letters(test::small_letter(), {}, shipped_tools());
     for (const bool refused : {false, true}) {
         const receipt first = refused
                                   ? letter_refusal(in.heading, {"syntaksfejl", "Kan ikke læses"}, stamp('a'))
@@ -60,7 +45,7 @@ TEST(renewal, a_receipt_says_the_same_under_new_identifiers_and_times) {
         EXPECT_NE(again->letter_id, first.letter_id);
         EXPECT_EQ(again->kind, first.kind);
         EXPECT_EQ(again->media_type, "application/xml; charset=iso-8859-1");
-        const intake read = read_letters(again->body, {}, tools());
+        const intake read = read_letters(again->body, {}, shipped_tools());
         ASSERT_TRUE(read.ok());
         EXPECT_EQ(read.heading.envelope_id, again->envelope_id);
         EXPECT_EQ(read.heading.letters.at(0).id, again->letter_id);
@@ -69,8 +54,8 @@ TEST(renewal, a_receipt_says_the_same_under_new_identifiers_and_times) {
 }
 
 TEST(renewal, an_acknowledgement_says_the_same_under_new_identifiers_and_times) {
-    const std::string before = example("xctl02/examples/from_fhir_fatal/bundle.json");
-    const bundle_in first = read_bundle(before, tools());
+    const std::string before = mapping_example("xctl02/examples/from_fhir_fatal/bundle.json");
+    const bundle_in first = read_bundle(before, shipped_tools());
     ASSERT_TRUE(first.ok());
     store::outgoing_document said;
     said.form = store::message_form::fhir;
@@ -79,7 +64,7 @@ TEST(renewal, an_acknowledgement_says_the_same_under_new_identifiers_and_times) 
         const auto again = said_again(said, before, xml, stamp('b'));
         ASSERT_TRUE(again);
         EXPECT_EQ(again->media_type.find("xml") != std::string::npos, xml);
-        const bundle_in read = read_bundle(again->body, tools());
+        const bundle_in read = read_bundle(again->body, shipped_tools());
         ASSERT_TRUE(read.ok()) << again->body;
         EXPECT_EQ(read.xml, xml);
         EXPECT_EQ(read.heading.bundle_id, again->envelope_id);

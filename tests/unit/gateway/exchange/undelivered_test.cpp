@@ -4,6 +4,7 @@
 
 #include "gateway/config/knowledge.hpp"
 #include "tests/support/gateway_letters.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
@@ -11,22 +12,7 @@ namespace {
 using store::delivery_state;
 using store::receipt_verdict;
 
-constexpr store::time_ms now = 1'795'352'700'000;
-
-const knowledge& known() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    return *loaded.value;
-}
-const translation_tools& tools() {
-    static const translation_tools all = [] {
-        translation_tools out;
-        out.maps = known().maps.get();
-        out.directory = &known().directory;
-        out.forms = &known().forms;
-        return out;
-    }();
-    return all;
-}
+constexpr store::time_ms undelivered_now = 1'795'352'700'000;
 
 /// A letter that relays, with one document of the other form.
 store::correlation about(delivery_state stands) {
@@ -56,9 +42,9 @@ undelivered_settlement settled(const store::correlation& one) {
     due.document = 7;
     int count = 0;
     const exchange_rules with{
-        settings, tools(), {now, [&] {
-                                return "00000000-0000-4000-8000-00000000000" + std::to_string(++count);
-                            }}
+        settings,
+        shipped_tools(),
+        {undelivered_now, [&] { return "00000000-0000-4000-8000-00000000000" + std::to_string(++count); }}
     };
     return settle_undelivered(due, one, {}, with);
 }

@@ -8,10 +8,6 @@ namespace {
 using test::citizen;
 using test::on;
 
-const rules& by() {
-    return rules::built_in();
-}
-
 /// Two citizens with their courses: a plan and a referral of one course; a referral.
 class two_citizens : public testing::Test {
 protected:
@@ -35,9 +31,9 @@ protected:
     }
 
     std::vector<difference> with(const std::string& rows) const {
-        const auto list = read_list("municipality,cpr,date,kind\n" + rows, by());
+        const auto list = read_list("municipality,cpr,date,kind\n" + rows, rules::built_in());
         EXPECT_TRUE(list.ok());
-        return compare_lists(list.value, known_, by());
+        return compare_lists(list.value, known_, rules::built_in());
     }
     static std::vector<agreement> how(const std::vector<difference>& all) {
         std::vector<agreement> out;
@@ -99,10 +95,10 @@ TEST_F(two_citizens, every_kind_compares_what_its_row_says) {
                        "2026-03-10,referred\n")),
               (std::vector{same, same, same, only_known}))
         << "the referral of the other one lies between the days of the list";
-    for (const reconciliation_kind_row& row : by().reconciliation_kinds()) {
+    for (const reconciliation_kind_row& row : rules::built_in().reconciliation_kinds()) {
         EXPECT_EQ(
             read_list("municipality,cpr,date,kind\n825,0202020202,2026-03-20," + std::string(row.word) + "\n",
-                      by())
+                      rules::built_in())
                 .value.size(),
             1U);
     }
@@ -110,7 +106,7 @@ TEST_F(two_citizens, every_kind_compares_what_its_row_says) {
 
 TEST(lists_to_compare, mistakes_are_named_with_their_line_and_nothing_is_compared) {
     const auto first = [](std::string_view csv) {
-        const auto read = read_list(csv, by());
+        const auto read = read_list(csv, rules::built_in());
         EXPECT_FALSE(read.ok());
         EXPECT_TRUE(read.value.empty());
         return read.found.empty() ? std::string() : read.found.front().summary();

@@ -14,10 +14,6 @@ namespace codes = test::codes;
 constexpr std::string_view loinc = "http://loinc.org";
 constexpr std::string_view snomed = "http://snomed.info/sct";
 
-const rules& by() {
-    return rules::built_in();
-}
-
 /// A course from 2026-04-01 to 2026-07-01.
 citizen course_of_spring() {
     citizen one;
@@ -80,7 +76,7 @@ seen results_in(const citizen& one, std::string_view today = "2026-11-26") {
     out.at = look(one, today);
     EXPECT_FALSE(out.at.found.courses.empty());
     if (!out.at.found.courses.empty()) {
-        out.found = results_of(*out.at.of, out.at.found.courses.front(), by(), on(today));
+        out.found = results_of(*out.at.of, out.at.found.courses.front(), rules::built_in(), on(today));
     }
     return out;
 }
@@ -200,12 +196,12 @@ TEST(results, hads_is_the_sum_of_its_items) {
     const measured* anxiety = it.found.at("hads_a", test_point::start);
     ASSERT_NE(anxiety, nullptr);
     EXPECT_EQ(anxiety->number, "21");
-    EXPECT_EQ(hads_band(by(), *anxiety)->english, "probable");
-    EXPECT_TRUE(hads_is_positive(by(), *anxiety));
+    EXPECT_EQ(hads_band(rules::built_in(), *anxiety)->english, "probable");
+    EXPECT_TRUE(hads_is_positive(rules::built_in(), *anxiety));
     EXPECT_EQ(it.found.at("hads_d", test_point::start)->number, "6");
     EXPECT_EQ(it.found.at("hads_a", test_point::end)->number, "7");
-    EXPECT_FALSE(hads_is_positive(by(), *it.found.at("hads_a", test_point::end)));
-    EXPECT_EQ(hads_band(by(), *it.found.at("hads_d", test_point::end))->english, "normal");
+    EXPECT_FALSE(hads_is_positive(rules::built_in(), *it.found.at("hads_a", test_point::end)));
+    EXPECT_EQ(hads_band(rules::built_in(), *it.found.at("hads_d", test_point::end))->english, "normal");
     EXPECT_TRUE(it.found.unfinished().empty());
 }
 
@@ -228,12 +224,12 @@ TEST(results, bands_and_cut_off_of_every_score) {
         const measured* found = it.found.at("hads_d", test_point::start);
         ASSERT_NE(found, nullptr) << score;
         const text band = score <= 7 ? "normal" : (score <= 10 ? "possible" : "probable");
-        EXPECT_EQ(hads_band(by(), *found)->english, band) << score;
-        EXPECT_EQ(hads_is_positive(by(), *found), score >= 8) << score;
+        EXPECT_EQ(hads_band(rules::built_in(), *found)->english, band) << score;
+        EXPECT_EQ(hads_is_positive(rules::built_in(), *found), score >= 8) << score;
     }
     citizen other = course_of_spring();
     walked(other, "2026-04-01", "a", "9");
-    EXPECT_EQ(hads_band(by(), *results_in(other).found.at("walk6", test_point::start)), nullptr);
+    EXPECT_EQ(hads_band(rules::built_in(), *results_in(other).found.at("walk6", test_point::start)), nullptr);
 }
 
 TEST(results, a_referrals_own_results_are_start_tests_unless_the_record_knows_better) {
@@ -260,8 +256,8 @@ TEST(results, a_referrals_own_results_are_start_tests_unless_the_record_knows_be
 }
 
 TEST(results, words_are_those_of_the_rows) {
-    for (const measure_value_row& row : by().measure_values()) {
-        const auto concepts = by().measure_concepts();
+    for (const measure_value_row& row : rules::built_in().measure_values()) {
+        const auto concepts = rules::built_in().measure_concepts();
         const auto its = std::find_if(concepts.begin(), concepts.end(), [&](const measure_concept_row& one) {
             return one.measure == row.measure;
         });
@@ -331,14 +327,14 @@ TEST(results, a_result_of_another_system_joins_the_only_course_around_its_day) {
 }
 
 TEST(results, every_code_of_the_record_is_a_measure_or_only_a_frame_of_others) {
-    for (const measure_concept_row& row : by().measure_concepts()) {
+    for (const measure_concept_row& row : rules::built_in().measure_concepts()) {
         if (!row.code.empty()) continue;
-        EXPECT_NE(by().measure(row.measure), nullptr);
+        EXPECT_NE(rules::built_in().measure(row.measure), nullptr);
     }
-    EXPECT_EQ(by().measure_of(snomed, "450738001").what->measure, "chair_stand");
-    EXPECT_EQ(by().measure_of("urn:oid:1.2.208.184.100.8", "MCS88050").method, "chair stand");
-    EXPECT_EQ(by().measure_of(loinc, "85354-9").what, nullptr);
-    EXPECT_EQ(by().measure_of(loinc, "0").what, nullptr);
+    EXPECT_EQ(rules::built_in().measure_of(snomed, "450738001").what->measure, "chair_stand");
+    EXPECT_EQ(rules::built_in().measure_of("urn:oid:1.2.208.184.100.8", "MCS88050").method, "chair stand");
+    EXPECT_EQ(rules::built_in().measure_of(loinc, "85354-9").what, nullptr);
+    EXPECT_EQ(rules::built_in().measure_of(loinc, "0").what, nullptr);
 }
 
 TEST(lists, a_referral_brings_a_work_test_or_a_medical_assessment) {
@@ -353,7 +349,7 @@ TEST(lists, a_referral_brings_a_work_test_or_a_medical_assessment) {
     };
     EXPECT_TRUE(look(with("Let åndenød.")).on_list("no_test"));
     EXPECT_FALSE(look(with("Let åndenød.")).on_list("test_text_only"));
-    for (const sign_row& row : by().signs()) {
+    for (const sign_row& row : rules::built_in().signs()) {
         if (row.where != "text" || row.sign == "declined") continue;
         const looked_at at = look(with(row.pattern));
         EXPECT_FALSE(at.on_list("no_test")) << row.pattern;

@@ -13,7 +13,7 @@ namespace {
 using test::in_vans_envelope;
 using test::small_letter;
 
-constexpr std::string_view directory =
+constexpr std::string_view rows_of_directory =
     "gln,sor,kind,local_code,name,telephone,receives\n"
     "5790000000005,999000000000011,gp,123456,Lægehuset Søbred,00000001,\n"
     "5790000000012,999000000000028,municipality,999,Prøveby Kommune,00000002,\n";
@@ -23,7 +23,7 @@ protected:
     static void SetUpTestSuite() {
         auto loaded = load_knowledge({}, {});
         ASSERT_NE(loaded.value, nullptr) << loaded.problem.errors.front();
-        known = new knowledge{loaded.value->maps, mappings::organisations::read(directory).value(),
+        known = new knowledge{loaded.value->maps, mappings::organisations::read(rows_of_directory).value(),
                               loaded.value->forms};
     }
     static void TearDownTestSuite() {

@@ -8,21 +8,10 @@
 #include "gateway/config/knowledge.hpp"
 #include "gateway/receipts/ids.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
-
-const knowledge& known() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    return *loaded.value;
-}
-translation_tools tools() {
-    translation_tools out;
-    out.maps = known().maps.get();
-    out.directory = &known().directory;
-    out.forms = &known().forms;
-    return out;
-}
 
 /// The letters refer to the characters of their message.
 struct example_letters {
@@ -31,7 +20,7 @@ struct example_letters {
 };
 /// The XDIS91 of an example's message.
 example_letters letters_of(const std::string& example, const taken_ids& taken) {
-    const translation_tools with = tools();
+    const translation_tools with = shipped_tools();
     std::string json = test::read_file(std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings/xdis91/examples" /
                                        example / "bundle.json");
     example_letters out{take_bundle(json, with), {}};

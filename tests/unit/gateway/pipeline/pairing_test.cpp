@@ -17,7 +17,7 @@ using model::node;
 
 constexpr std::size_t enough = 70'000'000;
 
-std::string example(const std::string& file) {
+std::string object_example(const std::string& file) {
     return test::read_file(std::filesystem::path(GENVEJ_SOURCE_DIR) /
                            "mappings/xdis91/examples/with_objects" / file);
 }
@@ -57,16 +57,16 @@ struct pair {
 };
 
 TEST(pairing, makes_the_tree_that_the_map_translates) {
-    pair both(example("letter.xml"), example("objects.xml"));
+    pair both(object_example("letter.xml"), object_example("objects.xml"));
     both.join();
-    const model::document wanted = std::move(formats::read_xml(example("tree.xml")).value);
+    const model::document wanted = std::move(formats::read_xml(object_example("tree.xml")).value);
     EXPECT_EQ(test::canonical_lines(*both.letter.root()), test::canonical_lines(*wanted.root()));
     EXPECT_TRUE(both.says("pair.unnamed", model::severity::warning)) << "the third object has no Reference";
     EXPECT_FALSE(model::has_errors(both.found));
 }
 
 TEST(pairing, copies_no_object) {
-    pair both(example("letter.xml"), example("objects.xml"));
+    pair both(object_example("letter.xml"), object_example("objects.xml"));
     both.join();
     const node* bin = both.mail().child("Reference")->child("BIN");
     const std::string_view there = both.box().child("BinaryObject")->child(grafted_object)->first->value;
@@ -74,11 +74,13 @@ TEST(pairing, copies_no_object) {
 }
 
 TEST(pairing, compares_identifiers_without_hyphens_and_others_as_they_are) {
-    EXPECT_EQ(object_keys(pair(example("letter.xml"), example("objects.xml")).mail()).size(), 2U);
+    EXPECT_EQ(object_keys(pair(object_example("letter.xml"), object_example("objects.xml")).mail()).size(),
+              2U);
     pair older(
-        replaced(example("letter.xml"),
-                 object_keys(pair(example("letter.xml"), example("objects.xml")).mail())[1], "BILAG-7"),
-        replaced(example("objects.xml"), "b6cd2659-3880-5f50-a957-25234ded1007", "BILAG-7"));
+        replaced(object_example("letter.xml"),
+                 object_keys(pair(object_example("letter.xml"), object_example("objects.xml")).mail())[1],
+                 "BILAG-7"),
+        replaced(object_example("objects.xml"), "b6cd2659-3880-5f50-a957-25234ded1007", "BILAG-7"));
     older.join();
     EXPECT_EQ(older.grafted(), 3U);
 }
@@ -92,7 +94,7 @@ TEST(pairing, refuses_what_does_not_belong_together) {
         {"0202020202",    "0303030303",    "pair.patient" },
     };
     for (const auto& one : cases) {
-        pair both(example("letter.xml"), replaced(example("objects.xml"), one.found, one.put));
+        pair both(object_example("letter.xml"), replaced(object_example("objects.xml"), one.found, one.put));
         both.join();
         EXPECT_TRUE(both.says(one.code, model::severity::error)) << one.code;
         EXPECT_EQ(both.grafted(), 0U) << "nothing is joined by halves";
@@ -100,36 +102,37 @@ TEST(pairing, refuses_what_does_not_belong_together) {
 }
 
 TEST(pairing, checks_every_object_before_it_joins_any) {
-    pair broken(example("letter.xml"), replaced(example("objects.xml"), "iVBORw0KGgo", "iVBORw0K#go"));
+    pair broken(object_example("letter.xml"),
+                replaced(object_example("objects.xml"), "iVBORw0KGgo", "iVBORw0K#go"));
     broken.join();
     EXPECT_TRUE(broken.says("base64.foreign_character", model::severity::error));
     EXPECT_EQ(broken.grafted(), 0U);
-    pair large(example("letter.xml"), example("objects.xml"));
+    pair large(object_example("letter.xml"), object_example("objects.xml"));
     large.join(100);
     EXPECT_TRUE(large.says("limit.attachment", model::severity::error));
     EXPECT_EQ(large.grafted(), 0U);
 }
 
 TEST(pairing, a_size_that_is_not_the_size_is_a_warning) {
-    pair both(replaced(example("letter.xml"), ">69<", ">70<"), example("objects.xml"));
+    pair both(replaced(object_example("letter.xml"), ">69<", ">70<"), object_example("objects.xml"));
     both.join();
     EXPECT_TRUE(both.says("pair.size", model::severity::warning));
     EXPECT_EQ(both.grafted(), 3U);
 }
 
 TEST(pairing, a_reference_without_its_object_stays_as_it_is) {
-    std::string objects = example("objects.xml");
+    std::string objects = object_example("objects.xml");
     const std::size_t begin = objects.find("<BinaryObject>");
     const std::size_t end = objects.find("<BinaryObject>", begin + 1);
     objects.erase(begin, end - begin);
-    pair both(example("letter.xml"), objects);
+    pair both(object_example("letter.xml"), objects);
     both.join();
     EXPECT_EQ(both.grafted(), 2U);
     EXPECT_EQ(both.mail().child("Reference")->child("BIN")->child(grafted_object), nullptr);
 }
 
 TEST(pairing, twice_joined_is_once_joined) {
-    pair both(example("letter.xml"), example("objects.xml"));
+    pair both(object_example("letter.xml"), object_example("objects.xml"));
     both.join();
     const auto once = test::canonical_lines(*both.letter.root());
     both.join();

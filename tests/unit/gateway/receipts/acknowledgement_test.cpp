@@ -9,21 +9,10 @@
 #include "gateway/receipts/across.hpp"
 #include "tests/support/emitted.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
-
-const knowledge& shipped() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    return *loaded.value;
-}
-
-translation_tools tools() {
-    translation_tools out;
-    out.maps = shipped().maps.get();
-    out.directory = &shipped().directory;
-    return out;
-}
 
 std::string correspondence() {
     return test::read_file(std::filesystem::path(GENVEJ_SOURCE_DIR) /
@@ -60,7 +49,7 @@ std::size_t times(std::string_view text, std::string_view what) {
 
 TEST_F(acknowledgement_test, a_message_that_was_taken) {
     const original one = about(correspondence());
-    const auto said = acknowledge(one, {}, stamp(), tools());
+    const auto said = acknowledge(one, {}, stamp(), shipped_tools());
     ASSERT_TRUE(said.has_value());
     EXPECT_EQ(said->code, "ok");
     const std::string text = json(*said);
@@ -85,7 +74,7 @@ TEST_F(acknowledgement_test, a_message_that_was_refused_is_told_every_issue_with
     found.push_back(model::make_issue("code.unknown", {"categories", "a, b"}));
     found.back().path = "Bundle.entry[1].resource.category[0]";
     found.back().evidence = "0202020202";
-    const auto said = acknowledge(about(correspondence()), found, stamp(), tools());
+    const auto said = acknowledge(about(correspondence()), found, stamp(), shipped_tools());
     ASSERT_TRUE(said.has_value());
     EXPECT_EQ(said->code, "fatal-error");
     const std::string text = json(*said);
@@ -104,14 +93,14 @@ TEST_F(acknowledgement_test, a_message_that_was_refused_is_told_every_issue_with
 }
 
 TEST_F(acknowledgement_test, who_makes_a_receipt_of_it_gets_identifiers_that_a_letter_allows) {
-    const originals_in originals = read_originals(correspondence(), tools());
+    const originals_in originals = read_originals(correspondence(), shipped_tools());
     for (const bool refused : {false, true}) {
         const model::issues why = refused
                                       ? model::issues{model::make_issue("route.unknown_receiver", {"XDIS91"})}
                                       : model::issues{};
-        const auto said = acknowledge(about(correspondence()), why, stamp(), tools());
+        const auto said = acknowledge(about(correspondence()), why, stamp(), shipped_tools());
         ASSERT_TRUE(said.has_value());
-        translation_tools with = tools();
+        translation_tools with = shipped_tools();
         mappings::facts known;
         known.sent = "2026-11-22T13:05:27Z";
         with.known = &known;
@@ -125,15 +114,15 @@ TEST_F(acknowledgement_test, who_makes_a_receipt_of_it_gets_identifiers_that_a_l
 
 TEST_F(acknowledgement_test, warnings_alone_refuse_nothing) {
     const auto said =
-        acknowledge(about(correspondence()), {model::make_issue("letter.no_text")}, stamp(), tools());
+        acknowledge(about(correspondence()), {model::make_issue("letter.no_text")}, stamp(), shipped_tools());
     ASSERT_TRUE(said.has_value());
     EXPECT_EQ(said->code, "ok");
 }
 
 TEST_F(acknowledgement_test, a_duplicate_gets_the_same_verdict_under_new_ids) {
     const original one = about(correspondence());
-    const auto first = acknowledge(one, {}, stamp(), tools());
-    const auto again = acknowledge(one, {}, stamp(), tools());
+    const auto first = acknowledge(one, {}, stamp(), shipped_tools());
+    const auto again = acknowledge(one, {}, stamp(), shipped_tools());
     ASSERT_TRUE(first && again);
     EXPECT_EQ(first->code, again->code);
     EXPECT_NE(first->message_id, again->message_id);
@@ -145,20 +134,20 @@ TEST_F(acknowledgement_test, codes_of_organisations_come_from_the_message_before
     const std::string known = "9990000016005";
     for (std::size_t at = text.find(known); at != std::string::npos; at = text.find(known, at + 1))
         text.replace(at, known.size(), "9990000099999");
-    const auto said = acknowledge(about(text), {}, stamp(), tools());
+    const auto said = acknowledge(about(text), {}, stamp(), shipped_tools());
     ASSERT_TRUE(said.has_value());
     EXPECT_NE(json(*said).find("\"value\":\"9990000099999\""), std::string::npos);
 }
 
 TEST_F(acknowledgement_test, nobody_is_answered_who_cannot_be_read) {
-    EXPECT_FALSE(acknowledge(original{}, {}, stamp(), tools()).has_value());
+    EXPECT_FALSE(acknowledge(original{}, {}, stamp(), shipped_tools()).has_value());
     original one = about(correspondence());
     one.sender.clear();
-    EXPECT_FALSE(acknowledge(one, {}, stamp(), tools()).has_value());
+    EXPECT_FALSE(acknowledge(one, {}, stamp(), shipped_tools()).has_value());
     one = about(correspondence());
     one.sender = "5799990000095";  // in the directory, without SOR code
     one.known.original_sender_sor.clear();
-    EXPECT_FALSE(acknowledge(one, {}, stamp(), tools()).has_value());
+    EXPECT_FALSE(acknowledge(one, {}, stamp(), shipped_tools()).has_value());
 }
 
 }  // namespace

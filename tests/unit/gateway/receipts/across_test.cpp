@@ -19,6 +19,7 @@
 #include "tests/support/letter_compare.hpp"
 #include "tests/support/libxml2.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/shipped_knowledge.hpp"
 
 namespace genvej::gateway {
 namespace {
@@ -26,11 +27,6 @@ namespace {
 using test::read_file;
 
 const std::filesystem::path maps_folder = std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings";
-
-const knowledge& shipped() {
-    static const loaded_knowledge loaded = load_knowledge({}, {});
-    return *loaded.value;
-}
 
 translation_tools tools_with(const knowledge& known) {
     translation_tools out;

@@ -14,8 +14,6 @@ using store::record_conflict;
 using store::record_version;
 
 constexpr store::time_ms now = 1'795'694'400'000;  // 2026-11-26T12:00:00Z
-const std::string p1 = put("Patient", "p1", patient("p1"));
-
 record_version version(const std::string& type, const std::string& id, std::uint32_t number,
                        store::time_ms changed = now, std::string body = "") {
     return {

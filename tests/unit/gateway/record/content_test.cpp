@@ -8,8 +8,6 @@
 namespace genvej::gateway::record {
 namespace {
 
-const std::string p1 = put("Patient", "p1", patient("p1"));
-
 /// `code@path` of the errors of one entry beside its Patient.
 list told(const std::string& type, const std::string& id, const std::string& resource) {
     return errors(take(bundle({p1, put(type, id, resource)})).in.found);

@@ -9,8 +9,6 @@
 namespace genvej::gateway::record {
 namespace {
 
-const std::string p1 = put("Patient", "p1", patient("p1"));
-
 TEST(record_transaction, a_whole_one_becomes_writes_in_the_order_of_its_entries) {
     const resolved made =
         take(bundle({p1, put("Encounter", "e1", encounter("e1"), R"(,"ifMatch":"W/\"3\"")")}));

@@ -55,6 +55,8 @@ inline std::string put(const std::string& type, const std::string& id, const std
            more + "}}";
 }
 
+inline const std::string p1 = put("Patient", "p1", patient("p1"));
+
 inline std::string bundle(const std::vector<std::string>& entries, const std::string& type = "transaction") {
     std::string out = R"({"resourceType":"Bundle","type":")" + type + R"(","entry":[)";
     for (const std::string& one : entries) out += (out.back() == '[' ? "" : ",") + one;

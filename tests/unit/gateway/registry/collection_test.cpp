@@ -10,12 +10,8 @@ namespace {
 
 constexpr store::time_ms now = 1'795'000'000'000;  // 2026-11-18
 
-const registry_rules& by() {
-    return registry_rules::built_in();
-}
-
 made_row row_of(int version, bool with_test) {
-    indicators::course_data of(by().data());
+    indicators::course_data of(registry_rules::built_in().data());
     const auto known = [](std::int64_t number, text word = {}) {
         indicators::datum_value out;
         out.known = true;
@@ -29,8 +25,9 @@ made_row row_of(int version, bool with_test) {
     of.set("sessions_held", "", known(21000));
     of.set("smoking", "start", known(0, "smoker"));
     if (with_test) of.set("watt", "start", known(90500));
-    made_row out = make_row(by(), *by().find("dhrd"), {851, "1f0c", "0202020202"}, of);
-    number_row(by(), out, version);
+    made_row out = make_row(registry_rules::built_in(), *registry_rules::built_in().find("dhrd"),
+                            {851, "1f0c", "0202020202"}, of);
+    number_row(registry_rules::built_in(), out, version);
     return out;
 }
 
@@ -38,8 +35,9 @@ std::string bundle(const std::vector<made_row>& rows, bundle_form form) {
     std::vector<collected> all;
     all.reserve(rows.size());
     for (const made_row& one : rows)
-        all.push_back({*by().find("dhrd"), one, "Aalborg \"Kommune\"", "370451000016003", now});
-    std::string made = write_bundle(by(), all, "dhrd-1f0c-1", form);
+        all.push_back(
+            {*registry_rules::built_in().find("dhrd"), one, "Aalborg \"Kommune\"", "370451000016003", now});
+    std::string made = write_bundle(registry_rules::built_in(), all, "dhrd-1f0c-1", form);
     genvej::test::emit(made);
     return made;
 }
@@ -103,8 +101,9 @@ TEST(RegistryBundle, ALaterVersionReplacesTheFirst) {
 }
 
 TEST(RegistryBundle, AWithdrawnRowIsAnErrorWithoutData) {
-    made_row gone = withdrawn_row(by(), *by().find("dhrd"), {851, "1f0c", "0202020202"});
-    number_row(by(), gone, 2);
+    made_row gone = withdrawn_row(registry_rules::built_in(), *registry_rules::built_in().find("dhrd"),
+                                  {851, "1f0c", "0202020202"});
+    number_row(registry_rules::built_in(), gone, 2);
     const std::string made = bundle({gone}, bundle_form::collection);
     EXPECT_TRUE(says(made, R"("status":"error")"));
     EXPECT_FALSE(says(made, "Observation"));
@@ -113,7 +112,7 @@ TEST(RegistryBundle, AWithdrawnRowIsAnErrorWithoutData) {
 
 TEST(RegistryBundle, SeveralRowsAreOneTransaction) {
     made_row other = row_of(1, false);
-    other.cells[*by().column("course")] = "2f0c";
+    other.cells[*registry_rules::built_in().column("course")] = "2f0c";
     const std::string made = bundle({row_of(1, true), other}, bundle_form::transaction);
     std::size_t patients = 0;
     for (std::size_t at = made.find(R"("resourceType":"Patient")"); at != std::string::npos;

@@ -12,11 +12,8 @@ namespace {
 using indicators::course_data;
 using indicators::datum_value;
 
-const registry_rules& by() {
-    return registry_rules::built_in();
-}
 const registry_row& dhrd() {
-    return *by().find("dhrd");
+    return *registry_rules::built_in().find("dhrd");
 }
 
 datum_value known(std::int64_t number, text method = {}) {
@@ -40,7 +37,7 @@ datum_value unknown(text reason) {
 
 /// Everything that DHRD asks for, of a smoker with a high HADS score whose diet screening was positive.
 course_data whole_course() {
-    course_data out(by().data());
+    course_data out(registry_rules::built_in().data());
     out.set("pack", "", known_word("cardiac"));
     out.set("groups", "", known_word("ischaemic acs"));
     const auto day = [](const char* date) { return known(*pathway::read_day(date)); };
@@ -67,15 +64,15 @@ course_data whole_course() {
 }
 
 made_row row_of(const course_data& of) {
-    return make_row(by(), dhrd(), {851, "c-1", "0202020202"}, of);
+    return make_row(registry_rules::built_in(), dhrd(), {851, "c-1", "0202020202"}, of);
 }
 std::string cell(const made_row& of, text column) {
-    return of.cells.at(*by().column(column));
+    return of.cells.at(*registry_rules::built_in().column(column));
 }
 
 TEST(RegistryRow, AWholeCourseIsAWholeRow) {
     made_row made = row_of(whole_course());
-    number_row(by(), made, 2);
+    number_row(registry_rules::built_in(), made, 2);
     EXPECT_EQ(csv_line(made),
               "dhrd,2,851,c-1,0202020202,cardiac,GGOP,2026-03-10,2026-03-02,2026-04-01,2026-07-01,,24,21,"
               "1144649008,400,442,"
@@ -84,7 +81,7 @@ TEST(RegistryRow, AWholeCourseIsAWholeRow) {
 }
 
 TEST(RegistryRow, TheHeaderIsThatOfSectionEight) {
-    EXPECT_EQ(csv_header(by()),
+    EXPECT_EQ(csv_header(registry_rules::built_in()),
               "set,version,municipality,course,cpr,disease,referral_kind,referral_date,discharge_date,start,"
               "end,end_reason,"
               "sessions_planned,sessions_held,test_code,test_start,test_end,change_pct,same_method,hads_a_"
@@ -173,25 +170,25 @@ TEST(RegistryRow, WhoHasARow) {
     course_data valve = whole_course();
     valve.set("groups", "", known_word("valve"));
     EXPECT_FALSE(belongs(dhrd(), valve));
-    EXPECT_TRUE(belongs(*by().find("hjertekom"), valve));
+    EXPECT_TRUE(belongs(*registry_rules::built_in().find("hjertekom"), valve));
     course_data other = whole_course();
     other.set("pack", "", known_word("copd"));
-    EXPECT_FALSE(belongs(*by().find("hjertekom"), other));
+    EXPECT_FALSE(belongs(*registry_rules::built_in().find("hjertekom"), other));
 }
 
 TEST(RegistryRow, AVersionDiffersByWhatItSays) {
     course_data of = whole_course();
     made_row first = row_of(of);
     const std::string digest = digest_of(first);
-    number_row(by(), first, 1);
+    number_row(registry_rules::built_in(), first, 1);
     EXPECT_EQ(digest_of(row_of(of)), digest);
     of.set("sessions_held", "", known(22000));
     EXPECT_NE(digest_of(row_of(of)), digest);
 }
 
 TEST(RegistryRow, AWithdrawnOneHoldsNothingButItsHead) {
-    made_row gone = withdrawn_row(by(), dhrd(), {851, "c-1", "0202020202"});
-    number_row(by(), gone, 3);
+    made_row gone = withdrawn_row(registry_rules::built_in(), dhrd(), {851, "c-1", "0202020202"});
+    number_row(registry_rules::built_in(), gone, 3);
     EXPECT_EQ(csv_line(gone),
               "dhrd,3,851,c-1,0202020202,,,,,,,,,,,,,,,,,,,,,,,,,no,course:withdrawn:municipality\r\n");
     EXPECT_FALSE(gone.complete());
@@ -213,7 +210,7 @@ TEST(RegistryRules, TestsAreWrittenByTheFirstCodeOfTheirConcept) {
     const auto field = [&](const model::table::row& row, text column) {
         return row.fields[static_cast<std::size_t>(codes->column(column))];
     };
-    for (const test_row& one : by().tests()) {
+    for (const test_row& one : registry_rules::built_in().tests()) {
         text concept_name;
         text first;
         for (const model::table::row& row : codes->rows()) {
@@ -252,8 +249,9 @@ TEST(RegistryRules, EachMistakeIsNamedWithItsPlace) {
              wrong_table{"required",   "registry,column,when\ndhrd,end,\n",                                   "`hjertekom`"  },
              wrong_table{"tests",      "datum,method,system,code,unit\nsteps,m,s,c,m\n",                      "`steps@start`"}
     }) {
-        const auto read = registry_rules::read(by().data(), {
-                                                                {one.name, one.content}
+        const auto read =
+            registry_rules::read(registry_rules::built_in().data(), {
+                                                                        {one.name, one.content}
         });
         const auto* const problem = std::get_if<registry_rules::problem>(&read);
         ASSERT_NE(problem, nullptr) << one.content;

@@ -20,7 +20,7 @@
 namespace genvej::test {
 namespace {
 
-const std::filesystem::path mappings_folder = std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings";
+const std::filesystem::path shown_mappings = std::filesystem::path(GENVEJ_SOURCE_DIR) / "mappings";
 
 // ---- The table against the obligations
 // -----------------------------------------------------------------------
@@ -190,7 +190,7 @@ std::string as_markup(std::string_view value) {
 
 /// Bundles of the examples, as the maps' tests write them.
 std::vector<std::filesystem::path> bundles() {
-    return files_below(mappings_folder, "bundle.json");
+    return files_below(shown_mappings, "bundle.json");
 }
 
 /// The Bundle without its narratives, so that ours are made.

@@ -8,7 +8,7 @@
 namespace genvej::test {
 namespace {
 
-const std::string head =
+const std::string refusals_head =
     "message xctl02\n"
     "base https://example.test\n"
     "identity sender Sender/EANIdentifier letter Letter/Identifier envelope /Envelope/Identifier type "
@@ -18,7 +18,8 @@ const std::string head =
 
 const tiny_map& refusals() {
     static const tiny_map made(
-        "OriginalEmessage/RefuseText <-> outcome.issue as refuse_text \"Det gik galt.\" 40\n", {}, head);
+        "OriginalEmessage/RefuseText <-> outcome.issue as refuse_text \"Det gik galt.\" 40\n", {},
+        refusals_head);
     return made;
 }
 
