@@ -2,7 +2,11 @@
 /// What a transaction of the record means, whichever engine keeps it (record.hpp): which conflicts it has,
 /// which versions it makes, whose files grow. An engine answers what it holds and writes what is planned.
 /// Thread-safety: functions without state; plan() as the facts that it asks.
+#include <limits>
+#include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "adapters/store/record.hpp"
 
@@ -21,6 +25,17 @@ bool is_well_formed(const record_transaction& what);
 /// belongs into none, or that has to be found out later (record_keeper::letters_to_join), as of a half, of a
 /// report, and of one among several.
 std::optional<citizen_key> file_of(const reception& what, const letter_record& letter);
+
+/// That version of a resource; 0: the latest. Nothing: there is none.
+/// @param versions_before up to so many (second argument) versions before a number, the latest first; before
+///        0: of all
+template <class Versions>
+std::optional<record_version> version_in(std::uint32_t version, const Versions& versions_before) {
+    if (version == std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+    std::vector<record_version> found = versions_before(version == 0 ? 0 : version + 1, 1);
+    if (found.empty() || (version != 0 && found.front().version != version)) return std::nullopt;
+    return std::move(found.front());
+}
 
 /// A resource as an engine has it.
 struct known_record {

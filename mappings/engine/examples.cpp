@@ -41,7 +41,7 @@ void example_runner::read_facts(const std::string& path, const file_finder& file
     known_ = {};
     const std::optional<std::string_view> text = files(path);
     if (!text) return;
-    const auto rows = facts_from(*text);
+    auto rows = facts_from(*text);
     if (rows) {
         known_ = std::move(*rows);
     } else {
@@ -135,7 +135,9 @@ void check_uses(const std::vector<std::unique_ptr<message_map>>& maps,
     std::map<row_in_file, row_sum> sums;
     for (std::size_t i = 0; i < maps.size(); ++i) add_rows(*maps[i], uses[i], sums);
     for (const auto& [row, sum] : sums) {
-        const auto place = [&] { return std::string(row.first) + ":" + std::to_string(row.second); };
+        const auto place = [&file = row.first, line = row.second] {
+            return std::string(file) + ":" + std::to_string(line);
+        };
         if (sum.wants_forward && sum.forward == 0)
             found.push_back(map_issue("map.unexercised", place(), {"from letter to FHIR"}));
         if (sum.wants_backward && sum.backward == 0)

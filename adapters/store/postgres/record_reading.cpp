@@ -67,10 +67,9 @@ std::vector<record_version> read_versions(connection& database, std::string_view
 
 std::optional<record_version> read_version(connection& database, std::string_view partner,
                                            const record_name& name, std::uint32_t version) {
-    if (version == std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
-    auto found = read_versions(database, partner, name, version == 0 ? 0 : version + 1, 1);
-    if (found.empty() || (version != 0 && found.front().version != version)) return std::nullopt;
-    return std::move(found.front());
+    return version_in(version, [&](std::uint32_t before, std::size_t limit) {
+        return read_versions(database, partner, name, before, limit);
+    });
 }
 
 std::vector<record_version> search_record(connection& database, std::string_view partner,

@@ -76,7 +76,7 @@ std::vector<situation> situations() {
     outage.target->since = stuck_now - 600'000;
     outage.target->rests_until = stuck_now + 30'000;
     outage.target->last_failure = "connect";
-    situation& trying = add("trying", "another message is being tried stuck_now");
+    situation& trying = add("trying", "another message is being tried now");
     trying.target->breaker = breaker_state::half_open;
     add("resting", "asked to wait until 2023-11-14T22:13:50Z").target->rests_until = stuck_now + 30'000;
     return out;

@@ -223,7 +223,7 @@ worker_machine one_that_sends(std::size_t count) {
     return machine;
 }
 
-/// Four failures at once: the breaker rests until machine_now + 2s.
+/// Four failures at once: the breaker rests until now + 2s.
 worker_machine one_that_rests() {
     worker_machine machine = one_that_sends(4);
     for (int i = 0; i < 4; ++i) machine.ended(badly, machine_now);
