@@ -189,25 +189,35 @@ std::optional<time_ms> earliest(connection& database, const holder& who, std::st
     return row.number(0);
 }
 
+// What somebody has locked is being settled, or is renewed next time. Who waited for it would have it locked
+// afterwards, whether or not it is still his (an UPDATE locks the newest version before it looks at it
+// again), and takers would pass over it; and one row in somebody's hands would keep all the others from being
+// renewed.
 void renew(connection& database, const holder& who, const hands& what) {
     const auto [leases, follow_ups, citizens] = what.held();
     if (leases.empty() && follow_ups.empty() && citizens.empty()) return;
     database.send(
-        "UPDATE lane SET leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM "
-        "unnest($3::bigint[]) AS "
-        "r(k) WHERE holder = $1 AND lease = k AND leased_until > clock_timestamp()",
+        "WITH mine AS (SELECT municipality, target, lane.lane FROM unnest($3::bigint[]) AS r(k) JOIN lane ON "
+        "holder = $1 AND lease = k AND leased_until > clock_timestamp() FOR UPDATE OF lane SKIP LOCKED) "
+        "UPDATE lane SET leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM mine m WHERE "
+        "lane.municipality = ANY (ARRAY[m.municipality]) AND lane.target = m.target AND lane.lane = m.lane",
         parameters(who.node, who.lease_ms, leases));
-    database.send(
-        "UPDATE follow_up SET leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM "
-        "unnest($3::bigint[]) "
-        "AS r(i) WHERE holder = $1 AND municipality = place(i) AND id = i AND leased_until > "
-        "clock_timestamp()",
-        parameters(who.node, who.lease_ms, follow_ups));
-    database.send(
-        "UPDATE citizen SET leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM "
-        "unnest($3::bigint[]) AS r(i) WHERE holder = $1 AND municipality = place(i) AND id = i AND "
-        "leased_until > clock_timestamp()",
-        parameters(who.node, who.lease_ms, citizens));
+    for (const auto& [statement, ids] : {
+             std::pair{
+                       "WITH mine AS (SELECT municipality, id FROM unnest($3::bigint[]) AS r(i) JOIN follow_up "
+                 "ON holder = $1 AND municipality = place(i) AND id = i AND leased_until > "
+                 "clock_timestamp() FOR UPDATE OF follow_up SKIP LOCKED) UPDATE follow_up f SET "
+                 "leased_until = clock_timestamp() + $2 * interval '1 millisecond' FROM mine m WHERE "
+                 "f.municipality = m.municipality AND f.id = m.id", &follow_ups},
+             std::pair{
+                       "WITH mine AS (SELECT municipality, id FROM unnest($3::bigint[]) AS r(i) JOIN citizen ON "
+                 "holder = $1 AND municipality = place(i) AND id = i AND leased_until > clock_timestamp() "
+                 "FOR UPDATE OF citizen SKIP LOCKED) UPDATE citizen c SET leased_until = "
+                 "clock_timestamp() + $2 * interval '1 millisecond' FROM mine m WHERE c.municipality = "
+                 "m.municipality AND c.id = m.id",                  &citizens  }
+    }) {
+        database.send(statement, parameters(who.node, who.lease_ms, *ids));
+    }
     database.finish();
 }
 

@@ -1,8 +1,5 @@
 #pragma once
 /// Letters that belong together, and calls that wait for their callback.
-#include <chrono>
-#include <thread>
-
 #include "tests/unit/adapters/store/store_fixture.hpp"
 
 namespace genvej::store::test {
@@ -86,16 +83,10 @@ protected:
         return out;
     }
     /// Sends what is due to that target, in order, until nothing is.
-    /// PostgreSQL passes over what somebody has locked just then; a gateway asks again.
-    std::vector<due_delivery> take_one(const std::string& target, time_ms now) {
-        auto due = store_->take_due(target, now, 1).value();
-        if (!due.empty()) return due;
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        return store_->take_due(target, now, 1).value();
-    }
     std::vector<due_delivery> deliver(time_ms now, const std::string& target = "vans") {
         std::vector<due_delivery> out;
-        for (auto due = take_one(target, now); !due.empty(); due = take_one(target, now)) {
+        for (auto due = store_->take_due(target, now, 1).value(); !due.empty();
+             due = store_->take_due(target, now, 1).value()) {
             EXPECT_TRUE(
                 record(*store_, {
                                     attempt_result{due[0].id, delivery_state::delivered, 0, now, ""}

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <set>
 #include <thread>
 
@@ -156,6 +157,24 @@ TEST_F(nodes_test, a_lease_is_kept_while_its_node_lives_and_runs_out_when_it_doe
 }
 
 /// The database's clock was set back: nobody waits for what it said before.
+TEST_F(nodes_test, a_row_in_somebodys_hands_keeps_no_other_lease_from_being_renewed) {
+    constexpr std::int64_t lease_ms = 900;
+    const auto holder = node(lease_ms);
+    ASSERT_TRUE(accept(*holder, letter_of("A", "0101010101")).has_value());
+    ASSERT_TRUE(accept(*holder, letter_of("B", "0202020202")).has_value());
+    const auto due = holder->take_due("out", arrived, 2).value();
+    ASSERT_EQ(due.size(), 2U);
+    const auto row = [](const due_delivery& one) { return " WHERE delivery = " + std::to_string(one.id); };
+    std::thread somebody([&] {
+        schema_->sql("BEGIN; SELECT 1 FROM lane" + row(due[0]) + " FOR UPDATE; SELECT pg_sleep(2.7); COMMIT");
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(5 * lease_ms / 2));
+    EXPECT_EQ(
+        schema_->number("SELECT count(*) FROM lane" + row(due[1]) + " AND leased_until > clock_timestamp()"),
+        1);
+    somebody.join();
+}
+
 TEST_F(nodes_test, a_lease_that_ends_too_far_ahead_is_over) {
     ASSERT_TRUE(accept(*store_, letter_of("A1", "0202020202")));
     ASSERT_TRUE(accept(*store_, a_half("XDIS91", "H1")));
