@@ -62,6 +62,7 @@ TEST_F(nodes_test, the_same_letters_at_both_at_once_take_effect_once) {
         }
     };
     std::vector<std::thread> senders;
+    senders.reserve(4);
     for (int i = 0; i < 4; ++i)
         senders.emplace_back([&, i] { send_all(i % 2 == 0 ? *store_ : *other_, i > 1); });
     for (std::thread& one : senders) one.join();
