@@ -94,8 +94,8 @@ void changed_lanes::send(connection& database) const {
             parameters(again[0], again[1], again[2], again[3], again[4], again[5]));
     }
     if (municipalities.empty()) return;
-    // In both the order of delivery_lane is asked for, so that no index is used that goes by number: it would
-    // pass over every open delivery of the target, and looks no dearer while a table is small.
+    // Both ask in the words of delivery_lane (008_open_in_a_lane.sql) and, by || and +, in those of no other
+    // index: each of them would pass over every open delivery of the target.
     //
     // Most lanes have nothing left: these go at once, so that their rows are not written before they go. A
     // hold ends with what holds it.
@@ -103,8 +103,8 @@ void changed_lanes::send(connection& database) const {
         "DELETE FROM lane USING unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS "
         "r(m, t, l, b, h) WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target = t AND lane.lane = l AND "
         "h = 0 AND (held_until = 0 OR (b <> 0 AND held_by = b)) AND (SELECT d.id FROM delivery d WHERE "
-        "d.lane = l AND d.target = t AND d.municipality + 0 = m AND d.state IN (0, 5) ORDER BY "
-        "d.municipality, d.id LIMIT 1) IS NULL",
+        "d.lane = l AND d.target || '' = t AND d.municipality + 0 = m AND (d.state IN (0, 5)) IS TRUE ORDER "
+        "BY d.municipality, d.id LIMIT 1) IS NULL",
         parameters(municipalities, targets, lanes, held_by, held_until));
     // Of the others the oldest open delivery is the head, whoever was. A new hold takes the place of an old
     // one.
@@ -120,9 +120,8 @@ void changed_lanes::send(connection& database) const {
         "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[]) AS "
         "r(m, t, l, e, b, "
         "h) LEFT JOIN LATERAL (SELECT d.id, d.partner, d.next_attempt FROM delivery d WHERE d.lane = l AND "
-        "d.target = t AND d.municipality + 0 = m AND d.state IN (0, 5) ORDER BY d.municipality, d.id LIMIT "
-        "1) "
-        "AS n ON true WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target = t AND lane.lane = l",
+        "d.target || '' = t AND d.municipality + 0 = m AND (d.state IN (0, 5)) IS TRUE ORDER BY "
+        "d.municipality, d.id LIMIT 1) AS n ON true WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target = t AND lane.lane = l",
         parameters(municipalities, targets, lanes, ends, held_by, held_until));
 }
 
