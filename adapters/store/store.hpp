@@ -270,6 +270,13 @@ public:
     static constexpr time_ms endless = 1'000'000'000'000'000;  ///< thirty thousand years
     /// No hold is longer; one that ends further ahead than this is over: the clock jumped.
     static constexpr time_ms longest_hold = 604'800'000;  ///< a week
+    /// Whoever takes for that target could take so many more at once. A store whose nodes must lease what
+    /// they send may lease it with the letters that it takes in then, as if it had been taken; take_due()
+    /// gives it.
+    virtual void expect(std::string_view /*target*/, std::size_t /*most*/) {}
+    /// He takes nothing for a while: what was leased for him and not given yet is due for everybody again,
+    /// soon after.
+    virtual void put_back(std::string_view /*target*/) {}
     /// When the next one of that target will be due, if any waits that is not under way: also the end of a
     /// hold, and of another node's lease.
     virtual result<std::optional<time_ms>> next_due(std::string_view target) = 0;

@@ -66,6 +66,7 @@ public:
         {
             const std::lock_guard lock(taking_mutex_);
             held_back_ = paused;
+            if (paused) store_.put_back(target_.name);
         }
         {
             const std::lock_guard lock(status_mutex_);
@@ -99,11 +100,26 @@ private:
     void perform(worker_actions what) {
         if (what.news != breaker_news::none) tell(what.news);
         note_status();
+        say_what_is_expected();
         if (what.record) record();
         if (what.wake_at) wake_at(*what.wake_at);
         if (what.ask_next) ask_next();
         if (what.take > 0) take(what.take, what.as_due);
         if (what.finished) finish();
+    }
+
+    /// What is accepted while there is room may be given to us at once.
+    void say_what_is_expected() {
+        const bool takes = machine_.takes(steady_now());
+        const std::size_t most = takes ? machine_.room() : 0;
+        const std::lock_guard lock(taking_mutex_);
+        if (held_back_ || (takes == expects_ && most == expected_)) return;
+        if (takes)
+            store_.expect(target_.name, most);
+        else
+            store_.put_back(target_.name);
+        expects_ = takes;
+        expected_ = most;
     }
 
     /// The pause of what was waited for is over, also when the wall clock was set back meanwhile; further
@@ -265,6 +281,8 @@ private:
     store::time_ms outage_since_ = 0;
     std::mutex taking_mutex_;
     bool held_back_ = false;  ///< under taking_mutex_
+    bool expects_ = false;    ///< what the store was told; under taking_mutex_
+    std::size_t expected_ = 0;
     mutable std::mutex status_mutex_;
     target_status status_;
     std::atomic<bool> notified_{false};

@@ -16,9 +16,9 @@ public:
     explicit rate_limit(double per_second)
         : per_millisecond_(per_second / 1000.0), most_(std::max(1.0, per_second / 10.0)), left_(most_) {}
 
+    bool is_unlimited() const noexcept { return per_millisecond_ == 0.0; }
     std::size_t admits(moment now) const noexcept {
-        return per_millisecond_ == 0.0 ? std::numeric_limits<std::size_t>::max()
-                                       : static_cast<std::size_t>(left(now));
+        return is_unlimited() ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(left(now));
     }
     void taken(std::size_t count, moment now) noexcept {
         left_ = left(now) - static_cast<double>(count);
@@ -27,7 +27,7 @@ public:
     /// When it admits enough to be worth a question to the store.
     moment next(moment now) const noexcept {
         const double missing = std::max(1.0, most_ / 2.0) - left(now);
-        if (per_millisecond_ == 0.0 || missing <= 0.0) return now;
+        if (is_unlimited() || missing <= 0.0) return now;
         return now + moment(static_cast<moment::rep>(std::ceil(missing / per_millisecond_)));
     }
 

@@ -129,6 +129,11 @@ std::size_t worker_machine::room() const noexcept {
                     2 * concurrency_ - std::min(2 * concurrency_, held));
 }
 
+bool worker_machine::takes(moment now) const noexcept {
+    return !paused_ && !stopping_ && now >= take_after_ && rate_.is_unlimited() &&
+           breaker_.state() == breaker_state::closed && breaker_.rests_for(now) == moment::zero();
+}
+
 std::size_t worker_machine::to_take(moment now) const noexcept {
     if (!maybe_more_ || asked_ > 0 || paused_ || stopping_ || now < take_after_) return 0;
     // A quarter at a time: one question to the store for many messages.

@@ -68,11 +68,14 @@ public:
         return !against_target || breaker_.state() == breaker_state::closed;
     }
     std::size_t under_way() const noexcept { return under_way_; }
+    /// Whether what comes now is sent as soon as there is room.
+    bool takes(moment now) const noexcept;
+    /// How many more could be under way.
+    std::size_t room() const noexcept;
     const breaker& outage() const noexcept { return breaker_; }
 
 private:
     worker_actions next_step(moment now);
-    std::size_t room() const noexcept;
     std::size_t to_take(moment now) const noexcept;
     std::optional<moment> next_wake(moment now) const noexcept;
 

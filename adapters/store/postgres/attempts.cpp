@@ -69,7 +69,8 @@ void note_delivered(connection& database, const changed_rows& what) {
         parameters(what.documents, what.delivered));
 }
 
-void write(connection& database, counts& sums, const changed_rows& out, const changed_lanes& lanes) {
+void write(connection& database, counts& sums, const changed_rows& out, const changed_lanes& lanes,
+           leased_ahead& ahead) {
     if (!out.ids.empty()) {
         database.send(
             "UPDATE delivery SET state = s, attempts = attempts + a, next_attempt = n, changed = c, "
@@ -79,7 +80,7 @@ void write(connection& database, counts& sums, const changed_rows& out, const ch
             "e) WHERE municipality = place(i) AND id = i",
             parameters(out.ids, out.states, out.attempts, out.next, out.changed, out.errors));
     }
-    lanes.send(database);
+    lanes.send(database, [&ahead] { ahead.changes_lanes(); });
     out.events.send(database);
     note_delivered(database, out);
     for (const auto& [delivery, now] : out.undelivered) plan_undelivered(database, sums, delivery, now);
@@ -113,7 +114,8 @@ void plan_undelivered(connection& database, counts& sums, std::int64_t delivery,
         .bind(document, static_cast<int>(follow_up_kind::undelivered), now);
 }
 
-void record(connection& database, counts& sums, std::span<const attempt_result* const> results) {
+void record(connection& database, counts& sums, std::span<const attempt_result* const> results,
+            leased_ahead& ahead) {
     if (results.empty()) return;
     column ids = int8s();
     for (const attempt_result* one : results) ids.add(one->id);
@@ -129,8 +131,8 @@ void record(connection& database, counts& sums, std::span<const attempt_result* 
             note(out, lanes, sums, *one, at->second);
         }
     }
-    write(database, sums, out, lanes);
-    record(database, sums, later);
+    write(database, sums, out, lanes, ahead);
+    record(database, sums, later, ahead);
 }
 
 }  // namespace genvej::store::postgres

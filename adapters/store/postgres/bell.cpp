@@ -28,10 +28,11 @@ bool heard(connection& database, std::string_view own) {
 
 }  // namespace
 
-bell::bell(session how, holder who, const hands& held, std::chrono::milliseconds look_every)
+bell::bell(session how, holder who, hands& held, ahead& at_once, std::chrono::milliseconds look_every)
     : how_(std::move(how)),
       who_(std::move(who)),
       held_(held),
+      at_once_(at_once),
       look_every_(look_every),
       signal_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (signal_ < 0) fail(store_errc::failed);
@@ -84,6 +85,7 @@ void bell::run() {
             serve(database);
         } catch (const failure&) {
             // Without the database nobody can be told; the regular look goes on.
+            at_once_.may_wait();
             if (wait(-1, steady::now() + look_every_)) wake();
         }
     }
@@ -98,6 +100,10 @@ void bell::serve(connection& database) {
     auto next_statistics = steady::now() + between_statistics;
     while (!closing_) {
         const auto now = steady::now();
+        if (give_back_unwanted(database, who_, at_once_, held_)) {
+            rung_ = true;
+            wake();
+        }
         if (rung_ && now >= next_note) {
             rung_ = false;
             database("SELECT pg_notify('genvej', $1)").bind(who_.node);
@@ -118,6 +124,7 @@ void bell::serve(connection& database) {
         }
         if (heard(database, who_.node) || now >= next_look) {
             next_look = now + look_every_;
+            at_once_.may_wait();
             wake();
         }
         auto until = std::min(next_renewal, next_look);

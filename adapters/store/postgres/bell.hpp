@@ -1,6 +1,6 @@
 #pragma once
-/// Tells the other nodes that something was committed, hears from them, and keeps this node's leases: one
-/// thread with a connection of its own.
+/// Tells the other nodes that something was committed, hears from them, keeps this node's leases and gives
+/// back those that its workers do not want: one thread with a connection of its own.
 ///
 /// NOTIFY takes a lock of the whole database until its transaction has committed, so it never stands in a
 /// transaction that writes messages, and is rung at most once in 20 ms. Who was not reached (a lost
@@ -10,13 +10,13 @@
 #include <mutex>
 #include <thread>
 
-#include "adapters/store/postgres/taking.hpp"
+#include "adapters/store/postgres/ahead.hpp"
 
 namespace genvej::store::postgres {
 
 class bell {
 public:
-    bell(session how, holder who, const hands& held, std::chrono::milliseconds look_every);
+    bell(session how, holder who, hands& held, ahead& at_once, std::chrono::milliseconds look_every);
     bell(const bell&) = delete;
     bell& operator=(const bell&) = delete;
     ~bell() { close(); }
@@ -38,7 +38,8 @@ private:
 
     const session how_;
     const holder who_;
-    const hands& held_;
+    hands& held_;
+    ahead& at_once_;
     const std::chrono::milliseconds look_every_;
     int signal_;  ///< an eventfd: the bell was rung, or the store closes
     std::atomic<bool> rung_{false}, closing_{false};

@@ -147,10 +147,10 @@ void connection::lost() {
 
 void connection::prepare(const char* sql, const parameters& given) {
     if (PQsendPrepare(handle_.get(), name_of(sql).c_str(), sql, given.count(), given.types()) == 0) lost();
-    expected_.push_back({sql});
+    expected_.push_back({sql, {}});
 }
 
-void connection::send(const char* sql, const parameters& given) {
+void connection::send(const char* sql, const parameters& given, told answered) {
     if (broken()) lost();
     // A batch sends one statement once; the same again is answered under the same name.
     if (prepared_.insert(sql).second) prepare(sql, given);
@@ -162,7 +162,7 @@ void connection::send(const char* sql, const parameters& given) {
     if (PQsendQueryPrepared(handle_.get(), name_of(sql).c_str(), given.count(), given.values(),
                             given.lengths(), binary.data(), 1) == 0)
         lost();
-    expected_.push_back({});
+    expected_.push_back({nullptr, std::move(answered)});
 }
 
 void connection::wait(short events) {
@@ -208,6 +208,7 @@ std::vector<rows> connection::finish() {
         }
         if (!worked && one.prepares != nullptr) prepared_.erase(one.prepares);
         if (PQstatus(handle_.get()) != CONNECTION_OK) lost();
+        if (one.answered && !failed) one.answered(answer);
         if (one.prepares == nullptr) out.push_back(std::move(answer));
     }
     end_pipeline();

@@ -114,8 +114,10 @@ public:
 
     /// The text must be a literal: its address is its name.
     query operator()(const char* sql) { return {*this, sql}; }
-    /// Sends without waiting. Nothing is known of it before finish().
-    void send(const char* sql, const parameters& given);
+    using told = std::function<void(rows&)>;
+    /// Sends without waiting. Nothing is known of it before finish(), which gives the answer to `answered`,
+    /// where there is one, and then keeps none.
+    void send(const char* sql, const parameters& given, told answered = {});
     /// The answers to what was sent, in order. @throw failure: the first thing that went wrong; what came
     /// after it was not run
     std::vector<rows> finish();
@@ -141,6 +143,7 @@ private:
     /// What the next answer belongs to.
     struct expected {
         const char* prepares = nullptr;  ///< the statement, where it is its preparation
+        told answered;
     };
 
     void open(const session& how);
@@ -178,6 +181,9 @@ private:
 /// The municipality that a number carries, and the number of a row from one that was drawn.
 constexpr std::int64_t number_in(std::int64_t municipality, std::int64_t drawn) {
     return (municipality << 52) | drawn;
+}
+constexpr std::int64_t municipality_in(std::int64_t number) {
+    return number >> 52;
 }
 /// The other way: what was drawn for it, by which lists go (003_operations.sql).
 constexpr std::int64_t drawn(std::int64_t number) {

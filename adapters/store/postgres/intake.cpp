@@ -121,8 +121,12 @@ void filed_letters::send(connection& database) const {
 /// A batch on its way into the tables.
 class intake {
 public:
-    intake(connection& database, counts& sums, std::span<arrival> batch)
-        : database_(database), sums_(sums), batch_(batch), numbers_(database), plans_(numbers_, sums) {}
+    intake(connection& database, counts& sums, std::span<arrival> batch, leased_ahead* ahead)
+        : database_(database),
+          sums_(sums),
+          batch_(batch),
+          numbers_(database),
+          plans_(numbers_, sums, ahead) {}
 
     void run() {
         draw_numbers();
@@ -151,7 +155,8 @@ private:
     void letter_row(std::size_t at, const reception& what, std::size_t letter, std::string_view lane,
                     bool takes_effect);
     void letter_takes_effect(std::size_t at, std::size_t letter);
-    void plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane);
+    void plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane,
+              bool is_at_hand);
     void answer(const reception& what, std::int64_t number, const letter_record& letter);
     std::string lane_of(const reception& what, const letter_record& letter) const {
         return letter.patient.empty() ? random_lane() : claims_.lane_of(what.municipality, letter.patient);
@@ -337,14 +342,15 @@ void intake::letter_takes_effect(std::size_t at, std::size_t i) {
     }
     sums_.letters++;
     sums_.receipts += is_receipt(letter) ? 1U : 0U;
-    plan(what, number, letter, lane);
+    plan(what, number, letter, lane, !batch_[at].in->unpacked.empty());
     const half whose{letter.kind, letter.sender, letter.receiver};
     for (const planned_follow_up& one : letter.follow_ups)
         plans_.follow_up(what.municipality, number, whose, one);
 }
 
 /// Documents first, since deliveries name them by their place.
-void intake::plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane) {
+void intake::plan(const reception& what, std::int64_t number, const letter_record& letter, std::string lane,
+                  bool is_at_hand) {
     std::vector<std::int64_t> documents;
     for (const outgoing_document& one : letter.documents)
         documents.push_back(plans_.document(what.municipality, number, one));
@@ -360,7 +366,8 @@ void intake::plan(const reception& what, std::int64_t number, const letter_recor
                           what.partner,
                           one.body.empty() ? translation_type : std::string_view(),
                           its_own.empty() ? std::string_view(lane) : std::string_view(its_own),
-                          what.received};
+                          what.received,
+                          is_at_hand};
         if (one.document != 0) {
             at.document = documents[one.document - 1U];
             at.media_type = letter.documents[one.document - 1U].media_type;
@@ -371,7 +378,7 @@ void intake::plan(const reception& what, std::int64_t number, const letter_recor
 
 void intake::answer(const reception& what, std::int64_t number, const letter_record& letter) {
     const letter_record answers = answers_of(letter);
-    if (!answers.documents.empty()) plan(what, number, answers, {});
+    if (!answers.documents.empty()) plan(what, number, answers, {}, false);
 }
 
 }  // namespace
@@ -416,8 +423,8 @@ std::vector<std::string> keys_of(const reception& what) {
     return out;
 }
 
-void take_in(connection& database, counts& sums, std::span<arrival> batch) {
-    if (!batch.empty()) intake(database, sums, batch).run();
+void take_in(connection& database, counts& sums, std::span<arrival> batch, leased_ahead* ahead) {
+    if (!batch.empty()) intake(database, sums, batch, ahead).run();
 }
 
 }  // namespace genvej::store::postgres

@@ -10,7 +10,7 @@
 /// anywhere.
 #include <span>
 
-#include "adapters/store/postgres/connection.hpp"
+#include "adapters/store/postgres/ahead.hpp"
 #include "adapters/store/postgres/sums.hpp"
 
 namespace genvej::store::postgres {
@@ -40,7 +40,9 @@ struct arrival {
     std::int64_t number = 0;          ///< of the reception's row
     std::int64_t letter = 0;          ///< of its last letter that took effect
 };
-/// What is written is sent but not yet answered: connection::finish(). @throw failure
-void take_in(connection& database, counts& sums, std::span<arrival> batch);
+/// What is written is sent but not yet answered: connection::finish(). @param ahead what is leased with it;
+/// nullptr: nothing
+/// @throw failure
+void take_in(connection& database, counts& sums, std::span<arrival> batch, leased_ahead* ahead = nullptr);
 
 }  // namespace genvej::store::postgres

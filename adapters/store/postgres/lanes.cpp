@@ -64,7 +64,7 @@ void changed_lanes::reopen(const standing& at, std::int64_t delivery, time_ms du
     lane.partner = at.partner;
 }
 
-void changed_lanes::send(connection& database) const {
+void changed_lanes::send(connection& database, const std::function<void()>& left) const {
     column municipalities = int8s(), targets = texts(), lanes = texts();
     column ends = booleans(), held_by = int8s(), held_until = int8s();
     column again[6] = {int8s(), texts(), texts(), texts(), int8s(), int8s()};
@@ -121,8 +121,11 @@ void changed_lanes::send(connection& database) const {
         "r(m, t, l, e, b, "
         "h) LEFT JOIN LATERAL (SELECT d.id, d.partner, d.next_attempt FROM delivery d WHERE d.lane = l AND "
         "d.target || '' = t AND d.municipality + 0 = m AND (d.state IN (0, 5)) IS TRUE ORDER BY "
-        "d.municipality, d.id LIMIT 1) AS n ON true WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target = t AND lane.lane = l",
-        parameters(municipalities, targets, lanes, ends, held_by, held_until));
+        "d.municipality, d.id LIMIT 1) AS n ON true WHERE lane.municipality = ANY (ARRAY[m]) AND lane.target "
+        "= t AND lane.lane = l",
+        parameters(municipalities, targets, lanes, ends, held_by, held_until), [left](const rows& answer) {
+            if (left && answer.changes() > 0) left();
+        });
 }
 
 }  // namespace genvej::store::postgres

@@ -38,7 +38,8 @@ public:
     /// A lane may have gone while nothing was open in it.
     void reopen(const standing& at, std::int64_t delivery, time_ms due);
     /// Nothing of it is answered yet: connection::finish().
-    void send(connection& database) const;
+    /// @param left told then, if a lane is left with something in it; empty: nobody asks
+    void send(connection& database, const std::function<void()>& left = {}) const;
 
 private:
     struct change {

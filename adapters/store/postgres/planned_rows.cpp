@@ -25,12 +25,33 @@ std::int64_t planned_rows::delivery(const delivery_place& at, const planned_deli
         one.receiver_key);
     media_types_.add(one.media_type.empty() ? at.media_type : std::string_view(one.media_type));
     // Of several in one lane the first may become its head.
-    if (lane_names_.emplace(at.municipality, one.target, std::string(at.lane)).second)
+    if (lane_names_.emplace(at.municipality, one.target, std::string(at.lane)).second) {
         put(lanes_, at.municipality, one.target, at.lane, at.partner, id, at.now);
+        leases_.add(lease(at, one, id));
+    } else if (leased_ != nullptr) {
+        leased_->planned_behind(one.target);
+    }
     if (!one.body.empty()) body(at.municipality, id, one.body);
     sums_.waiting++;
     sums_.planned++;
     return id;
+}
+
+bool planned_rows::lease(const delivery_place& at, const planned_delivery& one, std::int64_t id) {
+    if (leased_ == nullptr) return false;
+    if (!at.is_at_hand || !one.body.empty() || at.document != 0) {
+        leased_->planned_behind(one.target);
+        return false;
+    }
+    head ours;
+    ours.partner = at.partner;
+    ours.translation_of = at.letter;
+    ours.what.id = id;
+    ours.what.target = one.target;
+    ours.what.lane = at.lane;
+    ours.what.receiver_key = one.receiver_key;
+    ours.what.media_type = one.media_type.empty() ? std::string(at.media_type) : one.media_type;
+    return leased_->plan(one.target, std::move(ours));
 }
 
 void planned_rows::follow_up(std::int64_t municipality, std::int64_t letter, const half& whose,
@@ -44,6 +65,42 @@ void planned_rows::follow_up(std::int64_t municipality, std::int64_t letter, con
 
 void planned_rows::body(std::int64_t municipality, std::int64_t owner, std::string_view bytes) {
     put(bodies_, municipality, owner, bytes);
+}
+
+void planned_rows::send_lanes(connection& database) const {
+    const column(&l)[6] = lanes_;
+    const std::string_view node = leased_ == nullptr ? std::string_view() : leased_->who().node;
+    const std::int64_t lease_ms = leased_ == nullptr ? 0 : leased_->who().lease_ms;
+    // Also where nothing changes the row is locked: whoever ends the head waits, and then sees what we
+    // planned. Who comes into an empty lane after its hold has never waited: nobody is told of it. Of two
+    // nodes that plan at once the one with the higher number may be first: the lower one is the head
+    // then. Only a lane that is new is leased ahead.
+    database.send(
+        "INSERT INTO lane (municipality, target, lane, partner, delivery, due, lease, sending, leased_until, "
+        "holder) SELECT m, t, l, p, d, u, CASE WHEN a THEN nextval('lease') ELSE 0 END, CASE WHEN a THEN d "
+        "ELSE 0 END, CASE WHEN a THEN clock_timestamp() + $8 * interval '1 millisecond' END, CASE WHEN a "
+        "THEN "
+        "$9 END FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], "
+        "$7::boolean[]) AS r(m, t, l, p, d, u, a) ORDER BY m, t, l ON CONFLICT (municipality, target, lane) "
+        "DO "
+        "UPDATE SET "
+        "partner = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN "
+        "excluded.partner ELSE lane.partner END, "
+        "due = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN excluded.due ELSE "
+        "lane.due END, "
+        "held_by = CASE WHEN lane.delivery = 0 AND (lane.held_until <= excluded.due OR lane.held_until > "
+        "excluded.due + 604800000) THEN 0 ELSE lane.held_by END, "
+        "held_until = CASE WHEN lane.delivery = 0 AND (lane.held_until <= excluded.due OR "
+        "lane.held_until > excluded.due + 604800000) THEN 0 ELSE lane.held_until END, "
+        "delivery = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN "
+        "excluded.delivery ELSE lane.delivery END "
+        // xmax is 0 in rows that were not there before.
+        "RETURNING CASE WHEN lane.xmax = 0 THEN lane.sending ELSE 0 END, lane.lease",
+        parameters(l[0], l[1], l[2], l[3], l[4], l[5], leases_, lease_ms, node),
+        [leased = leased_](rows& answer) {
+            while (leased != nullptr && answer.step())
+                leased->leased(answer.number(0), static_cast<std::uint64_t>(answer.number(1)));
+        });
 }
 
 void planned_rows::send(connection& database) const {
@@ -72,27 +129,7 @@ void planned_rows::send(connection& database) const {
             "(SELECT 1 FROM "
             "target WHERE municipality = 0 AND name = t) ORDER BY t ON CONFLICT DO NOTHING",
             parameters(c[5]));
-        const column(&l)[6] = lanes_;
-        // Also where nothing changes the row is locked: whoever ends the head waits, and then sees what we
-        // planned. Who comes into an empty lane after its hold has never waited: nobody is told of it. Of two
-        // nodes that plan at once the one with the higher number may be first: the lower one is the head
-        // then.
-        database.send(
-            "INSERT INTO lane (municipality, target, lane, partner, delivery, due) SELECT * FROM "
-            "unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) AS r(m, t, "
-            "l, p, "
-            "d, u) ORDER BY m, t, l ON CONFLICT (municipality, target, lane) DO UPDATE SET "
-            "partner = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN "
-            "excluded.partner ELSE lane.partner END, "
-            "due = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN excluded.due ELSE "
-            "lane.due END, "
-            "held_by = CASE WHEN lane.delivery = 0 AND (lane.held_until <= excluded.due OR lane.held_until > "
-            "excluded.due + 604800000) THEN 0 ELSE lane.held_by END, "
-            "held_until = CASE WHEN lane.delivery = 0 AND (lane.held_until <= excluded.due OR "
-            "lane.held_until > excluded.due + 604800000) THEN 0 ELSE lane.held_until END, "
-            "delivery = CASE WHEN lane.delivery = 0 OR lane.delivery > excluded.delivery THEN "
-            "excluded.delivery ELSE lane.delivery END",
-            parameters(l[0], l[1], l[2], l[3], l[4], l[5]));
+        send_lanes(database);
     }
     if (!bodies_[0].empty()) {
         database.send(

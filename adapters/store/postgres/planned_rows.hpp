@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "adapters/store/postgres/ahead.hpp"
 #include "adapters/store/postgres/numbers.hpp"
 #include "adapters/store/postgres/sums.hpp"
 
@@ -18,6 +19,7 @@ struct delivery_place {
     std::string_view media_type;  ///< where the plan names none
     std::string_view lane;
     time_ms now = 0;
+    bool is_at_hand = false;  ///< what is sent is a translation that this process remembers
 };
 /// What a half is found by.
 struct half {
@@ -26,7 +28,9 @@ struct half {
 
 class planned_rows {
 public:
-    planned_rows(numbers& from, counts& sums) : numbers_(from), sums_(sums) {}
+    /// @param leased nullptr: nothing is leased ahead
+    planned_rows(numbers& from, counts& sums, leased_ahead* leased = nullptr)
+        : numbers_(from), sums_(sums), leased_(leased) {}
 
     /// @param what its body is packed already; an empty one means the letter's translation
     /// @return its number
@@ -40,14 +44,19 @@ public:
     void send(connection& database) const;
 
 private:
+    bool lease(const delivery_place& at, const planned_delivery& one, std::int64_t id);
+    void send_lanes(connection& database) const;
+
     numbers& numbers_;
     counts& sums_;
+    leased_ahead* const leased_;
     column documents_[11] = {int8s(), int8s(), int8s(), int8s(), texts(), texts(),
                              texts(), texts(), texts(), texts(), texts()};
     column within_ = int8s();
     column deliveries_[9] = {int8s(), int8s(), int8s(), int8s(), texts(), texts(), texts(), int8s(), texts()};
     column media_types_ = texts();
     column lanes_[6] = {int8s(), texts(), texts(), texts(), int8s(), int8s()};
+    column leases_ = booleans();
     std::set<std::tuple<std::int64_t, std::string, std::string>> lane_names_;
     column bodies_[3] = {int8s(), int8s(), byteas()};
     column follow_ups_[6] = {int8s(), int8s(), int8s(), int8s(), int8s(), int8s()};

@@ -16,6 +16,7 @@
 #include "adapters/store/random_id.hpp"
 #include "adapters/store/reception_rules.hpp"
 #include "adapters/store/settlement_rules.hpp"
+#include "adapters/store/taking_rules.hpp"
 
 namespace genvej::store {
 namespace postgres {
@@ -36,9 +37,11 @@ public:
         mistake_ = what.error;
         letter_ = what.letter;
     }
+    void committed() override {
+        if (!mistake_ && letter_ != 0) recent_.remember(letter_, std::move(what_.unpacked));
+    }
     void finish(boost::system::error_code error) override {
         if (!error) error = mistake_;
-        if (!error && letter_ != 0) recent_.remember(letter_, std::move(what_.unpacked));
         done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
     }
 
@@ -135,10 +138,11 @@ public:
         : who_{node, options.lease_ms},
           pool_(how),
           resources_(pool_, options.resources),
-          bell_(how, who_, held_, std::chrono::milliseconds(options.look_every_ms)),
-          writer_(std::move(first), how, node,
+          bell_(how, who_, held_, at_once_, std::chrono::milliseconds(options.look_every_ms)),
+          writer_(std::move(first), how, who_,
                   {options.queue_records, options.queue_bytes, std::chrono::milliseconds(options.wait_ms),
                    options.require_standby},
+                  at_once_, held_,
                   [this, tell = options.watch.committed](std::size_t records, std::chrono::nanoseconds took) {
                       bell_.ring();
                       if (tell) tell(records, took);
@@ -154,16 +158,32 @@ public:
     result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit,
                                                time_ms horizon) override {
         return guarded([&] {
-            wanted what{target, now, limit, horizon, turn_of(target)};
-            const pool::loan database = pool_.borrow();
-            std::vector<due_delivery> out = postgres::take_due(*database, who_, what, recent_, what.after);
-            for (const due_delivery& one : out) held_.take(one.id, one.lease);
-            note_turn(target, what.after);
-            return out;
+            const wanted what{target, now, limit, horizon, {}};
+            std::vector<head> out = at_once_.take(target, limit);
+            try {
+                complete(out, what);
+            } catch (...) {
+                at_once_.give_up(std::move(out));
+                bell_.ring();
+                throw;
+            }
+            std::vector<due_delivery> given;
+            given.reserve(out.size());
+            for (head& one : out) given.push_back(std::move(one.what));
+            return given;
         });
     }
     result<std::optional<time_ms>> next_due(std::string_view target) override {
-        return read([&](connection& database) { return earliest(database, who_, target); });
+        return read([&](connection& database) {
+            const std::optional<time_ms> out = earliest(database, who_, target);
+            if (out) at_once_.may_wait(target);
+            return out;
+        });
+    }
+    void expect(std::string_view target, std::size_t most) override { at_once_.expect(target, most); }
+    void put_back(std::string_view target) override {
+        at_once_.put_back(target);
+        bell_.ring();
     }
     void record_attempts(std::vector<attempt_result> attempts, recorded done) override {
         writer_.push(std::make_unique<attempts_job>(std::move(attempts), std::move(done), held_));
@@ -281,10 +301,32 @@ private:
         return look(pool_, work);
     }
     /// Several statements that see one state.
-    /// Several statements that see one state.
     template <class Work>
     auto see(const Work& work) -> result<decltype(work(std::declval<connection&>()))> {
         return postgres::see(pool_, work);
+    }
+
+    /// What was leased ahead gets its bodies, and company where there is room and something may be due.
+    void complete(std::vector<head>& out, wanted what) {
+        const bool looks = out.size() < what.limit && at_once_.is_worth_a_look(what.target);
+        if (give_remembered(recent_, out) && !looks) return;
+        const pool::loan database = pool_.borrow();
+        read_bodies(*database, out);
+        if (!looks) return;
+        what.limit -= out.size();
+        what.after = turn_of(what.target);
+        const std::uint64_t known = at_once_.news(what.target);
+        std::vector<head> found = lease_due(*database, who_, what);
+        if (!give_remembered(recent_, found)) read_bodies(*database, found);
+        std::uint64_t bytes = 0;
+        for (const head& one : found) {
+            held_.take(one.what.id, one.what.lease);
+            bytes += one.what.body.size();
+        }
+        at_once_.looked(what.target, known, found.size() < what.limit && bytes < taken_bytes);
+        if (found.empty()) return;
+        note_turn(what.target, found.back().partner);
+        std::move(found.begin(), found.end(), std::back_inserter(out));
     }
 
     std::string turn_of(std::string_view target) {
@@ -310,6 +352,7 @@ private:
 
     const holder who_;
     hands held_;
+    ahead at_once_;
     pool pool_;
     recent_translations recent_;
     resource_index resources_;

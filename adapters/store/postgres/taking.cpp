@@ -83,15 +83,6 @@ constexpr const char* lease_lanes =
     "media_type, "
     "attempts, letter, is_translation, body";
 
-/// A head that was leased.
-struct head {
-    std::int64_t place = 0;
-    std::string partner;
-    std::int64_t translation_of = 0;  ///< the letter whose translation is sent; 0: something else is
-    bool has_body = false;
-    due_delivery what;
-};
-
 head read_head(query& row, std::string_view target) {
     if (row.is_null(6)) fail(store_errc::damaged);
     head out;
@@ -111,29 +102,14 @@ head read_head(query& row, std::string_view target) {
     return out;
 }
 
-std::vector<head> lease(connection& database, const holder& who, const wanted& what) {
-    query leased = database(lease_lanes);
-    leased.bind(what.target, what.now, what.limit, what.now + what.horizon, what.after, who.lease_ms,
-                who.node);
-    std::vector<head> out;
-    while (leased.step()) out.push_back(read_head(leased, what.target));
-    std::sort(out.begin(), out.end(), [](const head& a, const head& b) { return a.place < b.place; });
-    return out;
-}
-
-/// Those that are not remembered, in one look.
-void read_translations(connection& database, std::vector<head>& of, recent_translations& recent) {
+/// In one look.
+void read_translations(connection& database, std::vector<head>& of) {
     column letters = int8s();
     std::vector<head*> asked;
     for (head& one : of) {
-        if (one.translation_of == 0) continue;
-        if (auto remembered = recent.take(one.translation_of)) {
-            one.what.body = std::move(*remembered);
-            one.has_body = true;
-        } else {
-            letters.add(one.translation_of);
-            asked.push_back(&one);
-        }
+        if (one.has_body || one.translation_of == 0) continue;
+        letters.add(one.translation_of);
+        asked.push_back(&one);
     }
     if (asked.empty()) return;
     query found = database(
@@ -151,19 +127,36 @@ void read_translations(connection& database, std::vector<head>& of, recent_trans
 
 }  // namespace
 
-std::vector<due_delivery> take_due(connection& database, const holder& who, const wanted& what,
-                                   recent_translations& recent, std::string& last) {
-    std::vector<head> taken = lease(database, who, what);
-    if (taken.empty()) return {};
-    last = taken.back().partner;
-    read_translations(database, taken, recent);
-    std::vector<due_delivery> out;
-    out.reserve(taken.size());
-    for (head& one : taken) {
-        if (!one.has_body) one.what.body = read_delivery_body(database, one.what.id);
-        out.push_back(std::move(one.what));
-    }
+std::vector<head> lease_due(connection& database, const holder& who, const wanted& what) {
+    query leased = database(lease_lanes);
+    leased.bind(what.target, what.now, what.limit, what.now + what.horizon, what.after, who.lease_ms,
+                who.node);
+    std::vector<head> out;
+    while (leased.step()) out.push_back(read_head(leased, what.target));
+    std::sort(out.begin(), out.end(), [](const head& a, const head& b) { return a.place < b.place; });
     return out;
+}
+
+bool give_remembered(recent_translations& recent, std::vector<head>& to) {
+    bool all = true;
+    for (head& one : to) {
+        if (!one.has_body && one.translation_of != 0) {
+            if (auto remembered = recent.take(one.translation_of)) {
+                one.what.body = std::move(*remembered);
+                one.has_body = true;
+            }
+        }
+        all = all && one.has_body;
+    }
+    return all;
+}
+
+void read_bodies(connection& database, std::vector<head>& of) {
+    read_translations(database, of);
+    for (head& one : of) {
+        if (!one.has_body) one.what.body = read_delivery_body(database, one.what.id);
+        one.has_body = true;
+    }
 }
 
 std::optional<time_ms> earliest(connection& database, const holder& who, std::string_view target) {

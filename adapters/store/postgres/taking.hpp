@@ -19,10 +19,21 @@ struct wanted {
     std::string after;                 ///< the partner who had the last turn
 };
 
-/// Heads of lanes that are due, round and round the partners, each partner's oldest first. @param last gets
-/// the partner who had the last turn
-std::vector<due_delivery> take_due(connection& database, const holder& who, const wanted& what,
-                                   recent_translations& recent, std::string& last);
+/// The head of a lane that was leased.
+struct head {
+    std::int64_t place = 0;  ///< its turn among those that were leased together
+    std::string partner;
+    std::int64_t translation_of = 0;  ///< the letter whose translation is sent; 0: something else is
+    bool has_body = false;
+    due_delivery what;
+};
+
+/// Leases heads of lanes that are due, round and round the partners, each partner's oldest first.
+std::vector<head> lease_due(connection& database, const holder& who, const wanted& what);
+/// Gives heads the translations that are remembered. @return false: some are still without a body
+bool give_remembered(recent_translations& recent, std::vector<head>& to);
+/// Reads the bodies that are missing.
+void read_bodies(connection& database, std::vector<head>& of);
 /// When there may be something to take: the earliest next attempt or end of a hold among lanes that nobody
 /// has leased, and the end of other nodes' leases.
 std::optional<time_ms> earliest(connection& database, const holder& who, std::string_view target);

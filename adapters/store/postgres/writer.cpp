@@ -19,11 +19,13 @@ constexpr std::string_view no_partition = "23514";
 
 }  // namespace
 
-writer::writer(std::unique_ptr<connection> first, session how, std::string node, limits most,
-               std::function<void(std::size_t, std::chrono::nanoseconds)> committed)
+writer::writer(std::unique_ptr<connection> first, session how, holder who, limits most, ahead& at_once,
+               hands& held, std::function<void(std::size_t, std::chrono::nanoseconds)> committed)
     : how_(std::move(how)),
-      node_(std::move(node)),
+      who_(std::move(who)),
       most_(most),
+      at_once_(at_once),
+      held_(held),
       committed_(std::move(committed)),
       database_(std::move(first)) {
     thread_ = std::thread([this] { run(); });
@@ -102,13 +104,19 @@ void writer::commit(jobs& batch) {
     const boost::system::error_code error = write(batch.data(), batch.size());
     const bool one_is_bad = error == store_errc::too_large || error == store_errc::failed;
     if (!one_is_bad || batch.size() == 1) {
-        for (const std::unique_ptr<job>& one : batch) one->finish(error);
+        finish(batch.data(), batch.size(), error);
         return;
     }
-    for (std::unique_ptr<job>& one : batch) {
-        const boost::system::error_code own = write(&one, 1);
-        one->finish(own);
+    for (std::unique_ptr<job>& one : batch) finish(&one, 1, write(&one, 1));
+}
+
+/// Whoever is told may ask for what is due at once: it is ready by then.
+void writer::finish(std::unique_ptr<job>* first, std::size_t count, boost::system::error_code error) {
+    if (!error) {
+        for (std::size_t i = 0; i < count; ++i) first[i]->committed();
+        leased_->keep(at_once_, held_);
     }
+    for (std::size_t i = 0; i < count; ++i) first[i]->finish(error);
 }
 
 /// Until it is written, or cannot be.
@@ -167,6 +175,7 @@ boost::system::error_code writer::after(const failure& error, int attempt) {
 void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
     connection& database = *database_;
     counts sums{};
+    leased_ahead& leased = leased_.emplace(at_once_, who_);
     database.send("BEGIN ISOLATION LEVEL READ COMMITTED", parameters());
     std::vector<arrival> arrivals;
     std::vector<const attempt_result*> results;
@@ -179,8 +188,8 @@ void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
     }
     // First of all: who has the turn may wait for a citizen whom we have locked.
     if (!partners.empty()) take_turns(database, partners);
-    take_in(database, sums, arrivals);
-    record(database, sums, results);
+    take_in(database, sums, arrivals, &leased);
+    record(database, sums, results, leased);
     write_one_by_one(sums, first, count);
     std::size_t arrived = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -192,7 +201,7 @@ void writer::try_write(std::unique_ptr<job>* first, std::size_t count) {
         "UPDATE node SET mark = $2, changed = now(), sums = (SELECT array_agg(coalesce(was, 0) + more ORDER "
         "BY n) FROM "
         "unnest(sums, $3::bigint[]) WITH ORDINALITY AS u(was, more, n)) WHERE municipality = 0 AND node = $1",
-        parameters(node_, ++mark_, changes));
+        parameters(who_.node, ++mark_, changes));
     if (most_.require_standby) database.send("SELECT demand_standby()", parameters());
     commit_is_under_way_ = true;
     database.send("COMMIT", parameters());
@@ -215,10 +224,11 @@ void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::si
         if (const auto* const receipts = first[i]->receipts()) {
             for (const packed_reception& one : *receipts) {
                 arrival receipt{&one, {}, {}};
-                take_in(*database_, sums, {&receipt, 1});
+                take_in(*database_, sums, {&receipt, 1}, &*leased_);
             }
         }
         first[i]->write(*database_, sums);
+        if (first[i]->is_something_else()) leased_->changes_lanes();
         const settlement* const what = first[i]->settles();
         if (what == nullptr) continue;
         const boost::system::error_code objection = objection_to(*database_, *what);
@@ -229,7 +239,7 @@ void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::si
 
 /// Somebody ended our waiting for the standby. What was committed is with it as soon as a later commit is.
 void writer::wait_for_standby() {
-    (*database_)("UPDATE node SET changed = now() WHERE municipality = 0 AND node = $1").bind(node_);
+    (*database_)("UPDATE node SET changed = now() WHERE municipality = 0 AND node = $1").bind(who_.node);
     if (database_->standby_was_skipped()) throw failure(store_errc::unresolved);
 }
 
@@ -239,7 +249,7 @@ bool writer::reconnect(std::chrono::steady_clock::time_point until) {
         try {
             database_ = std::make_unique<connection>(how_);
             // A server that took over may not know us yet.
-            (*database_)("INSERT INTO node (node) VALUES ($1) ON CONFLICT DO NOTHING").bind(node_);
+            (*database_)("INSERT INTO node (node) VALUES ($1) ON CONFLICT DO NOTHING").bind(who_.node);
             return true;
         } catch (const failure&) {
             database_.reset();
@@ -253,7 +263,7 @@ bool writer::reconnect(std::chrono::steady_clock::time_point until) {
 /// The lock waits for a transaction of ours that the server may still be working on.
 bool writer::has_committed() {
     query row = (*database_)("SELECT mark FROM node WHERE municipality = 0 AND node = $1 FOR UPDATE");
-    row.bind(node_);
+    row.bind(who_.node);
     if (!row.step()) throw failure(store_errc::failed);
     // That lock waited for the standby, too.
     if (database_->standby_was_skipped()) throw failure(store_errc::unresolved);

@@ -33,6 +33,8 @@ public:
     job(const job&) = delete;
     job& operator=(const job&) = delete;
 
+    /// It is durable: what others may look for from now on is made ready. Before anybody is told.
+    virtual void committed() {}
     /// @param error none: it is durable
     virtual void finish(boost::system::error_code error) = 0;
     /// Memory that it holds while it waits.
@@ -43,6 +45,8 @@ public:
     /// What the answers of those attempts held.
     virtual const std::vector<packed_reception>* receipts() const { return nullptr; }
     virtual const settlement* settles() const { return nullptr; }
+    /// Neither letters that come in nor results of attempts: what it makes due it does not tell.
+    bool is_something_else() const { return reception() == nullptr && results() == nullptr; }
     /// May be turned away when the queue is full.
     virtual bool bounded() const { return reception() != nullptr; }
     /// Whose record it writes (record_writing.hpp); empty: nobody's.
@@ -68,8 +72,9 @@ public:
     /// @param first the connection by which the store was opened
     /// @param committed called after each commit, on the thread, with how many jobs shared it and how long it
     /// took
-    writer(std::unique_ptr<connection> first, session how, std::string node, limits most,
-           std::function<void(std::size_t, std::chrono::nanoseconds)> committed);
+    /// @param at_once takes over what was leased ahead, once it is durable
+    writer(std::unique_ptr<connection> first, session how, holder who, limits most, ahead& at_once,
+           hands& held, std::function<void(std::size_t, std::chrono::nanoseconds)> committed);
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;
     ~writer() { close(); }
@@ -86,6 +91,7 @@ private:
     jobs take();
     void run();
     void commit(jobs& batch);
+    void finish(std::unique_ptr<job>* first, std::size_t count, boost::system::error_code error);
     boost::system::error_code write(std::unique_ptr<job>* first, std::size_t count);
     boost::system::error_code after(const failure& error, int attempt);
     void try_write(std::unique_ptr<job>* first, std::size_t count);
@@ -95,11 +101,14 @@ private:
     void wait_for_standby();
 
     const session how_;
-    const std::string node_;
+    const holder who_;
     const limits most_;
+    ahead& at_once_;
+    hands& held_;
     const std::function<void(std::size_t, std::chrono::nanoseconds)> committed_;
     std::unique_ptr<connection> database_;
-    std::int64_t mark_ = 0;  ///< of the last commit that was tried
+    std::optional<leased_ahead> leased_;  ///< of the transaction under way
+    std::int64_t mark_ = 0;               ///< of the last commit that was tried
     bool commit_is_under_way_ = false;
 
     std::mutex queue_mutex_;
