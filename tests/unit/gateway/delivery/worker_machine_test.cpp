@@ -48,6 +48,38 @@ TEST(worker_machine, takes_nothing_more_while_what_is_under_way_is_large) {
     EXPECT_GT(machine.abandoned(machine_now, 5'000).take, 0U);
 }
 
+TEST(worker_machine, takes_what_comes_unless_something_keeps_it_from_sending) {
+    worker_machine machine = a_machine();
+    EXPECT_TRUE(machine.takes(machine_now));
+    EXPECT_EQ(machine.room(), 4U);
+    machine.notified(machine_now);
+    machine.taken(3, machine_now);
+    EXPECT_TRUE(machine.takes(machine_now));
+    EXPECT_EQ(machine.room(), 1U);
+    machine.paused(machine_now);
+    EXPECT_FALSE(machine.takes(machine_now));
+    machine.resumed(machine_now);
+    EXPECT_TRUE(machine.takes(machine_now));
+    for (int i = 0; i < 3; ++i) machine.ended(badly, machine_now);
+    EXPECT_FALSE(machine.takes(machine_now)) << "an outage";
+    EXPECT_FALSE(machine.takes(machine_now + 60s)) << "one is tried first";
+    machine.woken(machine_now + 60s);
+    machine.taken(1, machine_now + 60s);
+    machine.ended(well, machine_now + 60s);
+    EXPECT_TRUE(machine.takes(machine_now + 60s));
+    machine.take_failed(machine_now + 60s);
+    EXPECT_FALSE(machine.takes(machine_now + 60s)) << "the store fails";
+    EXPECT_TRUE(machine.takes(machine_now + 62s));
+    machine.stop(machine_now + 62s);
+    EXPECT_FALSE(machine.takes(machine_now + 62s));
+}
+
+TEST(worker_machine, takes_nothing_ahead_of_a_limited_rate) {
+    worker_settings limited = settings();
+    limited.per_second = 100;
+    EXPECT_FALSE(worker_machine(limited).takes(machine_now));
+}
+
 TEST(worker_machine, with_nothing_due_it_asks_when_and_sleeps_until_then) {
     worker_machine machine = a_machine();
     machine.notified(machine_now);

@@ -2,51 +2,13 @@
 #include <set>
 #include <thread>
 
-#include "tests/unit/adapters/store/exchange_fixture.hpp"
+#include "tests/unit/adapters/store/postgres/nodes_fixture.hpp"
 
 namespace genvej::store::test {
 namespace {
 
 using verdict = accept_outcome::verdict;
 using namespace std::chrono_literals;
-
-/// Two nodes on one database.
-class nodes_test : public exchange_test {
-protected:
-    void SetUp() override {
-        exchange_test::SetUp();
-        other_ = node();
-    }
-    std::unique_ptr<store> node(std::int64_t lease_ms = 10'000, std::uint32_t look_every_ms = 60'000) {
-        postgres_options how = postgres_options_of(options());
-        how.lease_ms = lease_ms;
-        how.look_every_ms = look_every_ms;
-        auto opened = open_postgres(how);
-        EXPECT_TRUE(opened.has_value()) << opened.error().message();
-        return std::move(*opened);
-    }
-    static reception letter_of(const std::string& id, const std::string& patient,
-                               const std::string& partner = "demo") {
-        reception out = a_reception(id, "content of " + id);
-        out.letters[0].patient = patient;
-        out.partner = partner;
-        return out;
-    }
-    static names keys(const std::vector<due_delivery>& due) {
-        names out;
-        for (const due_delivery& one : due) out.push_back(one.receiver_key);
-        return out;
-    }
-    static result<void> end(store& at, const due_delivery& one, delivery_state state, time_ms next = 0,
-                            time_ms hold_until = 0) {
-        attempt_result what{one.id, state, next, arrived, ""};
-        what.lease = one.lease;
-        what.hold_until = hold_until;
-        return record(at, {what});
-    }
-
-    std::unique_ptr<store> other_;
-};
 
 TEST_F(nodes_test, the_same_letters_at_both_at_once_take_effect_once) {
     constexpr int letters = 60;
@@ -157,7 +119,6 @@ TEST_F(nodes_test, a_lease_is_kept_while_its_node_lives_and_runs_out_when_it_doe
     EXPECT_EQ(other_->count()->dead, 0U);
 }
 
-/// The database's clock was set back: nobody waits for what it said before.
 TEST_F(nodes_test, a_row_in_somebodys_hands_keeps_no_other_lease_from_being_renewed) {
     constexpr std::int64_t lease_ms = 900;
     const auto holder = node(lease_ms);
@@ -176,6 +137,7 @@ TEST_F(nodes_test, a_row_in_somebodys_hands_keeps_no_other_lease_from_being_rene
     somebody.join();
 }
 
+/// The database's clock was set back: nobody waits for what it said before.
 TEST_F(nodes_test, a_lease_that_ends_too_far_ahead_is_over) {
     ASSERT_TRUE(accept(*store_, letter_of("A1", "0202020202")));
     ASSERT_TRUE(accept(*store_, a_half("XDIS91", "H1")));

@@ -17,7 +17,7 @@ namespace {
 constexpr int oldest = 1;
 constexpr int with_record = 5;  ///< what is inside is told by its test
 constexpr int with_known_courses = 6;
-constexpr int present = 7;
+constexpr int present = 8;
 
 /// What a dump calls its schema is not what the test's is called.
 std::string dump_of(int version, const std::string& schema) {
@@ -186,12 +186,12 @@ TEST_F(record_upgrade_test,
     EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
 }
 
-class known_courses_upgrade_test : public old_schema_test {
+class known_courses_upgrade_test : public old_schema_test, public testing::WithParamInterface<int> {
 protected:
-    void SetUp() override { make(with_known_courses); }
+    void SetUp() override { make(GetParam()); }
 };
 
-TEST_F(known_courses_upgrade_test, a_store_of_known_courses_is_brought_to_the_present_form_and_keeps_them) {
+TEST_P(known_courses_upgrade_test, a_store_of_known_courses_is_brought_to_the_present_form_and_keeps_them) {
     EXPECT_EQ(version(), present);
     EXPECT_EQ(store_->count()->receptions, 16U);
     const auto known = [&](time_ms at) {
@@ -209,6 +209,8 @@ TEST_F(known_courses_upgrade_test, a_store_of_known_courses_is_brought_to_the_pr
     EXPECT_EQ(store_->operated().messages(by, 0, 10)->rows.size(), 1U) << "by the new index";
     EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(each, known_courses_upgrade_test, testing::Range(with_known_courses, present));
 
 /// Nodes that are started together after an upgrade: one brings the store to the present form, the others
 /// wait and find it done.
