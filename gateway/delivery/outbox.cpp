@@ -100,7 +100,7 @@ private:
     void perform(worker_actions what) {
         if (what.news != breaker_news::none) tell(what.news);
         note_status();
-        say_what_is_expected();
+        if (what.expect || what.put_back) expect(what);
         if (what.record) record();
         if (what.wake_at) wake_at(*what.wake_at);
         if (what.ask_next) ask_next();
@@ -108,18 +108,11 @@ private:
         if (what.finished) finish();
     }
 
-    /// What is accepted while there is room may be given to us at once.
-    void say_what_is_expected() {
-        const bool takes = machine_.takes(steady_now());
-        const std::size_t most = takes ? machine_.room() : 0;
+    /// An operator's pause comes before what the machine says until it hears of it.
+    void expect(const worker_actions& what) {
         const std::lock_guard lock(taking_mutex_);
-        if (held_back_ || (takes == expects_ && most == expected_)) return;
-        if (takes)
-            store_.expect(target_.name, most);
-        else
-            store_.put_back(target_.name);
-        expects_ = takes;
-        expected_ = most;
+        if (what.put_back) store_.put_back(target_.name);
+        if (what.expect && !held_back_) store_.expect(target_.name, *what.expect);
     }
 
     /// The pause of what was waited for is over, also when the wall clock was set back meanwhile; further
@@ -281,8 +274,6 @@ private:
     store::time_ms outage_since_ = 0;
     std::mutex taking_mutex_;
     bool held_back_ = false;  ///< under taking_mutex_
-    bool expects_ = false;    ///< what the store was told; under taking_mutex_
-    std::size_t expected_ = 0;
     mutable std::mutex status_mutex_;
     target_status status_;
     std::atomic<bool> notified_{false};

@@ -129,9 +129,18 @@ std::size_t worker_machine::room() const noexcept {
                     2 * concurrency_ - std::min(2 * concurrency_, held));
 }
 
-bool worker_machine::takes(moment now) const noexcept {
+bool worker_machine::sends_what_comes(moment now) const noexcept {
     return !paused_ && !stopping_ && now >= take_after_ && rate_.is_unlimited() &&
            breaker_.state() == breaker_state::closed && breaker_.rests_for(now) == moment::zero();
+}
+
+void worker_machine::say_what_is_expected(moment now, worker_actions& out) noexcept {
+    if (!sends_what_comes(now)) {
+        out.put_back = expected_.has_value();
+        expected_.reset();
+    } else if (expected_ != room()) {
+        out.expect = expected_ = room();
+    }
 }
 
 std::size_t worker_machine::to_take(moment now) const noexcept {
@@ -172,6 +181,7 @@ worker_actions worker_machine::next_step(moment now) {
         out.as_due = std::exchange(was_due_, false);
     }
     out.wake_at = next_wake(now);
+    say_what_is_expected(now, out);
     return out;
 }
 

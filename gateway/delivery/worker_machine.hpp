@@ -20,6 +20,9 @@ struct worker_actions {
     std::size_t take = 0;  ///< ask the store for so many that are due, then report taken() or take_failed()
     /// With `take`: the time that was told by next_is() has come, whatever the wall clock says meanwhile.
     bool as_due = false;
+    /// Tell the store that so many more could be sent at once; what it has leased for that is taken as ever.
+    std::optional<std::size_t> expect;
+    bool put_back = false;          ///< tell the store that nothing is expected any more
     bool ask_next = false;          ///< ask the store when the next one is due, then report next_is()
     bool record = false;            ///< give the store every result collected so far, then report recorded()
     std::optional<moment> wake_at;  ///< report woken() then, or earlier; in place of what was asked before
@@ -68,14 +71,13 @@ public:
         return !against_target || breaker_.state() == breaker_state::closed;
     }
     std::size_t under_way() const noexcept { return under_way_; }
-    /// Whether what comes now is sent as soon as there is room.
-    bool takes(moment now) const noexcept;
-    /// How many more could be under way.
-    std::size_t room() const noexcept;
     const breaker& outage() const noexcept { return breaker_; }
 
 private:
     worker_actions next_step(moment now);
+    std::size_t room() const noexcept;
+    bool sends_what_comes(moment now) const noexcept;
+    void say_what_is_expected(moment now, worker_actions& out) noexcept;
     std::size_t to_take(moment now) const noexcept;
     std::optional<moment> next_wake(moment now) const noexcept;
 
@@ -86,9 +88,10 @@ private:
     rate_limit rate_;
     std::size_t under_way_ = 0;
     std::uint64_t bytes_under_way_ = 0;
-    std::size_t unrecorded_ = 0;  ///< ended, waiting for the store to be free
-    std::size_t recording_ = 0;   ///< given to the store
-    std::size_t asked_ = 0;       ///< of the take under way; 0: none
+    std::size_t unrecorded_ = 0;           ///< ended, waiting for the store to be free
+    std::size_t recording_ = 0;            ///< given to the store
+    std::size_t asked_ = 0;                ///< of the take under way; 0: none
+    std::optional<std::size_t> expected_;  ///< what the store was told; none: nothing
     bool maybe_more_ = false;
     bool hurried_ = false;  ///< the store said that something is due, and gave nothing: not again at once
     bool paused_ = false;

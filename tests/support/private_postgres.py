@@ -66,11 +66,12 @@ def children_of(parent):
 class Server:
     """One server with one database, `genvej`. Use as a context manager."""
 
-    def __init__(self, settings=(), on_disk=False):
+    def __init__(self, settings=(), on_disk=False, environment=None):
         programs()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="genvej-postgres-", dir=None if on_disk else memory()))
         self.data = self.folder / "data"
         self.settings = [*SETTINGS, *settings, f"unix_socket_directories={self.folder}"]
+        self.environment = {**os.environ, **(environment or {})}
         self.process = None
         self.folder.chmod(0o755)
         if os.geteuid() == 0:
@@ -95,7 +96,7 @@ class Server:
         arguments = [part for setting in self.settings for part in ("-c", setting)]
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen([*as_own_user("--pdeathsig", "INT"), programs() / "postgres", "-D", self.data, *arguments],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, env=self.environment)
         end = time.monotonic() + PATIENCE
         while self.sql("SELECT 1", "postgres", check=False) != "1":
             if self.process.poll() is not None or time.monotonic() > end:

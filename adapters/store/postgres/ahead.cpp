@@ -33,7 +33,7 @@ void ahead::put_back(std::string_view target) {
     queue& here = at(target);
     here.is_expected = false;
     here.most = 0;
-    for (head& one : std::exchange(here.waiting, {})) unwanted_.push_back(std::move(one));
+    for (auto& [since, one] : std::exchange(here.waiting, {})) unwanted_.push_back(std::move(one));
 }
 
 std::size_t ahead::room(std::string_view target) const {
@@ -44,11 +44,12 @@ std::size_t ahead::room(std::string_view target) const {
 }
 
 void ahead::add(std::vector<head> leased) {
+    const auto now = steady::now();
     const std::lock_guard lock(mutex_);
     for (head& one : leased) {
         queue& here = at(one.what.target);
         if (here.is_expected)
-            here.waiting.push_back(std::move(one));
+            here.waiting.emplace_back(now, std::move(one));
         else
             unwanted_.push_back(std::move(one));
     }
@@ -58,14 +59,22 @@ std::vector<head> ahead::take(std::string_view target, std::size_t limit) {
     const std::lock_guard lock(mutex_);
     std::vector<head> out;
     queue& here = at(target);
-    for (; out.size() < limit && !here.waiting.empty(); here.waiting.pop_front())
-        out.push_back(std::move(here.waiting.front()));
+    const auto oldest = steady::now() - longest_;
+    for (; out.size() < limit && !here.waiting.empty(); here.waiting.pop_front()) {
+        auto& [since, first] = here.waiting.front();
+        (since < oldest ? unwanted_ : out).push_back(std::move(first));
+    }
     return out;
 }
 
 void ahead::give_up(std::vector<head> taken) {
     const std::lock_guard lock(mutex_);
     for (head& one : taken) unwanted_.push_back(std::move(one));
+}
+
+bool ahead::has_unwanted() const {
+    const std::lock_guard lock(mutex_);
+    return !unwanted_.empty();
 }
 
 std::vector<head> ahead::unwanted() {

@@ -22,6 +22,10 @@ namespace genvej::store::postgres {
 
 class ahead {
 public:
+    /// @param longest nobody finds here what has waited longer: it goes back. So a node that slept beyond its
+    /// leases sends nothing of what others have sent meanwhile, and a slow target keeps letters from nobody.
+    explicit ahead(std::chrono::milliseconds longest) : longest_(longest) {}
+
     /// So many may wait here for that target, from now on.
     void expect(std::string_view target, std::size_t most);
     /// Nothing is expected any more, and what waits goes back.
@@ -35,6 +39,7 @@ public:
     std::vector<head> take(std::string_view target, std::size_t limit);
     /// They cannot be sent, since their bodies could not be read: they go back.
     void give_up(std::vector<head> taken);
+    bool has_unwanted() const;
     /// What is to be given back in the database, once.
     std::vector<head> unwanted();
 
@@ -55,13 +60,14 @@ private:
     struct queue {
         bool is_expected = false, was_ever_expected = false;
         std::size_t most = 0;
-        std::deque<head> waiting;
+        std::deque<std::pair<steady::time_point, head>> waiting;  ///< and since when
         std::uint64_t news = 1, answered = 0;  ///< `answered`: what was known when a look found no more
         steady::time_point last_look;
     };
     const queue* find(std::string_view target) const;
     queue& at(std::string_view target);
 
+    const std::chrono::milliseconds longest_;
     mutable std::mutex mutex_;
     std::map<std::string, queue, std::less<>> queues_;
     std::vector<head> unwanted_;

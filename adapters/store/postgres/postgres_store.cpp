@@ -160,6 +160,7 @@ public:
         return guarded([&] {
             const wanted what{target, now, limit, horizon, {}};
             std::vector<head> out = at_once_.take(target, limit);
+            if (at_once_.has_unwanted()) bell_.ring();
             try {
                 complete(out, what);
             } catch (...) {
@@ -352,7 +353,7 @@ private:
 
     const holder who_;
     hands held_;
-    ahead at_once_;
+    ahead at_once_{std::chrono::milliseconds(who_.lease_ms)};
     pool pool_;
     recent_translations recent_;
     resource_index resources_;

@@ -48,36 +48,47 @@ TEST(worker_machine, takes_nothing_more_while_what_is_under_way_is_large) {
     EXPECT_GT(machine.abandoned(machine_now, 5'000).take, 0U);
 }
 
-TEST(worker_machine, takes_what_comes_unless_something_keeps_it_from_sending) {
+TEST(worker_machine, says_how_many_it_could_send_unless_something_keeps_it_from_sending) {
     worker_machine machine = a_machine();
-    EXPECT_TRUE(machine.takes(machine_now));
-    EXPECT_EQ(machine.room(), 4U);
-    machine.notified(machine_now);
-    machine.taken(3, machine_now);
-    EXPECT_TRUE(machine.takes(machine_now));
-    EXPECT_EQ(machine.room(), 1U);
-    machine.paused(machine_now);
-    EXPECT_FALSE(machine.takes(machine_now));
-    machine.resumed(machine_now);
-    EXPECT_TRUE(machine.takes(machine_now));
-    for (int i = 0; i < 3; ++i) machine.ended(badly, machine_now);
-    EXPECT_FALSE(machine.takes(machine_now)) << "an outage";
-    EXPECT_FALSE(machine.takes(machine_now + 60s)) << "one is tried first";
-    machine.woken(machine_now + 60s);
-    machine.taken(1, machine_now + 60s);
-    machine.ended(well, machine_now + 60s);
-    EXPECT_TRUE(machine.takes(machine_now + 60s));
-    machine.take_failed(machine_now + 60s);
-    EXPECT_FALSE(machine.takes(machine_now + 60s)) << "the store fails";
-    EXPECT_TRUE(machine.takes(machine_now + 62s));
-    machine.stop(machine_now + 62s);
-    EXPECT_FALSE(machine.takes(machine_now + 62s));
+    EXPECT_EQ(machine.notified(machine_now).expect, 4U);
+    EXPECT_EQ(machine.notified(machine_now).expect, std::nullopt) << "it was said";
+    EXPECT_EQ(machine.taken(3, machine_now).expect, 1U);
+    EXPECT_TRUE(machine.paused(machine_now).put_back);
+    EXPECT_FALSE(machine.paused(machine_now).put_back) << "once";
+    EXPECT_EQ(machine.resumed(machine_now).expect, 1U);
+    EXPECT_EQ(machine.ended(badly, machine_now).expect, 2U);
+    EXPECT_EQ(machine.ended(badly, machine_now).expect, 3U);
+    const worker_actions outage = machine.ended(badly, machine_now);
+    EXPECT_TRUE(outage.put_back);
+    EXPECT_EQ(outage.expect, std::nullopt);
 }
 
-TEST(worker_machine, takes_nothing_ahead_of_a_limited_rate) {
+TEST(worker_machine, expects_something_again_after_an_outage_when_one_has_gone_well) {
+    worker_machine machine = a_machine();
+    machine.notified(machine_now);
+    machine.taken(3, machine_now);
+    for (int i = 0; i < 3; ++i) machine.ended(badly, machine_now);
+    machine.recorded(true, machine_now);
+    const moment later = machine_now + 60s;
+    EXPECT_EQ(machine.woken(later).expect, std::nullopt) << "one is tried first";
+    EXPECT_EQ(machine.taken(1, later).expect, std::nullopt);
+    EXPECT_EQ(machine.ended(well, later).expect, 4U);
+}
+
+TEST(worker_machine, expects_nothing_while_the_store_fails_or_it_stops) {
+    worker_machine machine = a_machine();
+    machine.notified(machine_now);
+    EXPECT_TRUE(machine.take_failed(machine_now).put_back);
+    EXPECT_EQ(machine.woken(machine_now + 2s).expect, 4U);
+    EXPECT_TRUE(machine.stop(machine_now + 2s).put_back);
+}
+
+TEST(worker_machine, expects_nothing_ahead_of_a_limited_rate) {
     worker_settings limited = settings();
     limited.per_second = 100;
-    EXPECT_FALSE(worker_machine(limited).takes(machine_now));
+    const worker_actions begun = worker_machine(limited).notified(machine_now);
+    EXPECT_EQ(begun.expect, std::nullopt);
+    EXPECT_FALSE(begun.put_back);
 }
 
 TEST(worker_machine, with_nothing_due_it_asks_when_and_sleeps_until_then) {
