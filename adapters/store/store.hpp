@@ -270,9 +270,9 @@ public:
     static constexpr time_ms endless = 1'000'000'000'000'000;  ///< thirty thousand years
     /// No hold is longer; one that ends further ahead than this is over: the clock jumped.
     static constexpr time_ms longest_hold = 604'800'000;  ///< a week
-    /// Whoever takes for that target could take so many more at once. A store whose nodes must lease what
-    /// they send may lease it with the letters that it takes in then, as if it had been taken; take_due()
-    /// gives it.
+    /// Whoever takes for that target could take so many more, at once or very soon. A store whose nodes must
+    /// lease what they send may lease it with the letters that it takes in then, as if it had been taken;
+    /// take_due() gives it. What he leaves for more than a second is everybody's again.
     virtual void expect(std::string_view /*target*/, std::size_t /*most*/) {}
     /// He takes nothing for a while: what was leased for him and not given yet is due for everybody again,
     /// soon after.

@@ -123,10 +123,14 @@ worker_actions worker_machine::stop(moment now) {
 }
 
 std::size_t worker_machine::room() const noexcept {
+    return std::min(concurrency_ - std::min(concurrency_, under_way_), left());
+}
+
+/// How many more may be held in all: under way, or ended and not yet recorded.
+std::size_t worker_machine::left() const noexcept {
     if (bytes_under_way_ >= most_bytes_) return 0;
     const std::size_t held = under_way_ + unrecorded_ + recording_;
-    return std::min(concurrency_ - std::min(concurrency_, under_way_),
-                    2 * concurrency_ - std::min(2 * concurrency_, held));
+    return 2 * concurrency_ - std::min(2 * concurrency_, held);
 }
 
 bool worker_machine::sends_what_comes(moment now) const noexcept {
@@ -138,8 +142,8 @@ void worker_machine::say_what_is_expected(moment now, worker_actions& out) noexc
     if (!sends_what_comes(now)) {
         out.put_back = expected_.has_value();
         expected_.reset();
-    } else if (expected_ != room()) {
-        out.expect = expected_ = room();
+    } else if (expected_ != left()) {
+        out.expect = expected_ = left();
     }
 }
 

@@ -20,7 +20,8 @@ struct worker_actions {
     std::size_t take = 0;  ///< ask the store for so many that are due, then report taken() or take_failed()
     /// With `take`: the time that was told by next_is() has come, whatever the wall clock says meanwhile.
     bool as_due = false;
-    /// Tell the store that so many more could be sent at once; what it has leased for that is taken as ever.
+    /// Tell the store that so many more could be sent soon, with those for which there is no room until
+    /// others have ended; what it has leased for that is taken as ever.
     std::optional<std::size_t> expect;
     bool put_back = false;          ///< tell the store that nothing is expected any more
     bool ask_next = false;          ///< ask the store when the next one is due, then report next_is()
@@ -76,6 +77,7 @@ public:
 private:
     worker_actions next_step(moment now);
     std::size_t room() const noexcept;
+    std::size_t left() const noexcept;
     bool sends_what_comes(moment now) const noexcept;
     void say_what_is_expected(moment now, worker_actions& out) noexcept;
     std::size_t to_take(moment now) const noexcept;

@@ -8,6 +8,7 @@ namespace {
 
 /// What other nodes and time make due is asked for so often while all that is known is sent from here.
 constexpr std::chrono::milliseconds between_looks{50};
+constexpr std::chrono::seconds longest_wait{1};
 
 }  // namespace
 
@@ -59,11 +60,9 @@ std::vector<head> ahead::take(std::string_view target, std::size_t limit) {
     const std::lock_guard lock(mutex_);
     std::vector<head> out;
     queue& here = at(target);
-    const auto oldest = steady::now() - longest_;
-    for (; out.size() < limit && !here.waiting.empty(); here.waiting.pop_front()) {
-        auto& [since, first] = here.waiting.front();
-        (since < oldest ? unwanted_ : out).push_back(std::move(first));
-    }
+    drop_old(here);
+    for (; out.size() < limit && !here.waiting.empty(); here.waiting.pop_front())
+        out.push_back(std::move(here.waiting.front().second));
     return out;
 }
 
@@ -77,8 +76,16 @@ bool ahead::has_unwanted() const {
     return !unwanted_.empty();
 }
 
+/// The oldest stand in front.
+void ahead::drop_old(queue& here) {
+    const auto oldest = steady::now() - longest_wait;
+    for (; !here.waiting.empty() && here.waiting.front().first < oldest; here.waiting.pop_front())
+        unwanted_.push_back(std::move(here.waiting.front().second));
+}
+
 std::vector<head> ahead::unwanted() {
     const std::lock_guard lock(mutex_);
+    for (auto& [name, here] : queues_) drop_old(here);
     return std::exchange(unwanted_, {});
 }
 

@@ -22,10 +22,6 @@ namespace genvej::store::postgres {
 
 class ahead {
 public:
-    /// @param longest nobody finds here what has waited longer: it goes back. So a node that slept beyond its
-    /// leases sends nothing of what others have sent meanwhile, and a slow target keeps letters from nobody.
-    explicit ahead(std::chrono::milliseconds longest) : longest_(longest) {}
-
     /// So many may wait here for that target, from now on.
     void expect(std::string_view target, std::size_t most);
     /// Nothing is expected any more, and what waits goes back.
@@ -40,7 +36,9 @@ public:
     /// They cannot be sent, since their bodies could not be read: they go back.
     void give_up(std::vector<head> taken);
     bool has_unwanted() const;
-    /// What is to be given back in the database, once.
+    /// What is to be given back in the database, once. With it what has waited for more than a second: so a
+    /// node that slept beyond its leases sends nothing of what others have sent meanwhile, and a worker that
+    /// is busy with a slow target keeps letters from nobody.
     std::vector<head> unwanted();
 
     /// Something may be due that nobody here has in his hands: for one target, or for any.
@@ -66,8 +64,8 @@ private:
     };
     const queue* find(std::string_view target) const;
     queue& at(std::string_view target);
+    void drop_old(queue& here);
 
-    const std::chrono::milliseconds longest_;
     mutable std::mutex mutex_;
     std::map<std::string, queue, std::less<>> queues_;
     std::vector<head> unwanted_;

@@ -353,7 +353,7 @@ private:
 
     const holder who_;
     hands held_;
-    ahead at_once_{std::chrono::milliseconds(who_.lease_ms)};
+    ahead at_once_;
     pool pool_;
     recent_translations recent_;
     resource_index resources_;
