@@ -40,7 +40,7 @@ void ahead::put_back(std::string_view target) {
 std::size_t ahead::room(std::string_view target) const {
     const std::lock_guard lock(mutex_);
     const queue* const here = find(target);
-    if (here == nullptr || here->news != here->answered) return 0;
+    if (here == nullptr || here->is_crowded) return 0;
     return here->most - std::min(here->most, here->waiting.size());
 }
 
@@ -116,6 +116,7 @@ void ahead::looked(std::string_view target, std::uint64_t known, bool found_all)
     const std::lock_guard lock(mutex_);
     queue& here = at(target);
     here.last_look = steady::now();
+    here.is_crowded = !found_all;
     if (found_all)
         here.answered = known;
     else

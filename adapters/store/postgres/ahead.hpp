@@ -1,7 +1,8 @@
 #pragma once
 /// Lanes that are leased by the transaction that opens them: what a node takes in and can send at once need
 /// not be looked for afterwards. Only as far as its worker has said that it could send (expect), and only
-/// while nothing else is known to wait for that target, so that nobody's turn comes later by it.
+/// while the last look at the database left nothing there; what may wait there gets half of each turn. So
+/// nobody waits for ever behind what comes.
 ///
 /// What was leased ahead is in the node's hands like what was taken: its lease is renewed, and where the node
 /// dies it runs out. What the worker no longer wants is given back by the bell (bell.hpp). Where the outcome
@@ -58,6 +59,7 @@ private:
     struct queue {
         bool is_expected = false, was_ever_expected = false;
         std::size_t most = 0;
+        bool is_crowded = true;  ///< the last look left something there, or there was none
         std::deque<std::pair<steady::time_point, head>> waiting;  ///< and since when
         std::uint64_t news = 1, answered = 0;  ///< `answered`: what was known when a look found no more
         steady::time_point last_look;

@@ -120,6 +120,7 @@ public:
             if (all[i].what == action_outcome::verdict::done) changed_.push_back(what_[i].id);
         }
     }
+    bool makes_due() const override { return true; }
     void finish(boost::system::error_code error) override {
         using outcome = result<std::vector<std::int64_t>>;
         done_(error ? outcome(error) : outcome(std::move(changed_)));
@@ -158,11 +159,12 @@ public:
     result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit,
                                                time_ms horizon) override {
         return guarded([&] {
-            const wanted what{target, now, limit, horizon, {}};
-            std::vector<head> out = at_once_.take(target, limit);
+            const bool looks = at_once_.is_worth_a_look(target);
+            std::vector<head> out = at_once_.take(target, looks ? (limit + 1) / 2 : limit);
             if (at_once_.has_unwanted()) bell_.ring();
             try {
-                complete(out, what);
+                if (looks) look_for_more(out, {target, now, limit - out.size(), horizon, turn_of(target)});
+                if (!give_remembered(recent_, out)) read_bodies(*pool_.borrow(), out);
             } catch (...) {
                 at_once_.give_up(std::move(out));
                 bell_.ring();
@@ -307,26 +309,25 @@ private:
         return postgres::see(pool_, work);
     }
 
-    /// What was leased ahead gets its bodies, and company where there is room and something may be due.
-    void complete(std::vector<head>& out, wanted what) {
-        const bool looks = out.size() < what.limit && at_once_.is_worth_a_look(what.target);
-        if (give_remembered(recent_, out) && !looks) return;
-        const pool::loan database = pool_.borrow();
-        read_bodies(*database, out);
-        if (!looks) return;
-        what.limit -= out.size();
-        what.after = turn_of(what.target);
+    /// Adds what is due in the database, and where that leaves room what was leased ahead.
+    void look_for_more(std::vector<head>& out, const wanted& what) {
         const std::uint64_t known = at_once_.news(what.target);
-        std::vector<head> found = lease_due(*database, who_, what);
-        if (!give_remembered(recent_, found)) read_bodies(*database, found);
+        std::vector<head> found;
+        if (what.limit > 0) {
+            const pool::loan database = pool_.borrow();
+            found = lease_due(*database, who_, what);
+            if (!give_remembered(recent_, found)) read_bodies(*database, found);
+        }
         std::uint64_t bytes = 0;
         for (const head& one : found) {
             held_.take(one.what.id, one.what.lease);
             bytes += one.what.body.size();
         }
         at_once_.looked(what.target, known, found.size() < what.limit && bytes < taken_bytes);
-        if (found.empty()) return;
-        note_turn(what.target, found.back().partner);
+        if (!found.empty()) note_turn(what.target, found.back().partner);
+        const std::size_t left = what.limit - found.size();
+        std::move(found.begin(), found.end(), std::back_inserter(out));
+        found = at_once_.take(what.target, left);
         std::move(found.begin(), found.end(), std::back_inserter(out));
     }
 

@@ -17,6 +17,7 @@ public:
 
     void write(connection& database, counts& sums) override;
     void finish(boost::system::error_code error) override;
+    bool makes_due() const override { return true; }
 
 private:
     /// @return whether nobody has used the key

@@ -27,6 +27,7 @@ public:
     void finish(boost::system::error_code error) override {
         done_(error ? result<record_outcome>(error) : result<record_outcome>(std::move(outcome_)));
     }
+    bool makes_due() const override { return true; }
     std::size_t bytes() const noexcept override { return bytes_; }
     bool bounded() const override { return true; }
     std::string_view record_of() const override { return what_.came.partner; }
@@ -65,6 +66,7 @@ public:
     }
 
     settled_file* file() override { return &file_; }
+    bool makes_due() const override { return !makes_.empty(); }
     void finish(boost::system::error_code error) override {
         if (!error) error = file_.objection;
         if (!error) held_.let_go_citizen(what_.citizen);

@@ -228,7 +228,7 @@ void writer::write_one_by_one(counts& sums, std::unique_ptr<job>* first, std::si
             }
         }
         first[i]->write(*database_, sums);
-        if (first[i]->is_something_else()) leased_->changes_lanes();
+        if (first[i]->makes_due()) leased_->changes_lanes();
         const settlement* const what = first[i]->settles();
         if (what == nullptr) continue;
         const boost::system::error_code objection = objection_to(*database_, *what);

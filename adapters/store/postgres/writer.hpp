@@ -45,8 +45,8 @@ public:
     /// What the answers of those attempts held.
     virtual const std::vector<packed_reception>* receipts() const { return nullptr; }
     virtual const settlement* settles() const { return nullptr; }
-    /// Neither letters that come in nor results of attempts: what it makes due it does not tell.
-    bool is_something_else() const { return reception() == nullptr && results() == nullptr; }
+    /// Something may be due by it of which it does not tell leased_ahead.
+    virtual bool makes_due() const { return settles() != nullptr; }
     /// May be turned away when the queue is full.
     virtual bool bounded() const { return reception() != nullptr; }
     /// Whose record it writes (record_writing.hpp); empty: nobody's.
