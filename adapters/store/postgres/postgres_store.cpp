@@ -323,6 +323,7 @@ private:
             held_.take(one.what.id, one.what.lease);
             bytes += one.what.body.size();
         }
+        // Where there was no room to look there may be something: nothing more is leased ahead of that.
         at_once_.looked(what.target, known, found.size() < what.limit && bytes < taken_bytes);
         if (!found.empty()) note_turn(what.target, found.back().partner);
         const std::size_t left = what.limit - found.size();
