@@ -1,136 +1,23 @@
 /// The store on PostgreSQL: glue between the interface, the writer's thread, the bell's thread and the pool.
-/// Reading order: 001_first.sql, writer.hpp, intake.cpp, attempts.cpp, taking.cpp; for what belongs together:
-/// settling.cpp, correlations.cpp.
+/// Reading order: 001_first.sql, writer.hpp, intake.cpp, attempts.cpp, taking.cpp, taker.cpp; for what
+/// belongs together: settling.cpp, correlations.cpp.
 #include <algorithm>
 
-#include "adapters/store/postgres/bell.hpp"
 #include "adapters/store/postgres/correlations.hpp"
-#include "adapters/store/postgres/decisions.hpp"
+#include "adapters/store/postgres/delivery_jobs.hpp"
 #include "adapters/store/postgres/guarded.hpp"
 #include "adapters/store/postgres/migrations.hpp"
 #include "adapters/store/postgres/operator_desk.hpp"
 #include "adapters/store/postgres/record_desk.hpp"
 #include "adapters/store/postgres/resource_index.hpp"
+#include "adapters/store/postgres/taker.hpp"
 #include "adapters/store/postgres/views.hpp"
-#include "adapters/store/postgres/writer.hpp"
 #include "adapters/store/random_id.hpp"
 #include "adapters/store/reception_rules.hpp"
-#include "adapters/store/settlement_rules.hpp"
-#include "adapters/store/taking_rules.hpp"
 
 namespace genvej::store {
 namespace postgres {
 namespace {
-
-class accept_job final : public job {
-public:
-    accept_job(struct reception what, store::accepted done, recent_translations& recent)
-        : what_(pack_bodies(std::move(what))),
-          done_(std::move(done)),
-          bytes_(size_of(what_)),
-          recent_(recent) {}
-
-    const packed_reception* reception() const override { return &what_; }
-    std::size_t bytes() const noexcept override { return bytes_; }
-    void decided(arrival what) override {
-        outcome_ = std::move(what.outcome);
-        mistake_ = what.error;
-        letter_ = what.letter;
-    }
-    void committed() override {
-        if (!mistake_ && letter_ != 0) recent_.remember(letter_, std::move(what_.unpacked));
-    }
-    void finish(boost::system::error_code error) override {
-        if (!error) error = mistake_;
-        done_(error ? result<accept_outcome>(error) : result<accept_outcome>(std::move(outcome_)));
-    }
-
-private:
-    packed_reception what_;
-    store::accepted done_;
-    const std::size_t bytes_;
-    recent_translations& recent_;
-    std::int64_t letter_ = 0;
-    accept_outcome outcome_;
-    boost::system::error_code mistake_;
-};
-
-class attempts_job final : public job {
-public:
-    attempts_job(std::vector<attempt_result> attempts, store::recorded done, hands& held)
-        : attempts_(std::move(attempts)), done_(std::move(done)), held_(held) {
-        for (const attempt_result& one : attempts_) {
-            if (one.receipt != nullptr) receipts_.push_back(pack_bodies(*one.receipt));
-        }
-    }
-
-    const std::vector<attempt_result>* results() const override { return &attempts_; }
-    const std::vector<packed_reception>* receipts() const override { return &receipts_; }
-    void finish(boost::system::error_code error) override {
-        if (!error) {
-            for (const attempt_result& one : attempts_) held_.let_go(one.id);
-        }
-        done_(error ? result<void>(error) : result<void>());
-    }
-
-private:
-    std::vector<attempt_result> attempts_;
-    std::vector<packed_reception> receipts_;
-    store::recorded done_;
-    hands& held_;
-};
-
-class settle_job final : public job {
-public:
-    settle_job(settlement what, exchange::settled done, hands& held)
-        : what_(std::move(what)), done_(std::move(done)), held_(held) {
-        pack_settlement(what_);
-        bytes_ = settlement_bytes(what_);
-    }
-
-    const settlement* settles() const override { return &what_; }
-    std::size_t bytes() const noexcept override { return bytes_; }
-    void objected(boost::system::error_code why) override { objection_ = why; }
-    void finish(boost::system::error_code error) override {
-        if (!error) error = objection_;
-        if (!error) {
-            for (const std::int64_t one : what_.closes) held_.let_go_follow_up(one);
-            for (const auto& [one, due] : what_.postpones) held_.let_go_follow_up(one);
-        }
-        done_(error ? result<void>(error) : result<void>());
-    }
-
-private:
-    settlement what_;
-    exchange::settled done_;
-    hands& held_;
-    std::size_t bytes_ = 0;
-    boost::system::error_code objection_;
-};
-
-class decisions_job final : public job {
-public:
-    decisions_job(std::vector<delivery_decision> what, store::decided done)
-        : what_(std::move(what)), done_(std::move(done)) {}
-
-    void write(connection& database, counts& sums) override {
-        changed_.clear();
-        const std::vector<decision_outcome> all = postgres::decide(database, sums, what_);
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (all[i].what == action_outcome::verdict::done) changed_.push_back(what_[i].id);
-        }
-    }
-    bool makes_due() const override { return true; }
-    void finish(boost::system::error_code error) override {
-        using outcome = result<std::vector<std::int64_t>>;
-        done_(error ? outcome(error) : outcome(std::move(changed_)));
-    }
-
-private:
-    std::vector<delivery_decision> what_;
-    store::decided done_;
-    std::vector<std::int64_t> changed_;
-};
 
 class postgres_store final : public store {
 public:
@@ -158,23 +45,7 @@ public:
     using store::take_due;
     result<std::vector<due_delivery>> take_due(std::string_view target, time_ms now, std::size_t limit,
                                                time_ms horizon) override {
-        return guarded([&] {
-            const bool looks = at_once_.is_worth_a_look(target);
-            std::vector<head> out = at_once_.take(target, looks ? (limit + 1) / 2 : limit);
-            if (at_once_.has_unwanted()) bell_.ring();
-            try {
-                if (looks) look_for_more(out, {target, now, limit - out.size(), horizon, turn_of(target)});
-                if (!give_remembered(recent_, out)) read_bodies(*pool_.borrow(), out);
-            } catch (...) {
-                at_once_.give_up(std::move(out));
-                bell_.ring();
-                throw;
-            }
-            std::vector<due_delivery> given;
-            given.reserve(out.size());
-            for (head& one : out) given.push_back(std::move(one.what));
-            return given;
-        });
+        return guarded([&] { return taker_.take(target, now, limit, horizon); });
     }
     result<std::optional<time_ms>> next_due(std::string_view target) override {
         return read([&](connection& database) {
@@ -309,39 +180,6 @@ private:
         return postgres::see(pool_, work);
     }
 
-    /// Adds what is due in the database, and where that leaves room what was leased ahead.
-    void look_for_more(std::vector<head>& out, const wanted& what) {
-        const std::uint64_t known = at_once_.news(what.target);
-        std::vector<head> found;
-        if (what.limit > 0) {
-            const pool::loan database = pool_.borrow();
-            found = lease_due(*database, who_, what);
-            if (!give_remembered(recent_, found)) read_bodies(*database, found);
-        }
-        std::uint64_t bytes = 0;
-        for (const head& one : found) {
-            held_.take(one.what.id, one.what.lease);
-            bytes += one.what.body.size();
-        }
-        // Where there was no room to look there may be something: nothing more is leased ahead of that.
-        at_once_.looked(what.target, known, found.size() < what.limit && bytes < taken_bytes);
-        if (!found.empty()) note_turn(what.target, found.back().partner);
-        const std::size_t left = what.limit - found.size();
-        std::move(found.begin(), found.end(), std::back_inserter(out));
-        found = at_once_.take(what.target, left);
-        std::move(found.begin(), found.end(), std::back_inserter(out));
-    }
-
-    std::string turn_of(std::string_view target) {
-        const std::lock_guard lock(turns_mutex_);
-        const auto found = turns_.find(target);
-        return found == turns_.end() ? std::string() : found->second;
-    }
-    void note_turn(std::string_view target, const std::string& partner) {
-        const std::lock_guard lock(turns_mutex_);
-        turns_.insert_or_assign(std::string(target), partner);
-    }
-
     void shut() {
         writer_.close();
         bell_.close();
@@ -360,11 +198,10 @@ private:
     recent_translations recent_;
     resource_index resources_;
     bell bell_;
+    taker taker_{pool_, who_, held_, at_once_, recent_, bell_};
     writer writer_;
     operator_desk operated_{pool_, writer_, who_};
     record_desk record_{pool_, writer_, who_, held_};
-    std::mutex turns_mutex_;
-    std::map<std::string, std::string, std::less<>> turns_;  ///< by target: the partner who had the last turn
 };
 
 std::string setting(connection& database, const char* asked) {

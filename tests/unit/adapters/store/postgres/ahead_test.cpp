@@ -135,6 +135,34 @@ TEST_F(ahead_test, what_time_makes_due_is_found_while_what_comes_goes_at_once) {
     EXPECT_EQ(seen.at(0), "message-A0");
 }
 
+TEST_F(ahead_test, what_waits_in_the_database_gets_half_of_a_turn_however_much_is_leased_ahead) {
+    expect(*store_, 8);
+    for (int i = 0; i < 4; ++i) {
+        const std::string number = std::to_string(i);
+        ASSERT_TRUE(accept(*store_, letter_of("A" + number, "010101010" + number)));
+        ASSERT_TRUE(accept(*other_, letter_of("B" + number, "020202020" + number)));
+    }
+    EXPECT_EQ(leased(), 4);
+    std::this_thread::sleep_for(100ms);  // the other has rung
+    EXPECT_EQ(taken(*store_, 4), (names{"message-A0", "message-A1", "message-B0", "message-B1"}));
+    EXPECT_EQ(taken(*store_, 8), (names{"message-A2", "message-A3", "message-B2", "message-B3"}));
+}
+
+TEST_F(ahead_test, what_is_too_large_to_be_remembered_or_refused_is_not_leased_ahead) {
+    expect(*store_, 8);
+    reception large = letter_of("L1", "0101010101");
+    large.letters[0].translation = std::string(200'000, 'x');
+    ASSERT_TRUE(accept(*store_, large));
+    reception refused = letter_of("R1", "0202020202");
+    refused.refused = true;
+    refused.letters[0].deliveries.clear();
+    ASSERT_TRUE(accept(*store_, refused));
+    EXPECT_EQ(leased(), 0);
+    const auto due = store_->take_due("out", arrived, 8).value();
+    ASSERT_EQ(keys(due), names{"message-L1"});
+    EXPECT_EQ(due[0].body, large.letters[0].translation);
+}
+
 TEST_F(ahead_test, what_was_leased_is_renewed_and_everybodys_again_when_it_is_not_taken) {
     const auto busy = node(300);
     expect(*busy, 8);
