@@ -13,15 +13,8 @@ struct file_to_write {
     int error = 0;  ///< errno of what failed; 0: durable
 };
 
-/// What unfinished files are called: this, then a mark of the process and a number, then the final name.
-constexpr std::string_view unfinished_prefix = ".genvej-";
-
 /// Every file that has no `error` afterwards is durable under its name; of the others nothing is left under
 /// theirs.
 void write_files(const std::string& folder, std::vector<file_to_write>& files);
-
-/// Removes what a crash has left; what another gateway is writing into the same folder stays.
-/// @return errno, or 0
-int remove_unfinished(const std::string& folder);
 
 }  // namespace genvej::channels

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "adapters/channels/file_batch.hpp"
+#include "adapters/channels/unfinished_files.hpp"
 
 namespace genvej::channels {
 namespace {

@@ -14,6 +14,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "adapters/channels/unfinished_files.hpp"
+
 namespace genvej::channels::test {
 namespace {
 
@@ -86,6 +88,16 @@ TEST_F(folder_channel_test, what_a_crash_left_is_removed_and_nothing_else) {
     EXPECT_TRUE(fs::exists(out() + "/theirs.txt"));
 }
 
+TEST_F(folder_channel_test, what_no_gateway_leaves_stays_whatever_it_is_called) {
+    fs::create_directories(out() + "/.genvej-folder");
+    std::ofstream(path_ / "elsewhere") << "x";
+    fs::create_symlink(path_ / "elsewhere", out() + "/.genvej-link");
+    EXPECT_TRUE(send(*open(), a_message("k")).delivered);
+    EXPECT_TRUE(fs::is_directory(out() + "/.genvej-folder"));
+    EXPECT_TRUE(fs::is_symlink(out() + "/.genvej-link"));
+    EXPECT_TRUE(fs::exists(path_ / "elsewhere"));
+}
+
 TEST_F(folder_channel_test, what_another_gateway_is_writing_stays_when_one_starts) {
     fs::create_directories(out());
     const std::string theirs = out() + "/.genvej-0123456789abcdef-half.json";
@@ -109,17 +121,46 @@ TEST_F(folder_channel_test, gateways_that_share_a_folder_and_start_under_load_sp
     const auto other = open();
     std::thread sender([&] {
         for (int i = 0; i < 200; ++i)
-            EXPECT_TRUE(send(*other, a_message("k" + std::to_string(i % 40), "the same bytes")).delivered);
+            EXPECT_EQ(send(*other, a_message("k" + std::to_string(i % 40), "the same bytes")).failure, "");
     });
     for (int i = 0; i < 200; ++i) {
         const std::string key = "k" + std::to_string(i % 40);
-        EXPECT_TRUE(send(*by, a_message(key, "the same bytes")).delivered);
+        EXPECT_EQ(send(*by, a_message(key, "the same bytes")).failure, "");
         EXPECT_EQ(read(key + ".json"), "the same bytes");
     }
     sender.join();
     ended = true;
     starter.join();
     EXPECT_EQ(files(), 40U);
+}
+
+/// `flock FOLDER command` is how a reader's script may keep others of its kind out.
+TEST_F(folder_channel_test, a_reader_that_keeps_the_folder_locked_stops_nobody) {
+    const auto by = open();
+    const int folder = ::open(out().c_str(), O_RDONLY | O_DIRECTORY);
+    ASSERT_EQ(::flock(folder, LOCK_EX), 0);
+    EXPECT_EQ(send(*by, a_message("k")).failure, "");
+    std::ofstream(out() + "/.genvej-half.json") << "{";
+    EXPECT_EQ(remove_unfinished(out()), 0);
+    EXPECT_FALSE(fs::exists(out() + "/.genvej-half.json"));
+    ::close(folder);
+}
+
+TEST_F(folder_channel_test, gateways_that_start_without_end_stop_nobody) {
+    const auto by = open();
+    std::atomic<bool> ended = false;
+    std::vector<std::jthread> starters;
+    starters.reserve(2);
+    for (int i = 0; i < 2; ++i)
+        starters.emplace_back([&] {
+            while (!ended) EXPECT_EQ(remove_unfinished(out()), 0);
+        });
+    for (int i = 0; i < 200; ++i) {
+        EXPECT_EQ(send(*by, a_message("k" + std::to_string(i))).failure, "");
+    }
+    ended = true;
+    starters.clear();
+    EXPECT_EQ(files(), 200U);
 }
 
 TEST_F(folder_channel_test, a_key_cannot_leave_the_folder) {
