@@ -86,7 +86,7 @@ private:
     table_row row_of(counts& from);
     cell cell_of(const measure& what, std::size_t column, counts& from);
     cell rate(std::uint64_t count, const counts& in);
-    int year_of(const counts& of) const;
+    int year_about(const counts& of) const;
     bool is_provisional(const counts& of) const;
     void add_note(note one);
     void note_provisional();

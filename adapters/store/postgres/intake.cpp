@@ -1,15 +1,12 @@
 #include "adapters/store/postgres/intake.hpp"
 
-#include <algorithm>
-#include <map>
-
 #include "adapters/store/packed.hpp"
+#include "adapters/store/postgres/arrived_rows.hpp"
 #include "adapters/store/postgres/claims.hpp"
 #include "adapters/store/postgres/correlations.hpp"
 #include "adapters/store/postgres/planned_rows.hpp"
 #include "adapters/store/postgres/recognition.hpp"
 #include "adapters/store/random_id.hpp"
-#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/reception_rules.hpp"
 #include "adapters/store/record_rules.hpp"
 
@@ -19,104 +16,6 @@ namespace {
 using acceptance = accept_outcome::verdict;
 
 constexpr std::string_view translation_type = "application/fhir+json";
-
-/// Receptions and letters, column by column.
-struct arrived_rows {
-    column receptions[12] = {int8s(), int8s(), texts(), texts(), texts(), int8s(),
-                             int8s(), int8s(), int8s(), texts(), texts(), texts()};
-    column bodies[6] = {int8s(), int8s(), byteas(), byteas(), byteas(), byteas()};
-    column letters[17] = {int8s(), int8s(), int8s(), texts(),    texts(),   texts(),
-                          texts(), texts(), texts(), texts(),    texts(),   texts(),
-                          int8s(), int8s(), int8s(), booleans(), booleans()};
-    column lanes = texts();
-    column receipts = booleans(), without_effect = booleans();
-    column unjoined = int8s();
-
-    void send(connection& database) const;
-};
-
-/// Letters that come into files with the transaction that takes them in, and whose files those are.
-class filed_letters {
-public:
-    /// @param drawn the citizen's number, if he is new
-    void add(std::int64_t letter, const citizen_key& whose, std::int64_t drawn, time_ms now) {
-        citizen& his =
-            citizens_.try_emplace({whose.municipality, whose.cpr}, citizen{drawn, 0, now}).first->second;
-        his.letters++;
-        put(letters_, letter, whose.municipality, whose.cpr);
-    }
-    void send(connection& database) const;
-
-private:
-    struct citizen {
-        std::int64_t drawn = 0;
-        std::int64_t letters = 0;
-        time_ms since = 0;
-    };
-    std::map<std::pair<std::int64_t, std::string>, citizen>
-        citizens_;  ///< in the order in which they are locked
-    column letters_[3] = {int8s(), int8s(), texts()};
-};
-
-void arrived_rows::send(connection& database) const {
-    const column(&r)[12] = receptions;
-    if (r[0].empty()) return;
-    database.send(
-        "INSERT INTO reception (municipality, id, public_id, partner, media_type, received, state, first, "
-        "http_status, "
-        "vans_envelope_id, vans_message_id, receipt_media_type) SELECT m, i, p, a, t, r, s, nullif(f, 0), h, "
-        "v, w, y "
-        "FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], "
-        "$7::bigint[], "
-        "$8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[]) AS r(m, i, p, a, t, r, s, f, h, "
-        "v, w, y)",
-        parameters(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11]));
-    database.send(
-        "INSERT INTO reception_body (municipality, reception, issues, receipt, translations, raw) SELECT * "
-        "FROM "
-        "unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[])",
-        parameters(bodies[0], bodies[1], bodies[2], bodies[3], bodies[4], bodies[5]));
-    const column(&l)[17] = letters;
-    if (l[0].empty()) return;
-    database.send(
-        "INSERT INTO letter (municipality, id, reception, kind, sender, receiver, envelope_id, letter_id, "
-        "content_hash, "
-        "message_id, bundle_id, version_code, translation_at, translation_size, form, wants_receipt, relays, "
-        "lane, receipt, withdrawn) "
-        "SELECT m, i, r, k, s, t, e, l, h, a, b, v, p, q, f, w, y, nullif(n, ''), z, u FROM "
-        "unnest($1::bigint[], "
-        "$2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], "
-        "$10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::boolean[], "
-        "$17::boolean[], $18::text[], $19::boolean[], $20::boolean[]) AS x(m, i, r, k, s, t, e, l, h, a, b, "
-        "v, "
-        "p, q, f, w, y, n, z, u)",
-        parameters(l[0], l[1], l[2], l[3], l[4], l[5], l[6], l[7], l[8], l[9], l[10], l[11], l[12], l[13],
-                   l[14], l[15], l[16], lanes, receipts, without_effect));
-    if (!unjoined.empty())
-        database.send(
-            "INSERT INTO unjoined_letter (municipality, letter) SELECT place(i), i FROM unnest($1::bigint[]) "
-            "AS r(i)",
-            parameters(unjoined));
-}
-
-void filed_letters::send(connection& database) const {
-    if (citizens_.empty()) return;
-    column c[6] = {int8s(), int8s(), texts(), texts(), int8s(), int8s()};
-    for (const auto& [whom, his] : citizens_)
-        put(c, whom.first, his.drawn, make_id(his.since), whom.second, his.letters, his.since);
-    database.send(
-        "INSERT INTO citizen (municipality, id, public_id, cpr, version, due) SELECT * FROM "
-        "unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) ON CONFLICT "
-        "(cpr, municipality) DO UPDATE SET version = citizen.version + excluded.version, due = "
-        "least(coalesce(citizen.due, excluded.due), excluded.due)",
-        parameters(c[0], c[1], c[2], c[3], c[4], c[5]));
-    // ANY as in lanes.cpp: the table may have been empty when this was planned.
-    database.send(
-        "INSERT INTO citizen_letter (municipality, letter, citizen) SELECT place(l), l, c.id FROM "
-        "unnest($1::bigint[], $2::bigint[], $3::text[]) AS n(l, m, w) JOIN citizen c ON c.cpr = ANY "
-        "(ARRAY[w]) AND c.municipality = m",
-        parameters(letters_[0], letters_[1], letters_[2]));
-}
 
 /// A batch on its way into the tables.
 class intake {
@@ -382,46 +281,6 @@ void intake::answer(const reception& what, std::int64_t number, const letter_rec
 }
 
 }  // namespace
-
-packed_reception pack_bodies(reception what) {
-    packed_reception out;
-    std::string translations;
-    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
-    for (letter_record& letter : what.letters) {
-        out.places.push_back({translations.size(), letter.translation.size()});
-        translations += letter.translation;
-        if (sent_on && letter.translation.size() <= recent_translations::largest)
-            out.unpacked = std::move(letter.translation);
-        letter.translation = std::string();
-        pack_planned(letter);
-    }
-    out.translations = pack(translations);
-    what.raw = pack(what.raw);
-    out.what = std::move(what);
-    return out;
-}
-
-std::size_t size_of(const packed_reception& in) noexcept {
-    const reception& what = in.what;
-    return sizeof(in) + in.translations.size() + in.unpacked.size() + what.raw.size() + what.receipt.size() +
-           what.issues.size() + planned_bytes(what);
-}
-
-std::vector<std::string> keys_of(const reception& what) {
-    std::vector<std::string> out;
-    if (what.refused) return out;
-    const auto add = [&](char kind, std::string_view first, std::string_view second) {
-        out.push_back(std::string(1, kind).append(first).append(1, '\0').append(second));
-    };
-    for (const letter_record& letter : what.letters) {
-        if (const auto one = key_of(what, letter)) add('l', one->first, one->second);
-        if (claims_thread(letter)) add('t', letter.thread, {});
-    }
-    for (const key& one : envelopes_of(what)) add('e', one.first, one.second);
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
-}
 
 void take_in(connection& database, counts& sums, std::span<arrival> batch, leased_ahead* ahead) {
     if (!batch.empty()) intake(database, sums, batch, ahead).run();
