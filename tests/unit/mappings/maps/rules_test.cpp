@@ -342,6 +342,15 @@ TEST(forbidden_by_fhir, an_organisation_without_number_and_name_is_called_so) {
     EXPECT_TRUE(says(back, ">Fjordvej 104<"));
 }
 
+TEST(forbidden_by_fhir, a_receiver_of_a_copy_whom_the_letter_does_not_name_is_called_so) {
+    const auto made = translate(changed("xref15/generous", {}));
+    EXPECT_TRUE(reports(made, "organisation.unnamed", model::severity::warning)) << all_lines(made.found);
+    EXPECT_TRUE(holds(made, "\"name\": \"Ikke oplyst\""));
+    const std::string back = returned(made, "xref15");
+    EXPECT_FALSE(says(back, "Ikke oplyst"));
+    EXPECT_TRUE(says(back, ">Havnegade 7<"));
+}
+
 TEST(forbidden_by_fhir, a_telephone_in_words_stays_with_the_organisation) {
     const std::string words = "TelephoneSubscriberIdentifier>via omstillingen<";
     const auto made =
