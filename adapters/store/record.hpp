@@ -164,6 +164,12 @@ struct citizen_file {
     std::vector<record_note> notes;     ///< in their order
 };
 
+/// From this byte on and before that one; both 0: none.
+struct byte_span {
+    std::uint32_t from = 0, to = 0;
+    bool operator==(const byte_span&) const = default;
+};
+
 /// One course as lists show it (gateway/pathway makes it). Times are days since 1970 in Copenhagen unless
 /// they end with _at; 0: unknown.
 struct course_row {
@@ -181,6 +187,7 @@ struct course_row {
     /// What figures are made of, as gateway/indicators/course_data writes it; content. Kept with the span of
     /// time in which it was known (known_course); courses() does not give it. Empty: nothing is known of it.
     std::string data;
+    byte_span measured;  ///< of `data`: measurements, most of it, which few reports look at
 };
 
 /// What was known of a course in a span of time. Views live as long as the call that they are given to.
@@ -191,7 +198,7 @@ struct known_course {
     std::int32_t referred = 0;  ///< as course_row::referred
     time_ms known_from = 0;     ///< when a settlement brought it
     time_ms known_until = 0;  ///< the first moment at which it was not known any more; store::endless: it is
-    std::string_view data;    ///< course_row::data
+    std::string_view data;    ///< course_row::data; perhaps without course_row::measured
 };
 
 struct known_filter {
@@ -201,6 +208,9 @@ struct known_filter {
     /// day is not known are of day 0.
     std::int32_t referred_from = 0, referred_before = 0;
     time_ms as_known = store::endless;  ///< what was known at that moment; endless: what is known
+    /// Somebody looks at course_row::measured. If not, a store to which less to read is less to do leaves it
+    /// out.
+    bool measurements = true;
 };
 
 struct course_filter {

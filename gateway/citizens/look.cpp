@@ -26,7 +26,10 @@ void add_data(const pathway::file& file, const pathway::derived& found, const lo
         known.back().course = one.id;
     }
     add_registry_rows(file, known, with, into);
-    for (std::size_t i = 0; i < known.size(); ++i) into.settles.courses[i].data = known[i].to_text();
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        store::course_row& row = into.settles.courses[i];
+        row.data = known[i].to_text(&row.measured);
+    }
 }
 
 /// Lists that the making of letters, reports and the like fills (lists.csv, `made_later`).

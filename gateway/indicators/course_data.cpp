@@ -97,6 +97,12 @@ void add_value(line& into, const datum_place& place, const datum_value& value) {
     }
 }
 
+/// Only by what follows it immediately.
+void lengthen(store::byte_span& part, std::uint32_t from, std::uint32_t to) {
+    if (part.to == 0) part.from = from;
+    if (part.to == 0 || part.to == from) part.to = to;
+}
+
 void add_day(line& into, day one) {
     if (one != 0) into.add(std::int64_t{one});
 }
@@ -120,14 +126,16 @@ void course_data::set(text datum, text point, const datum_value& value) {
     set(*place, value);
 }
 
-std::string course_data::to_text() const {
+std::string course_data::to_text(store::byte_span* measured) const {
     constexpr std::size_t usual = 2048;
     std::string out;
     out.reserve(usual);
+    if (measured != nullptr) *measured = {};
     for (std::size_t i = 0; i < values_.size(); ++i) {
         const datum_value& value = values_[i];
         if (!value.known && (value.word.empty() || value.word == why::not_registered)) continue;
         const datum_place& place = of_->places()[i];
+        const auto begins = static_cast<std::uint32_t>(out.size());
         line one(out);
         one.add(std::int64_t{place.no});
         if (!place.at.empty()) one.add("@").add(place.at);
@@ -136,6 +144,8 @@ std::string course_data::to_text() const {
         for (const text field : {value.method, value.from, value.other, value.other_from})
             one.next().add(field);
         one.end();
+        if (measured != nullptr && place.is_measured())
+            lengthen(*measured, begins, static_cast<std::uint32_t>(out.size()));
     }
     for (const request_data& its : requests_) {
         line one(out);

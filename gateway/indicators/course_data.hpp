@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/store/record.hpp"
 #include "gateway/indicators/data_rows.hpp"
 #include "gateway/pathway/day.hpp"
 
@@ -80,7 +81,9 @@ public:
     const std::vector<request_data>& requests() const noexcept { return requests_; }
 
     /// Everything that it says: the same data give the same text, others another.
-    std::string to_text() const;
+    /// @param measured gets where the measurements stand in it, most of the text: read() takes it without
+    /// them, too, and passes over them
+    std::string to_text(store::byte_span* measured = nullptr) const;
     /// Replaces everything by what to_text() wrote; quick, since tables read a million. Numbers of rows that
     /// data.csv has no longer are passed over; places that the text does not name are `not_registered`.
     /// False: to_text() did not write it.

@@ -32,6 +32,8 @@ struct datum_place {
 
     /// `walk6@end`
     std::string name() const;
+    /// A measurement at a point of the course.
+    bool is_measured() const noexcept { return from.starts_with("measure:"); }
 };
 
 struct word_row {

@@ -86,6 +86,11 @@ void counting::look_at_place(std::size_t place) {
     if (std::find(places_.begin(), places_.end(), place) == places_.end()) places_.push_back(place);
 }
 
+bool counting::looks_at_measurements() const {
+    return std::any_of(places_.begin(), places_.end(),
+                       [&](std::size_t one) { return rows_.data().places()[one].is_measured(); });
+}
+
 counting::counts counting::made(std::vector<std::string> keys) const {
     counts out;
     out.keys = std::move(keys);

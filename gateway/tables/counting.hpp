@@ -54,6 +54,8 @@ public:
     /// @param rows, by, shows outlive this. @param each gets everything that is counted; null: nobody asks
     counting(const report_rows& rows, question asked, const population& by, sink each = nullptr);
 
+    /// Of what add() gets, too. False: measurements may be left out (store::known_filter).
+    bool looks_at_measurements() const;
     /// @param data as course_data::to_text() wrote it; it need not outlive the call
     void add(std::uint16_t municipality, text course, text data);
     /// @param name of a municipality; empty: not known

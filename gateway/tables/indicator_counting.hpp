@@ -13,6 +13,8 @@ public:
     indicator_counting(const report_rows& rows, question asked, const indicators::indicator_sets& of,
                        model::language in, counting::sink each = nullptr);
 
+    /// As counting::looks_at_measurements: most indicators are about them.
+    static constexpr bool looks_at_measurements() noexcept { return true; }
     void add(std::uint16_t municipality, text course, text data);
     table finish(const counting::names_of& name);
 

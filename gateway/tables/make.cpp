@@ -13,9 +13,10 @@ template <class Counts>
 store::result<made_report> finish(Counts& counts, listing& behind, const understood& asked,
                                   const made_with& with, const reading& reads, model::language in) {
     made_report out;
-    const auto read = reads(asked.which, [&](const store::known_course& one) {
-        counts.add(one.municipality, one.course, one.data);
-    });
+    store::known_filter which = asked.which;
+    which.measurements = counts.looks_at_measurements();
+    const auto read = reads(
+        which, [&](const store::known_course& one) { counts.add(one.municipality, one.course, one.data); });
     if (read.has_error()) return read.error();
     if (asked.rows) {
         out.text = behind.finish();

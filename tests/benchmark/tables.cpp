@@ -30,7 +30,7 @@ constexpr store::time_ms first_known = 1'700'000'000'000, version_every = 86'400
 constexpr int first_day = 19'700, days = 730, municipalities = 11;
 
 /// What is known of a course after so many changes: in the end everything.
-std::string data_of(std::uint64_t course, int version) {
+std::string data_of(std::uint64_t course, int version, store::byte_span& span) {
     course_data out(data_rows::built_in());
     const std::int64_t referred = first_day + static_cast<std::int64_t>(course % days);
     const auto number = [&](const char* datum, const char* at, std::int64_t value, bool measured = false) {
@@ -80,7 +80,7 @@ std::string data_of(std::uint64_t course, int version) {
         one.received = static_cast<std::int32_t>(referred + (*kind == 'G' ? 0 : 3));
         out.add(one);
     }
-    return out.to_text();
+    return out.to_text(&span);
 }
 
 struct known_row {
@@ -89,6 +89,7 @@ struct known_row {
     int version = 0;
     bool over = false;
     std::string name, data;
+    store::byte_span measured;
 
     store::time_ms from() const { return first_known + version * version_every; }
     store::time_ms until() const { return over ? from() + version_every : store::store::endless; }
@@ -157,13 +158,14 @@ class filling_postgres final : public filling {
 public:
     explicit filling_postgres(const std::string& url) : database_(PQconnectdb(url.c_str()), &PQfinish) {
         run("COPY known_course (municipality, id, course, citizen, pack, referred, known_from, known_until, "
-            "data) FROM STDIN",
+            "measured_from, measured_to, data) FROM STDIN",
             PGRES_COPY_IN);
     }
     void add(const known_row& row) override {
-        std::string line = fmt::format("{}\t{}\t{}\t{}\tcardiac\t{}\t{}\t{}\t\\\\x", row.municipality,
-                                       (row.municipality << 52) | ++rows_, row.name,
-                                       row.municipality << 52 | 1, row.referred, row.from(), row.until());
+        std::string line =
+            fmt::format("{}\t{}\t{}\t{}\tcardiac\t{}\t{}\t{}\t{}\t{}\t\\\\x", row.municipality,
+                        (row.municipality << 52) | ++rows_, row.name, row.municipality << 52 | 1,
+                        row.referred, row.from(), row.until(), row.measured.from, row.measured.to);
         for (const char byte : row.data)
             fmt::format_to(std::back_inserter(line), "{:02x}", static_cast<unsigned char>(byte));
         line += '\n';
@@ -202,7 +204,7 @@ std::uint64_t fill(filling& to, bool over, std::uint64_t courses, int version) {
         row.over = over;
         row.name =
             fmt::format("{:08x}-77aa-4c1e-8001-{:012x}", course * 2'654'435'761U % 0xFFFFFFFFU, course);
-        row.data = data_of(course, version);
+        row.data = data_of(course, version, row.measured);
         bytes += row.data.size();
         to.add(row);
     }

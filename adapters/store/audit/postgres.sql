@@ -243,6 +243,10 @@ SELECT 'course ' || course || ' as it was known', 'from ' || known_from || ' unt
 --! store.citizen
 SELECT 'course ' || course || ' as it was known', 'municipality ' || municipality, 'that of its citizen, ' || place(citizen) FROM known_course WHERE municipality <> place(citizen);
 --! store.citizen
+-- Measurements lie inside of what is known.
+SELECT 'course ' || course || ' as it was known', 'measurements from byte ' || measured_from || ' to ' || measured_to, 'inside of its ' || octet_length(data) || ' bytes'
+FROM known_course WHERE measured_from < 0 OR measured_to < measured_from OR measured_to > octet_length(data);
+--! store.citizen
 -- What is known still is of a course that there is.
 SELECT 'course ' || k.course || ' as it is known', 'no course of that citizen, or another pack or day', 'the course'
 FROM known_course k LEFT JOIN course c ON c.course = k.course WHERE k.known_until = 1000000000000000

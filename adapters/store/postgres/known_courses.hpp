@@ -26,7 +26,8 @@ public:
 
 private:
     column ends_[2] = {int8s(), int8s()};
-    column begins_[8] = {int8s(), int8s(), texts(), int8s(), texts(), int8s(), int8s(), byteas()};
+    column begins_[10] = {int8s(), int8s(), texts(),  int8s(), texts(),
+                          int8s(), int8s(), byteas(), int8s(), int8s()};
 };
 /// One state of the store: inside a snapshot (connection.hpp).
 void read_known(connection& database, const known_filter& which,

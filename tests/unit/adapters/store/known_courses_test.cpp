@@ -104,6 +104,25 @@ TEST_F(known_courses_test, what_does_not_change_keeps_its_row_and_any_part_that_
     EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
 }
 
+/// SQLite reads the page that a row lies on, whatever is asked for: it has nothing to gain.
+TEST_F(known_courses_test, measurements_are_left_out_where_nobody_looks_at_them_and_it_is_less_to_read) {
+    course_row measured = a_course("c1", 20'001, "head, measured, tail");
+    measured.measured = {4, 14};
+    course_row first = a_course("c2", 20'002, "measured, tail");
+    first.measured = {0, 8};
+    settle_with(anna, arrived, {measured, first, a_course("c3", 20'003, "nothing")});
+    const names whole = {"c1 20001 head, measured, tail", "c2 20002 measured, tail", "c3 20003 nothing"};
+    const names rest = {"c1 20001 head, tail", "c2 20002 , tail", "c3 20003 nothing"};
+    for (const time_ms when : {store::endless, arrived}) {
+        known_filter which;
+        which.as_known = when;
+        EXPECT_EQ(known(which), whole);
+        which.measurements = false;
+        EXPECT_EQ(known(which), on_postgres() ? rest : whole);
+    }
+    EXPECT_TRUE(open_upkeep()->verify({})->broken.empty());
+}
+
 TEST_F(known_courses_test, they_are_found_by_municipality_day_and_pack_in_their_order) {
     settle_with(anna, arrived,
                 {a_course("c3", 20'001, "x"), a_course("c1", 20'001, "x"), a_course("c2", 0, "x")});

@@ -113,7 +113,8 @@ TEST(CourseData, WhoLooksAtFewDataReadsFew) {
     request_data request;
     request.key = "letter:1#2";
     made.add(request);
-    const std::string text = made.to_text();
+    store::byte_span measured;
+    const std::string text = made.to_text(&measured);
     course_data few(rows());
     const std::vector<std::size_t> wanted = {*rows().find("started", ""), *rows().find("walk6", "end")};
     few.read_only(wanted);
@@ -127,6 +128,28 @@ TEST(CourseData, WhoLooksAtFewDataReadsFew) {
     few.read_only({});
     ASSERT_TRUE(few.read(text));
     EXPECT_EQ(few.to_text(), text);
+
+    ASSERT_LT(measured.from, measured.to);
+    EXPECT_GT(measured.to - measured.from, text.size() / 3);
+    const std::string rest = std::string(text).erase(measured.from, measured.to - measured.from);
+    ASSERT_TRUE(few.read(rest));
+    for (std::size_t i = 0; i < rows().places().size(); ++i)
+        EXPECT_NE(few.at(i).known, rows().places()[i].is_measured()) << rows().places()[i].name();
+    EXPECT_EQ(few.requests().size(), 1U);
+    EXPECT_EQ(few.to_text(&measured), rest);
+    EXPECT_EQ(measured, store::byte_span());
+}
+
+TEST(CourseData, MeasurementsAreAPartOfTheTextEvenIfThatIsAllThereIs) {
+    course_data one(rows());
+    store::byte_span measured;
+    EXPECT_EQ(one.to_text(&measured), "");
+    EXPECT_EQ(measured, store::byte_span());
+    datum_value value;
+    value.known = true;
+    one.set("walk6", "end", value);
+    EXPECT_EQ(one.to_text(&measured).size(), measured.to);
+    EXPECT_EQ(measured.from, 0U);
 }
 
 TEST(CourseData, AnUnknownPlaceIsOurMistake) {

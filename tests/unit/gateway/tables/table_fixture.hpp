@@ -57,7 +57,7 @@ public:
         data_.add(out);
         return *this;
     }
-    std::string text_of() const { return data_.to_text(); }
+    std::string text_of(store::byte_span* measured = nullptr) const { return data_.to_text(measured); }
 
 private:
     course_data data_;
@@ -75,11 +75,16 @@ protected:
         return std::get<understood>(std::move(out));
     }
     void know(std::uint16_t municipality, const made_course& one) {
-        courses_.push_back({municipality, fmt::format("c{}", courses_.size() + 1), one.text_of()});
+        known& now = courses_.emplace_back();
+        now.municipality = municipality;
+        now.course = fmt::format("c{}", courses_.size());
+        now.data = one.text_of(&now.measured);
     }
     table counted_for(const understood& what, const population& by = population::built_in()) const {
         counting counts(rows, what.what, by);
-        for (const known& one : courses_) counts.add(one.municipality, one.course, one.data);
+        for (const known& one : courses_)
+            counts.add(one.municipality, one.course,
+                       counts.looks_at_measurements() ? one.data : one.without_measurements());
         return counts.finish(
             [](std::uint16_t code) { return code == 851 ? std::string("Aalborg") : std::string(); });
     }
@@ -100,8 +105,14 @@ protected:
     }
 
     struct known {
-        std::uint16_t municipality;
+        std::uint16_t municipality = 0;
         std::string course, data;
+        store::byte_span measured{};
+
+        /// As a store may give it.
+        std::string without_measurements() const {
+            return std::string(data).erase(measured.from, measured.to - measured.from);
+        }
     };
     std::vector<known> courses_;
 };

@@ -102,6 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
         damage{"store.citizen", "UPDATE known_course SET known_from = known_until + 1"},
         damage{"store.citizen", "UPDATE known_course SET municipality = 101"},
         damage{"store.citizen", "UPDATE known_course SET pack = 'another'"},
+        damage{"store.citizen", "UPDATE known_course SET measured_from = 1, measured_to = 5"},
+        damage{"store.citizen", "UPDATE known_course SET measured_from = 2, measured_to = 1"},
         damage{"store.citizen", "UPDATE course_list SET list = 'another'"},
         damage{"store.foreign_row", "DELETE FROM citizen"},
         damage{"store.foreign_row", "DELETE FROM record_resource WHERE name = 'o1'"},
