@@ -1,4 +1,9 @@
 /// Courses as they were known in a span of time: what a settlement ends and begins, and what is found of it.
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
 #include "adapters/store/known_rules.hpp"
 #include "tests/unit/adapters/store/record_fixture.hpp"
 
@@ -203,7 +208,7 @@ TEST_F(known_courses_test, any_history_is_told_as_it_was) {
             courses.push_back(
                 a_course(id, 20'000 + static_cast<std::int32_t>(lot(3)), fmt::format("data {}", lot(2))));
         }
-        settle_with(anna, arrived + step * 10, courses);
+        settle_with(anna, arrived + time_ms{step} * 10, courses);
         names& now = then.emplace_back();
         std::sort(courses.begin(), courses.end(), [](const course_row& a, const course_row& b) {
             return std::tie(a.referred, a.course) < std::tie(b.referred, b.course);
