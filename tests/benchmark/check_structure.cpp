@@ -45,7 +45,7 @@ model::document letter(std::size_t bytes) {
 void check_structure(benchmark::State& state) {
     const model::document document = letter(static_cast<std::size_t>(state.range(0)));
     const schemas::schema& is = *schemas::recognise(*document.root()).is;
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         if (!is.check_structure(*document.root()).empty()) throw std::logic_error("the letter is right");
     }
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * state.range(0));
@@ -53,7 +53,7 @@ void check_structure(benchmark::State& state) {
 
 void check_all(benchmark::State& state) {
     const model::document document = letter(static_cast<std::size_t>(state.range(0)));
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         const schemas::recognised found = schemas::recognise(*document.root());
         benchmark::DoNotOptimize(found.is->check_structure(*document.root()));
         benchmark::DoNotOptimize(schemas::check_meaning(*found.is, *document.root()));

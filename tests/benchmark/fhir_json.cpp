@@ -44,7 +44,7 @@ void sizes(benchmark::internal::Benchmark* of) {
 void write_json(benchmark::State& state) {
     const model::document tree = tree_of(bundle_of(static_cast<std::size_t>(state.range(0))));
     std::string out;
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         out.clear();
         write_fhir_json(*tree.root(), out);
         benchmark::DoNotOptimize(out.data());
@@ -56,7 +56,7 @@ BENCHMARK(write_json)->Apply(sizes);
 /// Into a string without memory of its own, as the first message of a connection finds it.
 void write_json_afresh(benchmark::State& state) {
     const model::document tree = tree_of(bundle_of(static_cast<std::size_t>(state.range(0))));
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         std::string out;
         write_fhir_json(*tree.root(), out);
         benchmark::DoNotOptimize(out.data());
@@ -66,7 +66,7 @@ BENCHMARK(write_json_afresh)->Arg(17'000);
 
 void read_json(benchmark::State& state) {
     const std::string json = bundle_of(static_cast<std::size_t>(state.range(0)));
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         model::checked<model::document> read = read_fhir_json(json);
         benchmark::DoNotOptimize(read.value.root());
     }
@@ -76,14 +76,14 @@ BENCHMARK(read_json)->Apply(sizes);
 
 void write_xml_form(benchmark::State& state) {
     const model::document tree = tree_of(bundle_of(static_cast<std::size_t>(state.range(0))));
-    for (auto _ : state) benchmark::DoNotOptimize(write_fhir_xml(*tree.root()).data());
+    for ([[maybe_unused]] const auto _ : state) benchmark::DoNotOptimize(write_fhir_xml(*tree.root()).data());
 }
 BENCHMARK(write_xml_form)->Arg(17'000);
 
 void read_xml_form(benchmark::State& state) {
     const std::string xml =
         write_fhir_xml(*tree_of(bundle_of(static_cast<std::size_t>(state.range(0)))).root());
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         model::checked<model::document> read = read_fhir_xml(xml);
         benchmark::DoNotOptimize(read.value.root());
     }

@@ -35,6 +35,6 @@ int main(int argc, char** argv) try {
     if (file < 0) fail("open");
     return genvej::benchmark::serve_floor([file](const auto& bodies) { append_all(file, bodies); });
 } catch (const std::exception& broken) {
-    std::fprintf(stderr, "floor_log: %s\n", broken.what());
+    static_cast<void>(std::fprintf(stderr, "floor_log: %s\n", broken.what()));
     return 3;
 }

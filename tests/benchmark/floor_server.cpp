@@ -132,7 +132,7 @@ int serve_floor(const persist& make_durable) {
     auto serve = accept_all(acceptor, writer);
     asio::co_spawn(context, std::move(serve), asio::detached);
     std::printf("listening on 127.0.0.1:%u\n", static_cast<unsigned>(acceptor.local_endpoint().port()));
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
     context.run();
     return 0;
 }

@@ -86,6 +86,6 @@ int main(int argc, char** argv) try {
     rows table(genvej::benchmark::folder_of(argc, argv) + "/floor.db");
     return genvej::benchmark::serve_floor([&table](const auto& bodies) { table.add(bodies); });
 } catch (const std::exception& broken) {
-    std::fprintf(stderr, "floor_sqlite: %s\n", broken.what());
+    static_cast<void>(std::fprintf(stderr, "floor_sqlite: %s\n", broken.what()));
     return 3;
 }

@@ -64,7 +64,7 @@ const std::vector<std::string>& texts() {
 
 void dhrd_over_100000_courses(benchmark::State& state) {
     const indicator_set& set = *indicator_sets::built_in()->find("dhrd-2019");
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         aggregate counts(set, {apart_by::month, apart_by::municipality});
         course_data one(data_rows::built_in());
         for (std::size_t i = 0; i < courses; ++i) {

@@ -18,7 +18,8 @@ std::string invented_letter(std::size_t bytes) {
         "<Envelope>\n";
     for (int i = 0; out.size() < bytes / 2; ++i) {
         const std::string name = "FeltMedNavn" + std::to_string(i % 40);
-        out += "    <" + name + ">V\xE6rdi " + std::to_string(i) + "</" + name + ">\n";
+        out.append("    <").append(name).append(">V\xE6rdi ").append(std::to_string(i));
+        out.append("</").append(name).append(">\n");
     }
     out += "  </Envelope>\n  <Text01>";
     while (out.size() + 30 < bytes)
@@ -28,7 +29,7 @@ std::string invented_letter(std::size_t bytes) {
 
 void read_letter(benchmark::State& state) {
     const std::string bytes = invented_letter(static_cast<std::size_t>(state.range(0)));
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         auto read = formats::read_xml(bytes);
         if (!read.ok()) state.SkipWithError("the letter was refused");
         benchmark::DoNotOptimize(read);
@@ -39,7 +40,7 @@ BENCHMARK(read_letter)->Arg(8'000)->Arg(100'000)->Arg(1'000'000)->Arg(10'000'000
 
 void letter_to_utf8(benchmark::State& state) {
     const std::string bytes = invented_letter(static_cast<std::size_t>(state.range(0)));
-    for (auto _ : state) benchmark::DoNotOptimize(formats::xml_to_utf8(bytes));
+    for ([[maybe_unused]] const auto _ : state) benchmark::DoNotOptimize(formats::xml_to_utf8(bytes));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 BENCHMARK(letter_to_utf8)->Arg(8'000);
@@ -47,14 +48,14 @@ BENCHMARK(letter_to_utf8)->Arg(8'000);
 void check_letter(benchmark::State& state) {
     const std::string text =
         formats::xml_to_utf8(invented_letter(static_cast<std::size_t>(state.range(0)))).value.text;
-    for (auto _ : state) benchmark::DoNotOptimize(formats::check_well_formed(text));
+    for ([[maybe_unused]] const auto _ : state) benchmark::DoNotOptimize(formats::check_well_formed(text));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK(check_letter)->Arg(8'000);
 
 void write_letter(benchmark::State& state) {
     const auto read = formats::read_xml(invented_letter(static_cast<std::size_t>(state.range(0))));
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         benchmark::DoNotOptimize(
             formats::write_xml(*read.value.root(), formats::charset::iso_8859_1, formats::indent::none));
     }

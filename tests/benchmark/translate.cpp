@@ -33,22 +33,24 @@ const mappings::organisations& directory() {
 }
 
 void load_maps(benchmark::State& state) {
-    for (auto _ : state) benchmark::DoNotOptimize(mappings::map_set::load(read_example));
+    for ([[maybe_unused]] const auto _ : state)
+        benchmark::DoNotOptimize(mappings::map_set::load(read_example));
 }
 BENCHMARK(load_maps)->Unit(benchmark::kMillisecond);
 
-void forward(benchmark::State& state, const mappings::message_map* map, std::string path) {
+void forward(benchmark::State& state, const mappings::message_map* map, const std::string& path) {
     const auto letter = read_example(path, model::resource_text(path));
     const mappings::context with{&directory()};
-    for (auto _ : state) benchmark::DoNotOptimize(mappings::letter_to_fhir(*map, *letter.value.root(), with));
+    for ([[maybe_unused]] const auto _ : state)
+        benchmark::DoNotOptimize(mappings::letter_to_fhir(*map, *letter.value.root(), with));
     state.SetLabel(std::to_string(model::resource_text(path).size()) + " bytes");
 }
 
-void backward(benchmark::State& state, const mappings::message_map* map, std::string path) {
+void backward(benchmark::State& state, const mappings::message_map* map, const std::string& path) {
     const auto letter = read_example(path, model::resource_text(path));
     const mappings::context with{&directory()};
     const auto bundle = mappings::letter_to_fhir(*map, *letter.value.root(), with);
-    for (auto _ : state)
+    for ([[maybe_unused]] const auto _ : state)
         benchmark::DoNotOptimize(mappings::fhir_to_letter(*map, *bundle.target.root(), with));
 }
 

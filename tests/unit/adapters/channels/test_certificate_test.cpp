@@ -47,11 +47,11 @@ test_certificate::test_certificate(const std::string& name) : context_(SSL_CTX_n
     const int opened = mkstemp(file_.data());
     FILE* file = opened < 0 ? nullptr : fdopen(opened, "w");
     require(file != nullptr && PEM_write_X509(file, made.get()) == 1);
-    fclose(file);
+    require(std::fclose(file) == 0);
 }
 
 test_certificate::~test_certificate() {
-    std::remove(file_.c_str());
+    static_cast<void>(std::remove(file_.c_str()));
 }
 
 TEST(test_certificate, is_a_file_as_long_as_it_lives) {
