@@ -186,8 +186,8 @@ private:
                 "delivery {} to {} passes a refused or dead one of its lane: nobody has decided in time", id,
                 target);
         };
-        watch.store_failed = [](std::string_view target, const boost::system::error_code& error) {
-            spdlog::error("the store failed for target {}: {}", target, error.message());
+        watch.store_failed = [this](std::string_view target, const boost::system::error_code& error) {
+            services_.store_failed(fmt::format("target {}", target), error);
         };
         watch.recorded = [this](std::string_view target, bool at_once) {
             const target_entry* entry = find_target(settings_, target);

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <spdlog/spdlog.h>
+
 #include "gateway/receipts/ids.hpp"
 
 namespace genvej::gateway {
@@ -10,12 +12,17 @@ services::services(const configuration& from, store::store& keeps, std::shared_p
     : settings(from),
       kept(keeps),
       door(from.limits.concurrent_requests, from.limits.bytes_under_way),
+      failures([](const std::string& line) { spdlog::error("the store failed for {}", line); }),
       now([] {
           const auto since = std::chrono::system_clock::now().time_since_epoch();
           return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
       }),
       started(now()),
       known_(std::move(first)) {}
+
+void services::store_failed(std::string_view what, const boost::system::error_code& why) {
+    failures.failed(what, why.message(), now());
+}
 
 std::shared_ptr<const knowledge> services::known() const {
     const std::lock_guard lock(changing_);

@@ -14,6 +14,7 @@
 #include "gateway/delivery/outbox.hpp"
 #include "gateway/pipeline/letter_in.hpp"
 #include "gateway/server/admission.hpp"
+#include "gateway/server/failure_log.hpp"
 #include "gateway/server/metrics.hpp"
 
 namespace genvej::gateway {
@@ -30,11 +31,14 @@ public:
     std::function<void()> follow_pauses;   ///< a target was paused or resumed; set before the first request
     metrics measured;
     admission door;
+    failure_log failures;          ///< of the store, when nobody waits for an answer
     delivery::answer_hub answers;  ///< who waits for what KL says of his report
     std::function<store::time_ms()> now;
     std::atomic<bool> draining{false};
     const store::time_ms started;
 
+    /// Says that the store failed for something that is done in the background.
+    void store_failed(std::string_view what, const boost::system::error_code& why);
     /// What is known at this moment; a request keeps what it began with.
     std::shared_ptr<const knowledge> known() const;
     void replace(std::shared_ptr<const knowledge> by);

@@ -43,9 +43,7 @@ exchange_settings exchange_settings_of(services& with, target_notice notify_targ
         const auto level = word == "failed" ? spdlog::level::err : spdlog::level::info;
         spdlog::log(level, "follow-up {} {}", name_of(kind), word);
     };
-    out.store_failed = [](const boost::system::error_code& error) {
-        spdlog::error("the store failed for follow-ups: {}", error.message());
-    };
+    out.store_failed = [&with](const auto& error) { with.store_failed("follow-ups", error); };
     return out;
 }
 
@@ -62,9 +60,7 @@ citizens::worker_settings citizen_settings_of(services& with, target_notice noti
         with.measured.looked_at_citizens(word, count);
         if (word == "failed") spdlog::error("a citizen's file could not be looked at: a mistake of ours");
     };
-    out.store_failed = [](const boost::system::error_code& error) {
-        spdlog::error("the store failed for citizens: {}", error.message());
-    };
+    out.store_failed = [&with](const auto& error) { with.store_failed("citizens", error); };
     return out;
 }
 
@@ -79,9 +75,7 @@ citizens::registry_worker_settings registry_settings_of(services& with, target_n
         const bool bad = word == "nowhere" || word == "other";
         spdlog::log(bad ? spdlog::level::err : spdlog::level::info, "registry document {}: {}", id, word);
     };
-    out.store_failed = [](const boost::system::error_code& error) {
-        spdlog::error("the store failed for registries: {}", error.message());
-    };
+    out.store_failed = [&with](const auto& error) { with.store_failed("registries", error); };
     return out;
 }
 

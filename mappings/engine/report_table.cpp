@@ -75,7 +75,8 @@ void add_html(const report_table& table, std::string& out) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string text = html_text(row[i]);
             const bool link = i == 0 && table.links_first;
-            out += link ? "<td><a href=\"" + text + ".html\">" + text + "</a></td>" : "<td>" + text + "</td>";
+            out += link ? fmt::format("<td><a href=\"{0}.html\">{0}</a></td>", text)
+                        : fmt::format("<td>{}</td>", text);
         }
         out += "</tr>\n";
     }

@@ -7,8 +7,7 @@ namespace genvej::test {
 namespace fs = std::filesystem;
 
 fs::path xsd_of(std::string_view kind, std::string_view space, std::string_view root) {
-    const fs::path own =
-        fs::path(GENVEJ_SOURCE_DIR) / "conformance/schemas/xsd" / (std::string(kind) + ".xsd");
+    fs::path own = fs::path(GENVEJ_SOURCE_DIR) / "conformance/schemas/xsd" / (std::string(kind) + ".xsd");
     if (fs::exists(own)) return own;
     const fs::path published = shared_data() / "schemas";
     if (shared_data().empty() || !fs::is_directory(published)) return {};

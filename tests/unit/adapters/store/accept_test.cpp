@@ -94,6 +94,7 @@ TEST_F(accept_test, ids_of_several_threads_are_all_different) {
     constexpr std::size_t each = 5'000;
     std::array<std::vector<std::string>, 3> drawn;
     std::vector<std::jthread> threads;
+    threads.reserve(drawn.size());
     for (std::vector<std::string>& own : drawn) {
         threads.emplace_back([&own] {
             while (own.size() < each) own.push_back(random_lane());

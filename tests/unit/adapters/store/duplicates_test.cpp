@@ -127,6 +127,7 @@ TEST_F(duplicates_test, copies_that_arrive_at_once_take_effect_once) {
     std::atomic<int> stored = 0;
     std::atomic<int> duplicates = 0;
     std::vector<std::thread> senders;
+    senders.reserve(threads);
     for (int t = 0; t < threads; ++t) {
         senders.emplace_back([&] {
             for (int i = 0; i < letters; ++i) {

@@ -190,6 +190,7 @@ TEST_F(follow_ups_test, whoever_settles_at_once_each_pair_is_joined_once) {
         }
     };
     std::vector<std::thread> workers;
+    workers.reserve(3);
     for (int i = 0; i < 3; ++i) workers.emplace_back(work);
     std::vector<std::thread> senders;
     for (const char* kind : {"XDIS91", "XBIN01"}) {

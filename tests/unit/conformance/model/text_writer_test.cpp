@@ -1,6 +1,7 @@
 // What is written piece by piece is what was put, whatever its length and wherever an escape stands.
 #include "conformance/model/text_writer.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "conformance/model/escape.hpp"
@@ -70,7 +71,7 @@ TEST(text_writer, pieces_of_all_lengths_stand_one_after_the_other) {
         model::string_writer writer(written);
         for (std::size_t length = 0; length < 5000; length += length < 70 ? 1 : 997) {
             const std::string piece(length, static_cast<char>('a' + length % 26));
-            wanted += piece + "," + std::string(length, ' ') + "<" + piece + "/>";
+            wanted += fmt::format("{0},{1:{2}}<{0}/>", piece, "", length);
             for (model::text_writer* one :
                  {static_cast<model::text_writer*>(&writer), static_cast<model::text_writer*>(&in_arena)}) {
                 one->put(piece);

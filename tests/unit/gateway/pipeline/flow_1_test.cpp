@@ -8,6 +8,8 @@
 #include <regex>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "adapters/formats/fhir_xml.hpp"
 #include "gateway/config/knowledge.hpp"
 #include "gateway/pipeline/letter_in.hpp"
@@ -39,7 +41,7 @@ void flatten(const node& at, const std::string& path, std::multiset<std::string>
         if (child->name == "id" || child->name == "fullUrl") continue;
         const bool inside = child->name == "entry" || child->name == "resource" || at.name == "resource";
         const std::string name(child->name);
-        flatten(*child, inside ? (at.name == "resource" ? name : "") : path + "." + name, out);
+        flatten(*child, inside ? (at.name == "resource" ? name : "") : fmt::format("{}.{}", path, name), out);
     }
 }
 
