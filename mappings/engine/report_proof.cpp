@@ -87,9 +87,9 @@ public:
     void rest(const message_map& of) {
         knowledge_of_map& about = find(of);
         begin_table(of.name() + (about.shown.empty() ? "" : ": rows that no sheet has"), "file");
-        for (std::uint16_t row = 1; row <= of.rows().size(); ++row) {
-            if (!about.shown.contains(row))
-                line(about, row, cell(of.rows()[row - 1U].file), cell(of.rows()[row - 1U].reason));
+        std::uint16_t row = 0;
+        for (const auto& one : of.rows()) {
+            if (!about.shown.contains(++row)) line(about, row, cell(one.file), cell(one.reason));
         }
         out_ += "</table>\n";
     }

@@ -147,7 +147,7 @@ constexpr unsigned parse_options = pugi::parse_escapes | pugi::parse_eol | pugi:
 
 }  // namespace
 
-model::document pugixml_tree(std::string utf8) {
+model::document pugixml_tree(std::string_view utf8) {
     model::document out;
     const std::size_t size = utf8.size();
     auto* buffer = static_cast<char*>(out.memory().allocate(size + 1, 1));

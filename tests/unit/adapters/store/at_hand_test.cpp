@@ -72,6 +72,7 @@ protected:
     }
     static std::vector<std::string> keys(const std::vector<due_delivery>& due) {
         std::vector<std::string> out;
+        out.reserve(due.size());
         for (const due_delivery& one : due) out.push_back(one.receiver_key);
         return out;
     }
