@@ -16,6 +16,13 @@ inline bool on_postgres() {
     return which != nullptr && std::string(which) == "postgres";
 }
 
+/// Where that server is.
+inline std::string server_url() {
+    const char* const url = std::getenv("GENVEJ_TEST_POSTGRES");
+    if (url == nullptr) throw std::runtime_error("GENVEJ_TEST_POSTGRES");
+    return url;
+}
+
 /// To make one takes longer than most tests: what a test leaves is emptied and given to the next.
 class postgres_schema {
 public:
@@ -29,7 +36,7 @@ public:
         }
         static std::atomic<int> made = 0;
         name_ = "t" + std::to_string(getpid()) + "_" + std::to_string(++made);
-        sql("CREATE SCHEMA " + name_, server());
+        sql("CREATE SCHEMA " + name_, server_url());
     }
     postgres_schema(const postgres_schema&) = delete;
     postgres_schema& operator=(const postgres_schema&) = delete;
@@ -37,17 +44,12 @@ public:
         if (is_given_on_ && empty()) spare() = name_;
     }
     const std::string& name() const { return name_; }
-    std::string url() const { return server() + "&options=-csearch_path%3D" + name_; }
+    std::string url() const { return server_url() + "&options=-csearch_path%3D" + name_; }
     /// The first value that it gives, or nothing.
     std::string sql(const std::string& text) const { return sql(text, url()); }
     std::int64_t number(const std::string& text) const { return std::stoll(sql(text)); }
 
 private:
-    static std::string server() {
-        const char* const url = std::getenv("GENVEJ_TEST_POSTGRES");
-        if (url == nullptr) throw std::runtime_error("GENVEJ_TEST_POSTGRES");
-        return url;
-    }
     static std::string& spare() {
         static std::string name;
         return name;

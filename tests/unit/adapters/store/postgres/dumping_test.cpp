@@ -1,4 +1,7 @@
+#include <cstdlib>
 #include <fstream>
+
+#include <fmt/format.h>
 
 #include "tests/unit/adapters/store/record_fixture.hpp"
 #include "tests/unit/adapters/store/upkeep_fixture.hpp"
@@ -19,6 +22,18 @@ protected:
         std::filesystem::permissions(folder_ / "bin/pg_dump", std::filesystem::perms::owner_all);
         ::setenv("PATH", ((folder_ / "bin") + ":" + path_).c_str(), 1);
     }
+    /// In a database of its own, by PostgreSQL's own program.
+    postgres_options restored(const std::string& file, const std::string& name) const {
+        schema_->sql("CREATE DATABASE " + name);
+        const std::string server = server_url();
+        const std::string other = std::string(server).replace(server.find("///genvej"), 9, "///" + name);
+        const std::string command =
+            fmt::format("pg_restore --no-owner --exit-on-error --dbname='{}' '{}'", other, file);
+        EXPECT_EQ(std::system(command.c_str()), 0);  // NOLINT(cert-env33-c): an operator's own command
+        postgres_options where = postgres_options_of(options());
+        where.url = other + "&options=-csearch_path%3D" + schema_->name();
+        return where;
+    }
     const std::string path_ = std::getenv("PATH");
 };
 
@@ -37,15 +52,8 @@ TEST_F(dumping_test, a_backup_is_read_into_another_database_verified_and_served)
     const std::string id_of_later = accept_letter("N1", "");
 
     // The schema's name is the store's: another database of the same server has it, too.
-    const std::string server = std::getenv("GENVEJ_TEST_POSTGRES");
     const std::string name = "restored_" + schema_->name();
-    schema_->sql("CREATE DATABASE " + name);
-    const std::string other = std::string(server).replace(server.find("///genvej"), 9, "///" + name);
-    ASSERT_EQ(std::system(
-                  ("pg_restore --no-owner --exit-on-error --dbname='" + other + "' '" + file + "'").c_str()),
-              0);
-    postgres_options where = postgres_options_of(options());
-    where.url = other + "&options=-csearch_path%3D" + schema_->name();
+    const postgres_options where = restored(file, name);
     const auto verified = open_postgres_upkeep(where.url)->verify({});
     ASSERT_TRUE(verified.has_value()) << verified.error().message();
     for (const model::issue& one : verified->broken) ADD_FAILURE() << model::to_line(one);
@@ -83,15 +91,8 @@ TEST_F(dumping_test, a_backup_holds_the_record_and_the_files) {
     ASSERT_TRUE(settle(*store_, what));
     const std::string file = folder_ / "copy.dump";
     ASSERT_TRUE(kept()->backup(file, {}));
-    const std::string server = std::getenv("GENVEJ_TEST_POSTGRES");
     const std::string name = "record_" + schema_->name();
-    schema_->sql("CREATE DATABASE " + name);
-    const std::string other = std::string(server).replace(server.find("///genvej"), 9, "///" + name);
-    ASSERT_EQ(std::system(
-                  ("pg_restore --no-owner --exit-on-error --dbname='" + other + "' '" + file + "'").c_str()),
-              0);
-    postgres_options where = postgres_options_of(options());
-    where.url = other + "&options=-csearch_path%3D" + schema_->name();
+    const postgres_options where = restored(file, name);
     {
         const auto opened = open_postgres(where).value();
         const auto restored = opened->record().read_file(citizen).value().value();

@@ -38,7 +38,7 @@ TEST_F(server_test, where_a_standby_is_required_it_must_be_there) {
 }
 
 TEST_F(server_test, what_is_wrong_with_the_url_is_named) {
-    const std::string url = std::getenv("GENVEJ_TEST_POSTGRES");
+    const std::string url = server_url();
     const auto with = [&](const std::string& from, const std::string& to) {
         return std::string(url).replace(url.find(from), from.size(), to);
     };
@@ -62,6 +62,7 @@ TEST_F(server_test, a_schema_of_another_program_is_left_alone_and_a_later_versio
 TEST_F(server_test, nodes_that_start_at_once_make_one_form) {
     const postgres_schema fresh(postgres_schema::state::untouched);
     std::vector<std::thread> nodes;
+    nodes.reserve(3);
     std::atomic<int> opened = 0;
     for (int i = 0; i < 3; ++i) {
         nodes.emplace_back([&] { opened += error_of_opening(fresh.url()) == store_errc{} ? 1 : 0; });
@@ -130,6 +131,7 @@ TEST_F(server_test, lost_connections_lose_nothing_and_double_nothing) {
     });
     std::atomic<int> stored = 0;
     std::vector<std::thread> senders;
+    senders.reserve(4);
     for (int t = 0; t < 4; ++t) {
         senders.emplace_back([&, t] {
             for (int i = t; i < letters; i += 4) {
@@ -250,7 +252,7 @@ TEST_F(server_test, a_server_that_is_told_to_do_without_its_standby_commits_noth
         schema_->sql("SELECT pg_reload_conf()");
         wait_until("SELECT current_setting('synchronous_standby_names') = '" + list + "'");
     };
-    const log_keeper standby(std::getenv("GENVEJ_TEST_POSTGRES"));
+    const log_keeper standby(server_url());
     standbys_are("keeper");
     wait_until("SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'");
     postgres_options how = postgres_options_of(options());
