@@ -1,5 +1,6 @@
 #include "adapters/channels/unfinished_files.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -73,13 +74,16 @@ unfinished_file make_locked(int folder, const std::string& name, int& error) {
     return {};
 }
 
-/// Unless somebody is writing it, or it is not what a gateway leaves here: somebody else's, a link, a folder.
+/// Unless somebody is writing it, or it is not what a gateway leaves here: somebody else's, a link, a folder,
+/// a pipe (which nobody waits for).
 int remove_abandoned(const descriptor& folder, const std::string& name) {
-    const descriptor file(::openat(*folder, name.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+    const descriptor file(::openat(*folder, name.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file.open()) {
-        const bool to_be_left = errno == ENOENT || errno == EACCES || errno == ELOOP || errno == EISDIR;
-        return to_be_left ? 0 : errno;
+        const auto left_alone = {ENOENT, EACCES, ELOOP, EISDIR, ENXIO};
+        return std::find(left_alone.begin(), left_alone.end(), errno) != left_alone.end() ? 0 : errno;
     }
+    struct stat found {};
+    if (::fstat(*file, &found) == 0 && !S_ISREG(found.st_mode)) return 0;
     if (lock(file, LOCK_EX | LOCK_NB) == EWOULDBLOCK) return 0;
     return ::unlinkat(*folder, name.c_str(), 0) == 0 || errno == ENOENT ? 0 : errno;
 }

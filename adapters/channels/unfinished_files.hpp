@@ -46,7 +46,7 @@ struct unfinished_file {
 std::vector<unfinished_file> make_unfinished(const descriptor& folder, std::vector<file_to_write>& files);
 
 /// Removes what a crash has left; what another gateway is writing into the same folder stays, and so does
-/// what no gateway leaves (somebody else's file, a link, a folder).
+/// what no gateway leaves (somebody else's file, a link, a folder, a pipe).
 /// @return errno, or 0
 int remove_unfinished(const std::string& folder);
 

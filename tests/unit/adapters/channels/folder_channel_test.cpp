@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "adapters/channels/unfinished_files.hpp"
@@ -92,7 +93,13 @@ TEST_F(folder_channel_test, what_no_gateway_leaves_stays_whatever_it_is_called) 
     fs::create_directories(out() + "/.genvej-folder");
     std::ofstream(path_ / "elsewhere") << "x";
     fs::create_symlink(path_ / "elsewhere", out() + "/.genvej-link");
+    ASSERT_EQ(::mkfifo((out() + "/.genvej-pipe").c_str(), 0640), 0);
+    ASSERT_EQ(::mkfifo((out() + "/.genvej-read").c_str(), 0640), 0);
+    const int reader = ::open((out() + "/.genvej-read").c_str(), O_RDONLY | O_NONBLOCK);
     EXPECT_TRUE(send(*open(), a_message("k")).delivered);
+    ::close(reader);
+    EXPECT_TRUE(fs::is_fifo(out() + "/.genvej-pipe"));
+    EXPECT_TRUE(fs::is_fifo(out() + "/.genvej-read"));
     EXPECT_TRUE(fs::is_directory(out() + "/.genvej-folder"));
     EXPECT_TRUE(fs::is_symlink(out() + "/.genvej-link"));
     EXPECT_TRUE(fs::exists(path_ / "elsewhere"));
