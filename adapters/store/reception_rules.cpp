@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/store/packed.hpp"
+#include "adapters/store/recent_translations.hpp"
 
 namespace genvej::store {
 
@@ -22,6 +23,21 @@ void pack_planned(letter_record& letter) {
     for (outgoing_document& one : letter.documents) {
         if (!one.body.empty()) one.body = pack(one.body);
     }
+}
+
+moved_translations move_translations(reception& what, std::string& onto) {
+    moved_translations out;
+    const std::size_t begin = onto.size();
+    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
+    for (letter_record& letter : what.letters) {
+        out.places.push_back({onto.size() - begin, letter.translation.size()});
+        onto += letter.translation;
+        if (sent_on && letter.translation.size() <= recent_translations::largest)
+            out.unpacked = std::move(letter.translation);
+        letter.translation = std::string();
+        pack_planned(letter);
+    }
+    return out;
 }
 
 std::size_t planned_bytes(const reception& what) noexcept {

@@ -10,6 +10,18 @@ bool is_well_formed(const reception& what);
 
 /// Packs the bodies of what is planned, in place: on the thread that brought them.
 void pack_planned(letter_record& letter);
+
+/// Where the translations of letters are, once they stand one behind the other.
+struct moved_translations {
+    struct place {
+        std::size_t at = 0;
+        std::size_t size = 0;
+    };
+    std::vector<place> places;  ///< by letter, counted from where the first begins
+    std::string unpacked;  ///< of a letter that came alone and is sent on, if small (recent_translations)
+};
+/// Moves them behind what `onto` holds, and packs what is planned.
+moved_translations move_translations(reception& what, std::string& onto);
 /// Memory that the letters hold with what is planned for them.
 std::size_t planned_bytes(const reception& what) noexcept;
 

@@ -24,7 +24,7 @@ public:
         letter_ = what.letter;
     }
     void committed() override {
-        if (!mistake_ && letter_ != 0) recent_.remember(letter_, std::move(what_.unpacked));
+        if (!mistake_ && letter_ != 0) recent_.remember(letter_, std::move(what_.letters.unpacked));
     }
     void finish(boost::system::error_code error) override {
         if (!error) error = mistake_;

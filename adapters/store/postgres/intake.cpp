@@ -214,7 +214,7 @@ void intake::reception_row(std::size_t at, const reception& what, reception_stat
 void intake::letter_row(std::size_t at, const reception& what, std::size_t i, std::string_view lane,
                         bool takes_effect) {
     const letter_record& letter = what.letters[i];
-    const packed_reception::place& place = batch_[at].in->places[i];
+    const moved_translations::place& place = batch_[at].in->letters.places[i];
     put(rows_.letters, what.municipality, own_[at].letters[i], own_[at].reception, letter.kind, letter.sender,
         letter.receiver, letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id,
         letter.bundle_id, letter.version_code, place.at, place.size, static_cast<int>(letter.form),
@@ -241,7 +241,7 @@ void intake::letter_takes_effect(std::size_t at, std::size_t i) {
     }
     sums_.letters++;
     sums_.receipts += is_receipt(letter) ? 1U : 0U;
-    plan(what, number, letter, lane, !batch_[at].in->unpacked.empty());
+    plan(what, number, letter, lane, !batch_[at].in->letters.unpacked.empty());
     const half whose{letter.kind, letter.sender, letter.receiver};
     for (const planned_follow_up& one : letter.follow_ups)
         plans_.follow_up(what.municipality, number, whose, one);

@@ -4,7 +4,6 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/postgres/claims.hpp"
-#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/reception_rules.hpp"
 
 namespace genvej::store::postgres {
@@ -12,15 +11,7 @@ namespace genvej::store::postgres {
 packed_reception pack_bodies(reception what) {
     packed_reception out;
     std::string translations;
-    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
-    for (letter_record& letter : what.letters) {
-        out.places.push_back({translations.size(), letter.translation.size()});
-        translations += letter.translation;
-        if (sent_on && letter.translation.size() <= recent_translations::largest)
-            out.unpacked = std::move(letter.translation);
-        letter.translation = std::string();
-        pack_planned(letter);
-    }
+    out.letters = move_translations(what, translations);
     out.translations = pack(translations);
     what.raw = pack(what.raw);
     out.what = std::move(what);
@@ -29,8 +20,8 @@ packed_reception pack_bodies(reception what) {
 
 std::size_t size_of(const packed_reception& in) noexcept {
     const reception& what = in.what;
-    return sizeof(in) + in.translations.size() + in.unpacked.size() + what.raw.size() + what.receipt.size() +
-           what.issues.size() + planned_bytes(what);
+    return sizeof(in) + in.translations.size() + in.letters.unpacked.size() + what.raw.size() +
+           what.receipt.size() + what.issues.size() + planned_bytes(what);
 }
 
 std::vector<std::string> keys_of(const reception& what) {

@@ -3,20 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "adapters/store/store.hpp"
+#include "adapters/store/reception_rules.hpp"
 
 namespace genvej::store::postgres {
 
 /// A reception whose large bodies were packed on the thread that brought it, so that the writer only copies.
 struct packed_reception {
     reception what;  ///< `raw`, bodies of deliveries and of documents are packed; translations are moved away
-    std::string translations;  ///< of all letters, one after the other, packed
-    struct place {
-        std::size_t at = 0;
-        std::size_t size = 0;
-    };
-    std::vector<place> places;  ///< by letter: where its translation lies in the unpacked translations
-    std::string unpacked;       ///< the translation, where there is one that is sent on (recent_translations)
+    std::string translations;    ///< of all letters, one after the other, packed
+    moved_translations letters;  ///< where they lie in it, unpacked
 };
 packed_reception pack_bodies(reception what);
 /// Memory that it holds.

@@ -4,7 +4,6 @@
 
 #include "adapters/store/packed.hpp"
 #include "adapters/store/random_id.hpp"
-#include "adapters/store/recent_translations.hpp"
 #include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/bodies.hpp"
 #include "adapters/store/sqlite/correlations.hpp"
@@ -135,7 +134,8 @@ void intake::take_effect(const recognition& seen) {
 void intake::refuse(const accept_outcome& why) {
     refusal_ = without_effect(*what_);
     if (what_->when_reused) what_->when_reused(*refusal_, why);
-    if (refusal_->letters.size() != in_.places.size() || !is_well_formed(*refusal_)) fail(store_errc::failed);
+    if (refusal_->letters.size() != in_.letters.places.size() || !is_well_formed(*refusal_))
+        fail(store_errc::failed);
     for (letter_record& letter : refusal_->letters) pack_planned(letter);
     refusal_bodies_ = unpack(in_.bodies).value();
     refusal_bodies_.replace(in_.raw_size, in_.what.receipt.size(), refusal_->receipt);
@@ -180,9 +180,9 @@ void intake::insert_letter(std::size_t at, std::string_view lane, std::size_t de
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?)")
         .bind(++numbers_.letter, numbers_.reception, letter.kind, letter.sender, letter.receiver,
               letter.envelope_id, letter.letter_id, letter.content_hash, letter.message_id, letter.bundle_id,
-              letter.version_code, in_.places[at].at, in_.places[at].size, static_cast<int>(letter.form),
-              letter.wants_receipt, letter.relays, lane, numbers_.delivery + 1, deliveries,
-              is_receipt(letter), static_cast<int>(its))
+              letter.version_code, in_.letters.places[at].at, in_.letters.places[at].size,
+              static_cast<int>(letter.form), letter.wants_receipt, letter.relays, lane, numbers_.delivery + 1,
+              deliveries, is_receipt(letter), static_cast<int>(its))
         .run();
 }
 
@@ -274,16 +274,7 @@ packed_reception pack_bodies(reception what) {
         large.reserve(size);
     }
     all += what.receipt;
-    const std::size_t begin = all.size();
-    const bool sent_on = what.letters.size() == 1 && !what.letters.front().deliveries.empty();
-    for (letter_record& letter : what.letters) {
-        out.places.push_back({all.size() - begin, letter.translation.size()});
-        all += letter.translation;
-        if (sent_on && letter.translation.size() <= recent_translations::largest)
-            out.unpacked = std::move(letter.translation);
-        letter.translation = std::string();
-        pack_planned(letter);
-    }
+    out.letters = move_translations(what, all);
     out.bodies = pack(all);
     what.raw = std::string();
     out.what = std::move(what);

@@ -1,6 +1,7 @@
 #pragma once
 /// Puts one reception into the database: its letters, its bodies, its deliveries, or the fact that it is a
 /// duplicate. Thread-safety: pack_bodies() anywhere; take_in() inside the writer's transaction.
+#include "adapters/store/reception_rules.hpp"
 #include "adapters/store/sqlite/ledger.hpp"
 
 namespace genvej::store::sqlite {
@@ -10,13 +11,7 @@ struct packed_reception {
     reception what;  ///< bodies of deliveries and of documents are packed; raw and translations moved away
     std::string bodies;  ///< raw, receipt, translations of all letters one after the other; packed
     std::size_t raw_size = 0;
-
-    struct place {
-        std::size_t at = 0;
-        std::size_t size = 0;
-    };
-    std::vector<place> places;  ///< by letter: where its translation lies among the translations
-    std::string unpacked;  ///< the translation of a letter that came alone and is sent on, if it is small
+    moved_translations letters;  ///< where they lie among the translations
 };
 packed_reception pack_bodies(reception what);
 

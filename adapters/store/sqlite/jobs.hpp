@@ -29,7 +29,7 @@ public:
     void finish(boost::system::error_code error) override {
         if (error) return done_(error);
         if (taken_.outcome.what == accept_outcome::verdict::stored)
-            recent_.remember(letter_, std::move(what_.unpacked));
+            recent_.remember(letter_, std::move(what_.letters.unpacked));
         at_hand_.forget(put_down_);
         if (!taken_.at_once.empty()) at_hand_.add(std::move(taken_.at_once));
         done_(std::move(taken_.outcome));
@@ -40,8 +40,8 @@ public:
 private:
     static std::size_t size_of(const packed_reception& in) noexcept {
         const reception& what = in.what;
-        return sizeof(in) + in.bodies.size() + in.unpacked.size() + what.receipt.size() + what.issues.size() +
-               planned_bytes(what);
+        return sizeof(in) + in.bodies.size() + in.letters.unpacked.size() + what.receipt.size() +
+               what.issues.size() + planned_bytes(what);
     }
 
     packed_reception what_;
